@@ -1,0 +1,61 @@
+"""The annotated report: text, passages, sentences and syntax, all in code points of the report's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as Tokens
+
+from counterclaim.model import Report, Span
+
+PassageKind = Literal["header", "title", "body", "furniture"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, the title, the header block, or furniture ("Read: …", share buttons).
+
+    The passages of a report tile its text: each ends where the next one starts.
+    """
+
+    start: int
+    end: int
+    kind: PassageKind
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the title or of the body, without white space at its ends."""
+
+    index: int
+    start: int
+    end: int
+    passage: int
+    tokens: Tokens
+
+    @property
+    def span(self) -> Span:
+        """Where the sentence stands in the report's text."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A report with its syntax. ``doc.text == report.text``, so ``token.idx`` is a code point of the report.
+
+    ``sentences`` holds those of title and body only, in order; ``sentence_of`` maps each token's index in ``doc`` to
+    the index of its sentence, or -1 in header and furniture.
+    """
+
+    report: Report
+    doc: Doc
+    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+    sentence_of: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.report.text

