@@ -1,1 +1,49 @@
-"""Counterclaim: from conflict news to a citable record of who says what happened."""
+"""Counterclaim: from conflict news to a citable record of who says what happened.
+
+>>> import counterclaim
+>>> counterclaim.__version__
+'0.1.0'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from counterclaim.model import Coded
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "code"]
+
+
+def code(
+    paths: str | Sequence[str], project: str | None = None, *, outlet: str | None = None, published: str | None = None
+) -> list[Coded]:
+    """Code reports: read files or folders, find their claims, and keep them in a project if one is named.
+
+    Args:
+        paths: a file, a folder, or several.
+        project: the project file to write to; it is made if it does not exist.
+        outlet: the outlet of reports that name none.
+        published: the publication date of reports that state none (ISO 8601).
+
+    Returns:
+        The coded reports, in order. Inputs that cannot be read are left out; the command line says why.
+    """
+    from counterclaim.engine import code_inputs
+    from counterclaim.intake import Refused
+    from counterclaim.project import Project
+
+    store = Project.open(project) if project else None
+    done: list[Coded] = []
+    for item in code_inputs([paths] if isinstance(paths, str) else list(paths), outlet=outlet, published=published):
+        if isinstance(item, Refused):
+            if store is not None:
+                store.refuse(item.input, item.reason)
+            continue
+        taken, coded = item
+        if store is not None:
+            store.save(coded, taken.raw)
+        done.append(coded)
+    return done

@@ -194,7 +194,10 @@ class Actor(Record, frozen=True):
 
 
 class EventMention(Record, frozen=True):
-    """One event as one passage tells it."""
+    """One event as one passage tells it.
+
+    ``type`` and ``mode`` are PLOVER's; ``anaphoric`` marks a bare reference ("the strike") to an event told elsewhere.
+    """
 
     id: str
     report: str
@@ -209,6 +212,7 @@ class EventMention(Record, frozen=True):
     weapons: tuple[str, ...] = ()
     operation: str | None = None
     polarity: Polarity = "positive"
+    anaphoric: bool = False
     method: str = ""
 
 

@@ -1,0 +1,80 @@
+# make demo   from a fresh clone: install, code the example reports, print the incidents
+# make test   everything that must hold; lint, types, docs and bench are separate
+# The lock files pin every package by hash; nothing here needs more than Python 3.11 or later and pip.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   ?= demo.counterclaim
+GOLD   ?= $(COUNTERCLAIM_GOLD)
+UV     ?= uv
+LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+          --no-emit-find-links --no-header --no-annotate
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test lint format types docs docs-check bench floors lock clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "counterclaim needs Python 3.11 or later: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing from requirements.lock (once; a few minutes)"
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/runtime.stamp
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/runtime.stamp ## code the example reports and print the incidents with their rival claims
+	$(BIN)/counterclaim code examples --project $(DEMO)
+	$(BIN)/counterclaim incidents --project $(DEMO)
+
+serve: ## the web page (not there yet)
+	@echo "The page is not there yet; it is the next part (docs/roadmap.md)."
+	@echo "Until then: counterclaim incidents, counterclaim show, counterclaim claims, counterclaim export."
+
+test: $(VENV)/dev.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all of them
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/dev.stamp ## check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/dev.stamp ## put style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/dev.stamp ## check types
+	$(BIN)/mypy
+
+docs: $(VENV)/dev.stamp ## write the reference pages and the picture, then build the site
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --quiet --strict
+
+docs-check: $(VENV)/dev.stamp ## fail where a generated page is out of date or the site does not build
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/mkdocs build --quiet --strict --site-dir $(VENV)/site
+
+bench: $(VENV)/dev.stamp ## measure against gold: make bench GOLD=folder
+	$(BIN)/python -m bench all $(if $(GOLD),--gold $(GOLD)) $(ARGS)
+
+floors: $(VENV)/dev.stamp ## measure, and fail where a figure fell below its floor
+	$(BIN)/python -m bench all --check $(if $(GOLD),--gold $(GOLD))
+
+# The build's own requirements are locked with the rest, so that installing resolves nothing.
+lock: ## pin all packages by hash (needs uv)
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+	  | $(LOCK) pyproject.toml - -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove all that was made, the environment too
+	rm -rf $(VENV) site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(DEMO) $(DEMO)-wal $(DEMO)-shm
+	find src bench tests docs -name __pycache__ -type d -prune -exec rm -rf {} +

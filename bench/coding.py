@@ -1,0 +1,91 @@
+"""Run the product as a user does: its command, on files, into a project, out as claim and incident lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.gold import Line
+
+COMMAND = (sys.executable, "-c", "from counterclaim.cli import main; main()")
+
+
+class Broken(Exception):  # noqa: N818 - the product's failure, not this program's
+    """The product did not do what was asked."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a project holds: its claim lines and its incident lines."""
+
+    claims: tuple[Line, ...]
+    incidents: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a process took: seconds of wall clock, and bytes of memory at its highest."""
+
+    seconds: float
+    peak: int
+
+
+def code(inputs: Sequence[Path], *options: str) -> Lines:
+    """Code files into a new project and read back both exports.
+
+    Args:
+        inputs: files or folders.
+        options: further options of ``counterclaim code``.
+
+    Raises:
+        Broken: a command failed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        project = str(Path(folder) / "bench.counterclaim")
+        spend([*COMMAND, "code", *map(str, inputs), "--project", project, *options])
+        claims, incidents = (
+            [
+                json.loads(line)
+                for line in run("export", kind, "--format", "jsonl", "--project", project).splitlines()
+            ]
+            for kind in ("claims", "incidents")
+        )
+    return Lines(tuple(claims), tuple(incidents))
+
+
+def run(*arguments: str) -> str:
+    """Standard output of one command of the product.
+
+    Raises:
+        Broken: it failed.
+    """
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        raise Broken(f"counterclaim {arguments[0]} failed: {done.stderr.strip()[-500:]}")
+    return done.stdout
+
+
+def spend(command: Sequence[str]) -> Spent:
+    """Run a command to its end and say what it took.
+
+    Raises:
+        Broken: it failed.
+    """
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace").strip()[-500:]
+            raise Broken(f"{' '.join(command[-6:])} failed with {process.returncode}: {said}")
+    return Spent(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))

@@ -1,0 +1,194 @@
+"""Mentions -> claims: every value with its quote, its speaker and its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from counterclaim.claims.facts import Fact, find_facts
+from counterclaim.claims.happenings import Happening, happenings, of_toll
+from counterclaim.claims.judge import judge
+from counterclaim.claims.mentions import TollMention
+from counterclaim.claims.reading import Reading, read
+from counterclaim.claims.said import Said, said
+from counterclaim.incidents.link import link
+from counterclaim.language import Annotated
+from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
+
+_FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}
+
+
+def code(a: Annotated) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
+    """Code one report: its event mentions and its claims.
+
+    Returns:
+        The mentions and the claims, each in text order. Every claim has a speaker and a quote.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "Two soldiers were killed in an ambush near Goma on Monday, the army said."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0", published="2024-05-07")])
+    >>> mentions, claims = code(a)
+    >>> [(c.figure.exact, c.low, c.speaker.mention.exact) for c in claims if c.field == "toll"]
+    [('Two', 2, 'the army')]
+    """
+    reading = read(a)
+    found = happenings(reading)
+    initiators = _initiators(found)
+    claims: list[Claim] = []
+    for h in found:
+        claims += _event_claims(reading, h, initiators)
+    claims += _toll_claims(reading, found, initiators)
+    for fact in find_facts(reading):
+        claims += _fact_claims(reading, fact, found, initiators)
+    unique = {c.id: c for c in claims}
+    ordered = sorted(unique.values(), key=lambda c: (c.quote.start, c.field, c.kind or "", c.figure.start if c.figure else -1, c.id))
+    return tuple(h.mention for h in found), tuple(ordered)
+
+
+def _initiators(found: Sequence[Happening]) -> Mapping[str, tuple[Actor, ...]]:
+    """Who is said to have done it, for each event mention: by that mention or by another of the same event."""
+    table: dict[str, tuple[Actor, ...]] = {}
+    for group in link([h.mention for h in found]):
+        actors = tuple(a for m in group for a in m.actors if a.role == "initiator")
+        table.update((m.id, actors) for m in group)
+    return table
+
+
+def _claim(
+    reading: Reading,
+    h: Happening | None,
+    field: str,
+    span: Span,
+    clause: Span,
+    initiators: Sequence[Actor],
+    method: str,
+    **values: object,
+) -> Claim:
+    """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure."""
+    saying = said(reading, span)
+    judged = judge(reading, field, span, saying, initiators)
+    claim = Claim(
+        id="",
+        report=reading.a.report.id,
+        field=field,
+        quote=quote(reading.text, _within_content(clause, span, saying)),
+        speaker=_as_party(saying, initiators),
+        relay=saying.relay,
+        cue=quote(reading.text, saying.cue) if saying.cue else None,
+        status=judged.status,
+        status_cue=quote(reading.text, judged.cue) if judged.cue else None,
+        polarity=judged.polarity,
+        event=h.mention.id if h else None,
+        modality=h.mention.modality if h else "happened",
+        method=f"{method} {judged.rule}".strip(),
+    )
+    claim = msgspec.structs.replace(claim, **values)
+    return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _as_party(saying: Said, initiators: Sequence[Actor]):  # type: ignore[no-untyped-def]
+    from counterclaim.claims.judge import is_side
+
+    party = any(is_side(saying.speaker, actor) for actor in initiators)
+    return msgspec.structs.replace(saying.speaker, party=party)
+
+
+def _within_content(clause: Span, span: Span, saying: Said) -> Span:
+    """The clause as far as the speaker's content reaches: a quote never holds the words of who says it."""
+    if not saying.chain:
+        return clause
+    for start, end in saying.chain[-1].content:
+        if start < span[1] and span[0] < end:
+            cut = max(start, clause[0]), min(end, clause[1])
+            if cut[0] <= span[0] and span[1] <= cut[1]:
+                return cut
+    return clause
+
+
+def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple[Actor, ...]]) -> Iterator[Claim]:
+    m = h.mention
+    who = initiators.get(m.id, ())
+    told = not m.anaphoric or h.parts or h.places or h.dates or h.weapons
+    if not told:
+        return
+    yield _claim(
+        reading, h, "event", h.trigger, h.clause, who, m.method, kind=m.type, value=m.mode or m.type.lower()
+    )
+    for part in h.parts:
+        actor = next((x for x in m.actors if x.mention is not None and x.mention.start == _start(reading, part.span)), None)
+        if actor is not None:
+            yield _claim(
+                reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method,
+                kind=m.type, value=actor.name, figure=quote(reading.text, part.span),
+            )  # fmt: skip
+    for span in h.places:
+        place = reading.places.get(span)
+        if place is not None:
+            yield _claim(
+                reading, h, "place", span, h.clause, who, "place", kind=m.type, value=place.name,
+                figure=quote(reading.text, span), place=place,
+            )  # fmt: skip
+    if m.date is not None and h.dates:
+        span = next((d for d in h.dates if reading.words(d) == m.date.as_written), h.dates[0])
+        yield _claim(
+            reading, h, "date", span, h.clause, who, "date", kind=m.type, value=_interval(m.date.start, m.date.end),
+            figure=quote(reading.text, span), date=m.date,
+        )  # fmt: skip
+    for w in reading.weapons:
+        if w.span in h.weapons:
+            yield _claim(
+                reading, h, "weapon", w.span, h.clause, who, w.rule, kind=m.type, value=w.weapon,
+                figure=quote(reading.text, w.span),
+            )  # fmt: skip
+
+
+def _start(reading: Reading, span: Span) -> int:
+    return quote(reading.text, span).start
+
+
+def _interval(start: str | None, end: str | None) -> str:
+    return start or "" if start == end else f"{start or '..'}/{end or '..'}"
+
+
+def _toll_claims(reading: Reading, found: Sequence[Happening], initiators: Mapping[str, tuple[Actor, ...]]) -> list[Claim]:
+    made: list[Claim] = []
+    for t in reading.tolls:
+        h = of_toll(t, found)
+        who = initiators.get(h.mention.id, ()) if h else ()
+        made.append(_toll_claim(reading, t, h, who))
+    # The parts name their whole by its claim's id, which is known only now.
+    return [_part_of(c, t, made) for c, t in zip(made, reading.tolls, strict=True)]
+
+
+def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:
+    return _claim(
+        reading, h, "toll", t.figure, t.clause, who, t.rule,
+        kind=t.kind, value=reading.words(t.figure), low=t.low, high=t.high,
+        figure=quote(reading.text, t.figure),
+        victims=quote(reading.text, t.victims) if t.victims else None,
+    )  # fmt: skip
+
+
+def _part_of(claim: Claim, t: TollMention, made: Sequence[Claim]) -> Claim:
+    if t.part_of is None or not 0 <= t.part_of < len(made):
+        return claim
+    return msgspec.structs.replace(claim, part_of=made[t.part_of].id)
+
+
+def _fact_claims(
+    reading: Reading, fact: Fact, found: Sequence[Happening], initiators: Mapping[str, tuple[Actor, ...]]
+) -> Iterator[Claim]:
+    """Claims beside the event itself: an operation's name, an alias, a denial, a motive, a check of a video."""
+    near = [h for h in found if h.sentence == fact.sentence] or [h for h in found if h.sentence < fact.sentence][-1:]
+    h = near[0] if near else None
+    who = initiators.get(h.mention.id, ()) if h else ()
+    claim = _claim(
+        reading, h, fact.field, fact.span, fact.clause, who, fact.rule,
+        kind=fact.kind, value=fact.value, figure=quote(reading.text, fact.span),
+    )  # fmt: skip
+    if fact.status is not None:
+        claim = msgspec.structs.replace(claim, status=fact.status, polarity="negative" if fact.status == "denied" else claim.polarity)
+        claim = msgspec.structs.replace(claim, id=claim_id(claim))
+    yield claim

@@ -1,0 +1,308 @@
+"""Attribution: which words are put forward by whom, over sentences, quotations and nested relays.
+
+The parse names sources well and contents badly (a clause in front of "officials said" may come out as anything), so the
+source is read off the tree and the content mostly off the surface: what follows the cue, or what stands before it up to
+the comma. Terms follow PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018): source, cue, content.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from counterclaim.claims.carried import carried_quotations
+from counterclaim.claims.mentions import Attribution
+from counterclaim.claims.phrases import Tokens, chars, finite, subtree, trimmed
+from counterclaim.claims.quotations import Quotation, quotations
+from counterclaim.claims.reporting import Act, reporting_acts
+from counterclaim.language import Annotated, Sentence
+from counterclaim.model import Span
+
+_OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
+_QUOTE_MARKS = frozenset({'"', "“", "”", "„", "''", "``", "'", "‘", "’", "«", "»"})
+_BREAK = frozenset({",", "-", "–", "—", "--", ";", ":"}) | _QUOTE_MARKS
+_TIME_NOUNS = frozenset({"minute", "hour", "day", "week", "month", "year", "night", "morning", "decade", "hours", "days"})
+
+
+def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
+    """Every act of reporting in a report, with its source, cue and content, in text order.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "Seven people were killed near the city on Thursday, a provincial official said."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [f] = find_attributions(a)
+    >>> text[slice(*f.source)], text[slice(*f.cue)], text[slice(*f.content[0])]
+    ('a provincial official', 'said', 'Seven people were killed near the city on Thursday')
+    """
+    quotes = quotations(a)
+    quoted = _quoted_tokens(a, quotes)
+    found: list[Attribution] = []
+    for sentence in a.sentences:
+        acts = reporting_acts(sentence, quoted)
+        for n, act in enumerate(acts):
+            content = _content(a, sentence, acts, n, quoted)
+            spans = tuple(chars(a.doc, c) for c in content)
+            spans = _with_quotation(spans, act, sentence, acts, quotes, a, quoted)
+            if spans:
+                found.append(_attribution(a.doc, sentence, act, spans))
+        headline = _headline(a, sentence, acts)
+        if headline is not None:
+            found.append(headline)
+    found += carried_quotations(a, quotes, found)
+    return tuple(sorted(found, key=lambda f: (f.sentence, f.cue)))
+
+
+def _attribution(doc: Doc, sentence: Sentence, act: Act, content: tuple[Span, ...]) -> Attribution:
+    return Attribution(
+        sentence=sentence.index,
+        cue=chars(doc, act.words),
+        cue_class=act.cue.cls,
+        content=content,
+        source=chars(doc, act.source) if act.source is not None else None,
+        relays=tuple(chars(doc, r) for r in act.relays),
+        rule=f"cue:{act.cue.id}",
+    )
+
+
+def _content(a: Annotated, s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int]) -> list[Tokens]:
+    doc, act = a.doc, acts[n]
+    takes = act.cue.content
+    start, end = s.tokens.start, s.tokens.end
+    # Words of the outlet inside a direct quotation report only within that quotation.
+    if act.words[0] in quoted:
+        start, end = _within(quoted, act.words[0], start, end)
+    right = _right(doc, act, acts, n, end)
+    left = _left(doc, act, acts, n, start)
+    if act.cue.form == "phrase":
+        return _beside(doc, act, left, right, start)
+    if act.cue.form == "noun":
+        return _noun_content(doc, act)
+    explicit = _complement(doc, act, end)
+    if explicit is not None:
+        stop = _stop(doc, act, acts, n, explicit, end)
+        return [c for c in [trimmed(doc, (explicit, stop))] if c[0] < c[1]]
+    if {"that", "quote"} & takes:
+        spans = _beside(doc, act, left, right, start)
+        if spans:
+            return spans
+    return _told_as_fact(doc, act, end)
+
+
+def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start: int) -> list[Tokens]:
+    """Content without "that": what stands before the act up to its comma, and what goes on behind it."""
+    spans: list[Tokens] = []
+    if left is not None and _clause_like(doc, left):
+        spans.append(left)
+    if right is not None and _clause_like(doc, right):
+        between = doc[act.extent[1]].text if act.extent[1] < len(doc) else ""
+        # "On Thursday, police said two men died": what stands in front is no clause, what follows is the content.
+        if spans and between not in _BREAK and not (act.cue.form == "phrase"):
+            spans = []
+        spans.append(right)
+    elif left is not None and not spans and act.cue.form == "phrase" and left[1] - left[0] >= 2:
+        spans.append(left)
+    return spans
+
+
+def _complement(doc: Doc, act: Act, end: int) -> int | None:
+    """The token at which content named by the cue itself starts: after "that", "as saying", "of killing", "to have"."""
+    at = act.extent[1]
+    if at >= end:
+        return None
+    word = doc[at].lower_
+    takes = act.cue.content
+    if word == "that" and doc[at].dep_ != "det":
+        return at + 1
+    if word in ("whether", "how") and "that" in takes:
+        return at
+    if word == ":" and at + 1 < end:
+        return at + 1
+    if word == "as" and ("as" in takes or act.cue.source == "object"):
+        return at + (2 if at + 1 < end and doc[at + 1].lower_ in ("saying", "claiming") else 1)
+    for child in act.head.children:
+        if child.i < at:
+            continue
+        if child.dep_ in ("ccomp", "xcomp", "advcl") and _opens(child, at) <= 1:
+            left = min(t.i for t in subtree(child))
+            if child.tag_ == "VB" and doc[left].lower_ == "to" and act.cue.source == "object":
+                return child.i + 1 + (doc[child.i + 1].lower_ == "that") if child.i + 1 < end else None
+            if child.dep_ == "ccomp" or "infinitive" in takes or act.passive:
+                return left + (doc[left].lower_ in ("that", ",")) if left >= at - 1 else at
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "with") and "gerund" in takes:
+            return at if act.cue.cls == "accusing" else child.i + 1
+    if "gerund" in takes and act.cue.cls == "accusing" and act.cue.form == "verb" and not act.passive:
+        obj = next((c for c in act.head.children if c.dep_ == "dobj" and c.i >= at - 1), None)
+        return min(t.i for t in obj.subtree) if obj is not None else None
+    that = next((t for t in doc[at : min(at + 12, end)] if t.lower_ == "that" and t.dep_ == "mark"), None)
+    if that is not None and not any(finite(t) for t in doc[at : that.i]):
+        return that.i + 1
+    return None
+
+
+def _opens(child: Token, at: int) -> int:
+    return int(min(t.i for t in subtree(child)) - at)
+
+
+def _noun_content(doc: Doc, act: Act) -> list[Tokens]:
+    """The clause of "the army's claim that forty rebels died", not what the sentence says of the claim."""
+    clause = next((c for c in act.head.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > act.head.i), None)
+    if clause is None:
+        return []
+    members = subtree(clause)
+    begin = members[0].i + (members[0].lower_ == "that")
+    found = trimmed(doc, (begin, members[-1].i + 1))
+    return [found] if found[0] < found[1] else []
+
+
+def _stop(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, begin: int, end: int) -> int:
+    """Where content to the right ends: at the next act of reporting that stands beside this one, else with the sentence."""
+    for other in acts[n + 1 :]:
+        first = other.extent[0]
+        if first <= begin:
+            continue
+        before = first - 1
+        while before > begin and doc[before].lower_ in ("also", "later", "then", "has", "had"):
+            before -= 1
+        if doc[before].lower_ in _OPENERS and (doc[before - 1].text in _BREAK or other.head.head is act.head or other.source == act.source):
+            return before
+        if other.source == act.source and other.source is not None and other.source[1] <= act.words[0]:
+            return before + 1
+        if doc[before].text == ";":
+            return before
+    return end
+
+
+def _right(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, end: int) -> Tokens | None:
+    begin = act.extent[1]
+    if begin >= end:
+        return None
+    stop = _stop(doc, act, acts, n, begin, end)
+    # ", and Pakistan later said": the other act starts right behind the comma.
+    found = trimmed(doc, (begin, stop))
+    return found if found[0] < found[1] else None
+
+
+def _left(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, start: int) -> Tokens | None:
+    first = act.extent[0]
+    if first <= start or (doc[first - 1].text not in _BREAK and act.cue.form == "verb"):
+        return None
+    begin = start
+    for other in acts[:n]:
+        if other.extent[1] <= first and other.head.head is not act.head:
+            opener = next((i for i in range(other.extent[1], first) if doc[i].lower_ in _OPENERS and doc[i - 1].text in _BREAK), None)
+            if opener is not None and doc[other.extent[0] - 1 if other.extent[0] else 0].text in _BREAK:
+                begin = max(begin, opener + 1)
+    begin = _after_fronted_time(doc, begin, first)
+    found = trimmed(doc, (begin, first))
+    return found if found[0] < found[1] else None
+
+
+def _after_fronted_time(doc: Doc, begin: int, end: int) -> int:
+    """Leave out a fronted "Days after an attack on X,": with it the outlet itself recalls what came before."""
+    words = [t.lower_ for t in doc[begin : min(begin + 5, end)]]
+    marks = [k for k, w in enumerate(words) if w in ("after", "before", "since", "following")]
+    if not marks or not any(doc[begin + k].lemma_.lower() in _TIME_NOUNS for k in range(marks[0])):
+        return begin
+    for i in range(begin + marks[0] + 2, end - 2):
+        clause = any(finite(t) for t in doc[i + 1 : end])
+        if doc[i].text == "," and clause and not any(c.i > i and c.dep_ in ("appos", "relcl") for c in doc[i - 1].children):
+            return i + 1
+    return begin
+
+
+def _clause_like(doc: Doc, tokens: Tokens) -> bool:
+    """Whether words can be a content of their own: they hold a verb, or are a quotation or a telegram ("ten dead")."""
+    span = doc[tokens[0] : tokens[1]]
+    if any(t.pos_ in ("VERB", "AUX") for t in span):
+        return not (span[0].dep_ == "mark" and span[0].lower_ in ("when", "as", "after", "before") and len(span) < 4)
+    return any(t.text in _QUOTE_MARKS for t in span) and len(span) > 3
+
+
+def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
+    """Content that is a noun phrase: "reported deaths in the area", "denied involvement", "put the toll at ten"."""
+    if not {"np", "as", "gerund"} & act.cue.content:
+        return []
+    subject = next((c for c in act.head.children if c.dep_ == "nsubjpass"), None) if act.passive else None
+    if subject is not None:
+        return [(min(t.i for t in subject.subtree), max(t.i for t in subject.subtree) + 1)]
+    members = [
+        t
+        for c in act.head.children
+        if c.i >= act.words[1] and c.dep_ in ("dobj", "prep", "xcomp", "advcl", "pcomp", "oprd", "attr", "dative")
+        for t in subtree(c)
+        if t.i < end
+    ]
+    if not members or not any(t.dep_ in ("dobj", "xcomp", "pcomp", "attr", "oprd") for t in members):
+        return []
+    found = trimmed(doc, (min(t.i for t in members), max(t.i for t in members) + 1))
+    return [found] if found[0] < found[1] else []
+
+
+def _headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | None:
+    """ "Iraqi officials: Car bomb kills 20": the headline's own form of attribution."""
+    from counterclaim.resolve.actors import kind_and_country
+
+    doc, start, end = a.doc, s.tokens.start, s.tokens.end
+    first = s.start == a.passages[s.passage].start or a.text[a.passages[s.passage].start : s.start].strip() == ""
+    colon = next((t.i for t in doc[start : min(start + 8, end)] if t.text == ":"), None)
+    if not first or colon is None or colon + 2 >= end or any(g.words[0] < colon for g in acts):
+        return None
+    source = trimmed(doc, (start, colon))
+    text = doc[source[0] : source[1]].text
+    if source[0] >= source[1] or any(t.pos_ in ("VERB", "NUM") for t in doc[source[0] : source[1]]):
+        return None
+    if kind_and_country(text)[0] == "unknown":
+        return None
+    content = trimmed(doc, (colon + 1, end))
+    return Attribution(s.index, chars(doc, (colon, colon + 1)), "neutral", (chars(doc, content),), chars(doc, source), (), "headline")
+
+
+def _within(quoted: frozenset[int], at: int, start: int, end: int) -> Tokens:
+    i = j = at
+    while i - 1 >= start and i - 1 in quoted:
+        i -= 1
+    while j + 1 < end and j + 1 in quoted:
+        j += 1
+    return i, j + 1
+
+
+def _quoted_tokens(a: Annotated, quotes: tuple[Quotation, ...]) -> frozenset[int]:
+    found: set[int] = set()
+    for q in quotes:
+        span = a.doc.char_span(*q.inner, alignment_mode="contract")
+        if span is not None and len(span) > 4:
+            found.update(range(span.start, span.end))
+    return frozenset(found)
+
+
+def _with_quotation(
+    spans: tuple[Span, ...],
+    act: Act,
+    s: Sentence,
+    acts: tuple[Act, ...],
+    quotes: tuple[Quotation, ...],
+    a: Annotated,
+    quoted: frozenset[int],
+) -> tuple[Span, ...]:
+    """Stretch content over a quotation that it opens or closes, where the quotation runs over several sentences."""
+    if act.words[0] in quoted or act.cue.source == "none":
+        return spans
+    stretched = list(spans)
+    for q in quotes:
+        if q.passage != s.passage or q.inner[1] - q.inner[0] < 20:
+            continue
+        touches = any(c[0] < q.inner[1] and q.inner[0] < c[1] for c in spans)
+        beside = not spans and "quote" in act.cue.content and (0 <= s.start - q.outer[1] <= 2 or s.start <= q.outer[0] < s.end or s.start < q.outer[1] <= s.end)
+        if touches or beside:
+            stretched.append(q.inner)
+    return _merged(stretched)
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if out and start <= out[-1][1] + 1:
+            out[-1] = out[-1][0], max(out[-1][1], end)
+        else:
+            out.append((start, end))
+    return tuple(out)

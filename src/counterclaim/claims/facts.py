@@ -1,0 +1,112 @@
+"""What is said beside the event itself: names of operations and persons, motives, denials, checks of pictures, distances.
+
+Acts of reporting that are facts of their own (to deny, to admit, to accuse, to withdraw) are read off the attribution; the
+rest are patterns of ``vocabulary/facts.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from counterclaim.claims.cues import cue
+from counterclaim.claims.reading import Reading
+from counterclaim.model import Span, Status
+from counterclaim.vocabulary import load
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of a field beside event and toll: ``span`` carries the value, ``clause`` is its quote."""
+
+    sentence: int
+    field: str
+    kind: str | None
+    value: str
+    span: Span
+    clause: Span
+    status: Status | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    id: str
+    field: str
+    kind: str | None
+    pattern: re.Pattern[str]
+    status: Status | None
+    whole: bool
+
+
+_ACTS: dict[str, tuple[str, Status]] = {
+    "denying": ("denial", "denied"),
+    "accusing": ("accusation", "accused"),
+    "retracting": ("retraction", "retracted"),
+}
+_LEAD = re.compile(r"^(?:however|but|and|meanwhile|still|also|yet|so far|nevertheless|for its part)\b[,\s]+", re.IGNORECASE)
+
+
+def find_facts(reading: Reading) -> Iterator[Fact]:
+    """All facts of a report, in no fixed order."""
+    yield from _operations(reading)
+    yield from _aliases(reading)
+    yield from _acts(reading)
+    yield from _patterns(reading)
+
+
+def _operations(reading: Reading) -> Iterator[Fact]:
+    for o in reading.operations:
+        yield Fact(o.sentence, "operation", None, reading.words(o.name), o.name, o.clause, None, o.rule)
+
+
+def _aliases(reading: Reading) -> Iterator[Fact]:
+    for x in reading.aliases:
+        clause = min(x.name[0], x.alias[0]), max(x.name[1], x.alias[1])
+        value = f"{reading.words(x.name)} = {reading.words(x.alias)}"
+        yield Fact(x.sentence, "alias", None, value, clause, clause, None, x.rule)
+
+
+def _acts(reading: Reading) -> Iterator[Fact]:
+    """Denials, admissions, accusations and withdrawals: the content is the value, the status is the act."""
+    for f in reading.attributions:
+        if not f.rule.startswith("cue:") or f.source is None:
+            continue
+        content = f.content[0]
+        field, status = _ACTS.get(f.cue_class, (None, None))
+        if cue(f.rule.removeprefix("cue:")).owns:
+            field, status = "responsibility", "claimed"
+        if field is not None:
+            yield Fact(f.sentence, field, None, reading.words(content), content, content, status, f.rule)
+
+
+def _patterns(reading: Reading) -> Iterator[Fact]:
+    patterns = load("facts", _compile)
+    for s in reading.a.sentences:
+        words = reading.text[s.start : s.end]
+        for p in patterns:
+            for m in p.pattern.finditer(words):
+                group = "value" if "value" in p.pattern.groupindex else 0
+                span = s.start + m.start(group), s.start + m.end(group)
+                lead = _LEAD.match(words)
+                begin = s.start + (lead.end() if lead and lead.end() <= m.start() else 0)
+                end = s.start + len(words.rstrip(" .!?;:\"”’"))
+                clause = (begin, max(end, span[1])) if p.whole else span
+                yield Fact(s.index, p.field, p.kind, m.group(group), span, clause, p.status, f"fact:{p.id}")
+                break
+
+
+def _compile(raw: list[dict[str, Any]]) -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(
+            id=e["id"],
+            field=e["field"],
+            kind=e.get("kind"),
+            pattern=re.compile(e["pattern"], re.IGNORECASE),
+            status=e.get("status"),
+            whole=e.get("quote", "clause") == "clause",
+        )
+        for e in raw
+    )

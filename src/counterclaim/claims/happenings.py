@@ -1,0 +1,126 @@
+"""Event mentions: what the finders saw of an event, with its actors, place, date, weapons and modality resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counterclaim.claims.judge import modality
+from counterclaim.claims.mentions import EventTrigger, Part, TollMention
+from counterclaim.claims.reading import Reading
+from counterclaim.model import Actor, EventMention, Span, content_id, quote
+from counterclaim.resolve.actors import resolve_actor
+from counterclaim.resolve.dates import date_of
+from counterclaim.resolve.places import place_of
+
+HARM = "HARM"
+"""Type of an event that a report tells only by its victims, without what was done to them."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event mention with the spans that its claims quote."""
+
+    mention: EventMention
+    trigger: Span
+    clause: Span
+    parts: tuple[Part, ...] = ()
+    places: tuple[Span, ...] = ()
+    dates: tuple[Span, ...] = ()
+    weapons: tuple[Span, ...] = ()
+    sentence: int = 0
+
+
+def happenings(reading: Reading) -> tuple[Happening, ...]:
+    """The event mentions of a report in text order."""
+    found = [_happening(reading, t) for t in reading.events]
+    found += [_harm(reading, t) for t in reading.tolls if not _told(t, found)]
+    return tuple(sorted(found, key=lambda h: h.trigger))
+
+
+def _happening(reading: Reading, t: EventTrigger) -> Happening:
+    actors = tuple(a for a in (_actor(reading, p) for p in t.parts) if a is not None)
+    weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
+    operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
+    mention = EventMention(
+        id=content_id("e", reading.a.report.id, t.type, t.trigger),
+        report=reading.a.report.id,
+        type=t.type,
+        mode=t.mode,
+        modality=modality(reading, t.modality, t.trigger),
+        trigger=quote(reading.text, t.trigger),
+        quote=quote(reading.text, t.clause),
+        actors=actors,
+        place=place_of(t.places, reading.places, reading.a),
+        date=date_of(t.dates, reading.a, reading.anchor),
+        weapons=tuple(dict.fromkeys(w.weapon for w in weapons)),
+        operation=reading.words(operation.name) if operation else None,
+        polarity=t.polarity,
+        anaphoric=t.anaphoric,
+        method=t.rule,
+    )
+    return Happening(
+        mention, t.trigger, t.clause, t.parts, t.places, t.dates, tuple(w.span for w in weapons), t.sentence
+    )
+
+
+def _harm(reading: Reading, t: TollMention) -> Happening:
+    """An event known only by its victims: place and date from the expressions in its own clause."""
+    places = tuple(s for s in reading.places if _inside(s, t.clause))
+    dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause))
+    parts = tuple(
+        p
+        for p in (
+            Part("initiator", t.perpetrator, t.rule) if t.perpetrator else None,
+            Part("victim", t.victims, t.rule) if t.victims else None,
+        )
+        if p is not None
+    )
+    mention = EventMention(
+        id=content_id("e", reading.a.report.id, HARM, t.effect),
+        report=reading.a.report.id,
+        type=HARM,
+        mode=None,
+        modality=modality(reading, "happened", t.effect),
+        trigger=quote(reading.text, t.effect),
+        quote=quote(reading.text, t.clause),
+        actors=tuple(a for a in (_actor(reading, p) for p in parts) if a is not None),
+        place=place_of(places, reading.places, reading.a),
+        date=date_of(dates, reading.a, reading.anchor),
+        method=t.rule,
+        anaphoric=True,
+    )
+    return Happening(mention, t.effect, t.clause, parts, places, dates, (), t.sentence)
+
+
+def _told(t: TollMention, found: Sequence[Happening]) -> bool:
+    """Whether an event mention of the same clause already tells how these people came to harm."""
+    return of_toll(t, found) is not None
+
+
+def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
+    """The event mention that a toll belongs to: the one of its own word of harm, else the narrowest clause around it."""
+    same = [h for h in found if h.trigger == t.effect]
+    if same:
+        return same[0]
+    around = [h for h in found if h.sentence == t.sentence and _inside(t.figure, h.clause)]
+    return min(around, key=lambda h: h.clause[1] - h.clause[0], default=None)
+
+
+def _actor(reading: Reading, part: Part) -> Actor | None:
+    words = reading.words(part.span)
+    match = resolve_actor(words, reading.context)
+    if match is None:
+        return Actor(name=words, role=part.role, mention=quote(reading.text, part.span))
+    return Actor(
+        name=match.name,
+        role=part.role,
+        country=match.country,
+        kind=match.kind,
+        aliases=tuple(match.aliases),
+        mention=quote(reading.text, part.span),
+    )
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]

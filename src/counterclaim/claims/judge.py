@@ -1,0 +1,106 @@
+"""How a claim stands: its status, its polarity and the modality of what it tells.
+
+Status follows the speaker before the words: what a party says of its own act is claimed, what somebody lays at another's
+door is accused. MUC-4 (slot PERP: ORGANIZATION CONFIDENCE) draws the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counterclaim.claims.mentions import StatusCue
+from counterclaim.claims.reading import Reading
+from counterclaim.claims.said import Said
+from counterclaim.model import Actor, Modality, Polarity, Span, Speaker, Status
+
+_STATUSES: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible")
+_MODALITIES: tuple[Modality, ...] = ("hypothetical", "threatened", "planned", "background", "ongoing")
+_STATE = frozenset({"government", "military", "state media"})
+_OWNING = frozenset({"toll", "event", "target", "weapon", "actor", "responsibility", "damage"})
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A status with the words that gave it."""
+
+    status: Status
+    polarity: Polarity = "positive"
+    cue: Span | None = None
+    rule: str = ""
+
+
+def judge(reading: Reading, field: str, span: Span, saying: Said, initiators: Sequence[Actor]) -> Judgement:
+    """The status of what a speaker says at ``span``.
+
+    Args:
+        reading: the report.
+        field: the claim's field.
+        span: where the value stands (the figure or the trigger).
+        saying: who says it.
+        initiators: who is said, anywhere in the report, to have done it.
+    """
+    for value in _STATUSES:
+        cue = governing(reading, value, span)
+        if cue is not None:
+            polarity: Polarity = "negative" if value == "denied" else "positive"
+            return Judgement(value, polarity, cue.cue, cue.rule)
+    classes = [f.cue_class for f in saying.chain]
+    last = classes[-1] if classes else None
+    if last == "denying":
+        return Judgement("denied", "negative", saying.cue, "class:denying")
+    if last == "retracting":
+        return Judgement("retracted", "positive", saying.cue, "class:retracting")
+    if last == "doubting":
+        return Judgement("possible", "positive", saying.cue, "class:doubting")
+    if field in _OWNING and any(is_side(saying.speaker, actor) for actor in initiators):
+        return Judgement("claimed", rule="party-owns")
+    if last == "accusing":
+        return Judgement("accused", "positive", saying.cue, "class:accusing")
+    if "claiming" in classes and through_social_media(saying):
+        return Judgement("possible", "positive", saying.cue, "class:claiming-unaccountable")
+    return Judgement("stated")
+
+
+def governing(reading: Reading, value: str, span: Span) -> StatusCue | None:
+    """The cue of this value that governs the words at ``span``, the narrowest if there are several."""
+    found = [c for c in reading.cues if c.value == value and c.scope[0] <= span[0] and span[1] <= c.scope[1] + 1]
+    return min(found, key=lambda c: c.scope[1] - c.scope[0], default=None)
+
+
+def modality(reading: Reading, own: Modality, span: Span) -> Modality:
+    """The modality of an event at ``span``: what the words around it say, else what its own verb says."""
+    if own in ("planned", "threatened", "hypothetical"):
+        return own
+    for value in _MODALITIES:
+        if governing(reading, value, span) is not None:
+            return value
+    return own
+
+
+def is_side(speaker: Speaker, actor: Actor) -> bool:
+    """Whether a speaker speaks for an actor: the actor itself, or the government or military of its state.
+
+    Police answer for police only: a minister who counts whom they shot owns nothing by it.
+
+    >>> from counterclaim.model import Actor, Speaker
+    >>> ministry = Speaker(name="Foreign Ministry", kind="government", country="PAK")
+    >>> is_side(ministry, Actor(name="Military Forces of Pakistan", role="initiator", kind="military", country="PAK"))
+    True
+    >>> is_side(ministry, Actor(name="Iran", role="initiator", kind="government", country="IRN"))
+    False
+    """
+    if speaker.kind == "outlet":
+        return False
+    if speaker.name == actor.name:
+        return True
+    if actor.kind == "police" or speaker.kind == "police":
+        return actor.kind == speaker.kind == "police" and (actor.country or speaker.country) == (speaker.country or actor.country)
+    same = actor.country is not None and actor.country == speaker.country
+    return same and speaker.kind in _STATE and actor.kind in _STATE
+
+
+def through_social_media(saying: Said) -> bool:
+    """Whether words come from, or only through, social media."""
+    names = [saying.speaker.name, *(r.name for r in saying.relay)]
+    return saying.speaker.kind == "social media" or any("social media" in n.lower() for n in names)

@@ -1,0 +1,290 @@
+"""Read the numbers of news prose: digits, words, vague quantities, and what bounds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from counterclaim.model import Span
+from counterclaim.vocabulary import load
+
+Bounds = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number as written, with the words that bound it.
+
+    ``span`` are code points of the text that was read; ``core`` leaves out the modifiers. ``low`` and ``high`` are
+    inclusive, None unknown. ``acled`` is what ACLED's codebook takes for the words, ``vague`` that they are no number.
+    """
+
+    span: Span
+    core: Span
+    low: int | None
+    high: int | None
+    acled: int | None
+    vague: bool = False
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """What ``numerals.yaml`` holds, by role; a phrase is a tuple of lower-case lexemes."""
+
+    cardinals: Mapping[str, int]
+    scales: Mapping[str, int]
+    fixed: Mapping[tuple[str, ...], tuple[int | None, int | None, int | None, bool]]
+    before: Mapping[tuple[str, ...], str]
+    after: Mapping[tuple[str, ...], str]
+    units: frozenset[str]
+    labels: frozenset[str]
+
+
+_LEXEME = re.compile(
+    r"(?P<number>(?<![\w.])(?:\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d{2,3})+|\d+(?:\.\d+)?)(?![\w]|[.,]\d))"
+    r"|[A-Za-z]+\.(?=[A-Za-z]\b)[A-Za-z.]+|[^\W\d_]+(?:['’][^\W\d_]+)?|\S"
+)
+_DASHES = {"-", "–", "—"}
+_YEAR = range(1500, 2100)
+
+
+@dataclass(frozen=True)
+class _Lexeme:
+    start: int
+    end: int
+    low: str
+    number: float | None
+
+
+def read_numerals(text: str, start: int = 0, end: int | None = None) -> tuple[Numeral, ...]:
+    """Find the numbers in a text that can count people, in order.
+
+    Ages, dates, times, money, measures, ordinals and labels ("No. 15") are left out.
+
+    Args:
+        text: any text.
+        start: where to begin, in code points.
+        end: where to stop; the text's end by default.
+
+    >>> [(n.low, n.high) for n in read_numerals("At least 13 soldiers and two dozen villagers")]
+    [(13, None), (24, 24)]
+    >>> [text[a:b] for text in ["as many as 20 people"] for a, b in [n.span for n in read_numerals(text)]]
+    ['as many as 20']
+    >>> read_numerals("on 12 March the 24-year-old paid Rs 500")
+    ()
+
+    Bounds of vague words follow the project's annotation guidelines; ``acled`` follows the ACLED codebook.
+    """
+    phrases = load("numerals", _phrases)
+    lexemes = tuple(_lexemes(text, start, len(text) if end is None else end))
+    found: list[Numeral] = []
+    at = 0
+    while at < len(lexemes):
+        hit = _numeral(lexemes, at, phrases)
+        if hit is None:
+            at += 1
+            continue
+        stop, numeral = hit
+        if numeral is not None:
+            found.append(numeral)
+        at = stop
+    return tuple(found)
+
+
+def acled_value(figure: str) -> int | None:
+    """The number that ACLED's codebook takes for a figure's words, or None without one.
+
+    >>> acled_value("dozens of villagers"), acled_value("at least 13")
+    (12, 13)
+    """
+    found = read_numerals(figure)
+    return found[0].acled if found else None
+
+
+def _lexemes(text: str, start: int, end: int) -> Iterator[_Lexeme]:
+    for m in _LEXEME.finditer(text, start, end):
+        digits = m.group("number")
+        value = float(re.sub(r"[,\s]", "", digits)) if digits else None
+        yield _Lexeme(m.start(), m.end(), m.group().lower().replace("’", "'"), value)
+
+
+def _numeral(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, Numeral | None] | None:
+    """The numeral that begins at a lexeme with its modifiers, or what to skip because it counts nothing."""
+    begin, effects = _modifiers(ls, at, p)
+    core = _core(ls, begin, p)
+    if core is None and begin > at:  # "some" and "many" are modifiers and numbers
+        begin, effects, core = at, (), _core(ls, at, p)
+    if core is None:
+        return None
+    stop, low, high, acled, vague = core
+    if low == high == 0 and stop < len(ls) and ls[stop].low in {".", ",", "!"} and ls[begin].low == "no":
+        return stop, None  # "No. 15" and "No, he said"
+    first, last = begin, stop
+    while hit := _longest(ls, last, p.after):
+        last, effects = hit[0], (*effects, hit[1])
+    if not vague and _counts_nothing(ls, at, first, last, p):
+        return last, None
+    for effect in effects:
+        low, high = _bounded(effect, low, high)
+    numeral = Numeral((ls[at].start, ls[last - 1].end), (ls[begin].start, ls[stop - 1].end), low, high, acled, vague)
+    return last, numeral
+
+
+def _modifiers(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, tuple[str, ...]]:
+    effects: tuple[str, ...] = ()
+    while hit := _longest(ls, at, p.before):
+        at, effects = hit[0], (*effects, hit[1])
+        if at < len(ls) and ls[at].low == "the" and _core(ls, at + 1, p):
+            at += 1
+    return at, effects
+
+
+def _core(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int | None, int | None, int | None, bool] | None:
+    """A number or a range of numbers: where it stops, its bounds, ACLED's value, whether it is vague."""
+    if at >= len(ls):
+        return None
+    if ls[at].low in ("between", "from") and (one := _value(ls, at + 1, p)):
+        joint = "and" if ls[at].low == "between" else "to"
+        if one[0] < len(ls) and ls[one[0]].low == joint and (two := _value(ls, one[0] + 1, p)):
+            if ls[at].low == "from" or two[1] <= one[1]:
+                return None
+            return two[0], one[1], two[1], one[1], False
+        return None
+    value = _value(ls, at, p)
+    fixed = _longest(ls, at, p.fixed)
+    if fixed and (value is None or fixed[0] > value[0]):
+        low, high, acled, vague = fixed[1]
+        return fixed[0], low, high, acled, vague
+    if value is None:
+        return None
+    stop, number = value
+    ranged = at == 0 or ls[at - 1].low != "from"  # "rose from 9 to 12" is no range
+    if ranged and stop < len(ls) and ls[stop].low in {"to", "or", *_DASHES}:
+        other = _value(ls, stop + 1, p)
+        if other and other[1] > number and (ls[stop].low != "to" or other[1] <= 20 * max(number, 1)):
+            return other[0], number, other[1], number, False
+    return stop, number, number, number, False
+
+
+def _value(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int] | None:
+    """One number in digits or words: where it stops and what it is."""
+    total, current, first = 0.0, None, at
+    half = at + 2 < len(ls) and ls[at].low == "half" and ls[at + 1].low in ("a", "an") and ls[at + 2].low in p.scales
+    if half:
+        return at + 3, p.scales[ls[at + 2].low] // 2
+    while at < len(ls):
+        word = ls[at].low
+        if ls[at].number is not None and current is None and total == 0:
+            current = ls[at].number
+        elif word in p.cardinals and ls[at].number is None:
+            value = p.cardinals[word]
+            if current is not None and not _joins(current, value):
+                break
+            current = (current or 0) + value
+        elif word in p.scales and (current is not None or total == 0):
+            if current is None and (at == first or ls[at - 1].low not in ("a", "an")):
+                break
+            scale = p.scales[word]
+            if scale == 100 or scale == 12:
+                current = (current or 1) * scale
+            else:
+                total, current = total + (current or 1) * scale, None
+        elif word in ("a", "an") and at == first and at + 1 < len(ls) and ls[at + 1].low in p.scales:
+            pass
+        elif word == "and" and _goes_on(ls, at, total + (current or 0), p):
+            pass
+        elif word == "-" and _hyphened(ls, at, current, p):
+            pass
+        else:
+            break
+        at += 1
+    result = total + (current or 0)
+    if at == first or (total == 0 and current is None) or result != int(result):
+        return None
+    return at, int(result)
+
+
+def _joins(current: float, value: int) -> bool:
+    return (current % 100 == 0 and current > 0) or (current % 10 == 0 and 20 <= current % 100 <= 90 and 0 < value < 10)
+
+
+def _goes_on(ls: tuple[_Lexeme, ...], at: int, so_far: float, p: _Phrases) -> bool:
+    """Whether "and" stands inside a number: "a hundred and five", not "two hundred and a boy"."""
+    after = at + 1 < len(ls) and ls[at + 1].low
+    before = ls[at - 1].low
+    return bool(after) and before in ("hundred", "thousand") and after in p.cardinals and so_far >= 100
+
+
+def _hyphened(ls: tuple[_Lexeme, ...], at: int, current: float | None, p: _Phrases) -> bool:
+    if current is None or at + 1 >= len(ls) or ls[at].start != ls[at - 1].end or ls[at + 1].start != ls[at].end:
+        return False
+    return ls[at + 1].low in p.cardinals and _joins(current, p.cardinals[ls[at + 1].low])
+
+
+def _longest(ls: tuple[_Lexeme, ...], at: int, table: Mapping[tuple[str, ...], Any]) -> tuple[int, Any] | None:
+    for size in range(min(5, len(ls) - at), 0, -1):
+        key = tuple(lexeme.low for lexeme in ls[at : at + size])
+        if key in table:
+            return at + size, table[key]
+    return None
+
+
+def _counts_nothing(ls: tuple[_Lexeme, ...], at: int, begin: int, stop: int, p: _Phrases) -> bool:
+    """Whether what stands beside a number says that it is a date, an age, a measure, an amount or a label."""
+    before = ls[at - 1] if at else None
+    after = ls[stop] if stop < len(ls) else None
+    if after is not None and (after.low in p.units or after.low in {"'", ":", "/"} and after.start == ls[stop - 1].end):
+        return not (after.low in ("march", "m") and not ls[begin].number)
+    if after is not None and after.low in _DASHES and after.start == ls[stop - 1].end:
+        glued = stop + 1 < len(ls) and ls[stop + 1].start == after.end
+        if glued and ls[stop + 1].low != "-":
+            return True
+    if before is not None and (before.low in p.labels or before.low in {"/", ":"} and before.end == ls[begin].start):
+        return True
+    if before is not None and before.low == "." and at > 1 and ls[at - 2].low + "." in p.labels:
+        return ls[begin].number is not None and ls[at - 2].low != "no" or before.start == ls[at - 2].end
+    if before is not None and before.low in _DASHES and before.end == ls[begin].start and at > 1:
+        return ls[at - 2].end == before.start
+    number = ls[begin].number
+    bare_year = number is not None and stop == begin + 1 and ls[begin].end - ls[begin].start == 4
+    if bare_year and number in _YEAR:
+        return before is None or before.low in {"in", "since", "until", "from", "of", "by", "late", "early", "mid", ",", "and", "the", "-"}
+    return False
+
+
+def _bounded(effect: str, low: int | None, high: int | None) -> Bounds:
+    match effect:
+        case "at least":
+            return low, None
+        case "more than":
+            return (None if low is None else low + 1), None
+        case "at most":
+            return None, high
+        case "fewer than":
+            return None, (None if high is None else high - 1)
+    return low, high
+
+
+def _phrases(entries: list[dict[str, Any]]) -> _Phrases:
+    def key(words: object) -> tuple[str, ...]:
+        return tuple(lexeme.low for lexeme in _lexemes(str(words), 0, len(str(words))))
+
+    by_role = {role: [e for e in entries if e["role"] == role] for role in {e["role"] for e in entries}}
+    fixed = {
+        key(w): (e["low"], e["high"], e["acled"], e["role"] == "vague")
+        for role in ("vague", "exact", "none")
+        for e in by_role[role]
+        for w in e["words"]
+    }
+    return _Phrases(
+        cardinals={w: n for e in by_role["cardinal"] for w, n in e["words"].items()},
+        scales={w: n for e in by_role["scale"] for w, n in e["words"].items()},
+        fixed=fixed,
+        before={key(w): e["effect"] for e in by_role["before"] for w in e["words"]},
+        after={key(w): e["effect"] for e in by_role["after"] for w in e["words"]},
+        units=frozenset(str(w) for e in by_role["unit"] for w in e["words"]),
+        labels=frozenset(str(w) for e in by_role["label"] for w in e["words"]),
+    )
+

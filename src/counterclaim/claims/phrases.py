@@ -1,0 +1,85 @@
+"""Noun phrases and clauses on the parse: the few readings of a dependency tree that all finders share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from counterclaim.model import Span
+
+Tokens = tuple[int, int]
+"""A half-open interval of token indices in a document."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_OPENING = frozenset("([{“‘\"'«„-–—")
+
+
+def chars(doc: Doc, tokens: Tokens) -> Span:
+    """Where tokens stand in the text, in code points."""
+    first, last = doc[tokens[0]], doc[tokens[1] - 1]
+    return first.idx, last.idx + len(last)
+
+
+def trimmed(doc: Doc, tokens: Tokens, *, strip: str = ",;:.–—-") -> Tokens:
+    """Drop punctuation and blanks from both ends, but keep a closing bracket or quotation mark that has its partner."""
+    i, j = tokens
+    while i < j and (doc[i].is_space or doc[i].text in strip):
+        i += 1
+    while j > i and (doc[j - 1].is_space or doc[j - 1].text in strip):
+        j -= 1
+    return i, j
+
+
+def subtree(token: Token, *, without: Iterable[str] = ()) -> list[Token]:
+    """The token and all below it, leaving out children by their relation, in text order."""
+    left_out = frozenset(without)
+    found: list[Token] = []
+    stack = [token]
+    while stack:
+        t = stack.pop()
+        found.append(t)
+        stack += [c for c in t.children if c.dep_ not in left_out]
+    return sorted(found, key=lambda t: t.i)
+
+
+def run(head: Token, members: Iterable[Token]) -> Tokens:
+    """The unbroken run of tokens around ``head`` among ``members``."""
+    indices = {t.i for t in members}
+    i = j = head.i
+    while i - 1 in indices:
+        i -= 1
+    while j + 1 in indices:
+        j += 1
+    return i, j + 1
+
+
+def noun_phrase(head: Token) -> Tokens:
+    """A noun with its modifiers and appositions, but without relative clauses and without who stands beside it.
+
+    >>> from counterclaim.language import pipeline
+    >>> doc = pipeline()("Ali Reza, the deputy governor of the province, who arrived late, said no.")
+    >>> i, j = noun_phrase(next(t for t in doc if t.dep_ == "nsubj" and t.head.text == "said"))
+    >>> doc[i:j].text
+    'Ali Reza, the deputy governor of the province'
+    """
+    doc = head.doc
+    i, j = run(head, subtree(head, without=_CLAUSES))
+    i, j = trimmed(doc, (i, j))
+    # An unclosed bracket or mark means that the parse cut into an aside: leave the aside out.
+    while j > i + 1 and doc[j - 1].text in _OPENING:
+        j -= 1
+    return i, j
+
+
+def has_own_subject(verb: Token) -> bool:
+    """Whether a verb has a subject of its own, so that it starts an independent clause."""
+    return any(c.dep_ in SUBJECTS for c in verb.children)
+
+
+def finite(token: Token) -> bool:
+    """Whether a token heads a finite verb group."""
+    if token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children)

@@ -1,0 +1,103 @@
+"""Everything that the finders see in one report, gathered once for the makers of claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from counterclaim.claims.attribution import find_attributions
+from counterclaim.claims.events import find_events
+from counterclaim.claims.mentions import (
+    Alias,
+    Attribution,
+    EventTrigger,
+    OperationName,
+    StatusCue,
+    TollMention,
+    WeaponMention,
+)
+from counterclaim.claims.naming import find_aliases, find_operations
+from counterclaim.claims.status import status_cues
+from counterclaim.claims.tolls import find_tolls
+from counterclaim.claims.voices import Voices, find_voices
+from counterclaim.claims.weapons import find_weapons
+from counterclaim.language import Annotated
+from counterclaim.model import Place, Span
+from counterclaim.resolve.actors import ActorContext, kind_and_country
+from counterclaim.resolve.countries import country_of
+from counterclaim.resolve.dates import Anchor, DateMention, find_dates
+from counterclaim.resolve.places import find_places, resolve_places
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report with all mentions found in it, each a span of its text."""
+
+    a: Annotated
+    context: ActorContext
+    attributions: tuple[Attribution, ...]
+    voices: Voices
+    cues: tuple[StatusCue, ...]
+    events: tuple[EventTrigger, ...]
+    tolls: tuple[TollMention, ...]
+    weapons: tuple[WeaponMention, ...]
+    aliases: tuple[Alias, ...]
+    operations: tuple[OperationName, ...]
+    places: Mapping[Span, Place]
+    dates: tuple[DateMention, ...]
+    anchor: Anchor
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.a.text
+
+    def words(self, span: Span) -> str:
+        """The words at a span."""
+        return self.a.text[span[0] : span[1]]
+
+
+def read(a: Annotated) -> Reading:
+    """Run every finder over an annotated report."""
+    aliases = find_aliases(a)
+    context = _context(a, aliases)
+    attributions = find_attributions(a)
+    return Reading(
+        a=a,
+        context=context,
+        attributions=attributions,
+        voices=find_voices(a, attributions, context),
+        cues=status_cues(a),
+        events=find_events(a),
+        tolls=find_tolls(a),
+        weapons=find_weapons(a),
+        aliases=aliases,
+        operations=find_operations(a),
+        places=resolve_places(find_places(a), a, _outlet_country(a)),
+        dates=find_dates(a),
+        anchor=Anchor(published=a.report.published, narrative=None),
+    )
+
+
+def _outlet_country(a: Annotated) -> str | None:
+    return kind_and_country(a.report.outlet)[1] if a.report.outlet else None
+
+
+def _context(a: Annotated, aliases: tuple[Alias, ...]) -> ActorContext:
+    """What a report speaks of: its countries, most named first, and the acronyms that it defines."""
+    named: Counter[str] = Counter()
+    for ent in a.doc.ents:
+        if ent.label_ in ("GPE", "NORP", "LOC"):
+            match = country_of(ent.text)
+            if match is not None:
+                named[match.country] += 1
+    defined = {
+        a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases if a.text[slice(*x.alias)].isupper()
+    }
+    return ActorContext(
+        countries=tuple(c for c, _ in named.most_common()),
+        date=a.report.published,
+        defined=defined,
+        outlet_country=_outlet_country(a),
+    )

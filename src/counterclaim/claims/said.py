@@ -1,0 +1,70 @@
+"""Who says the words at a span: the innermost speaker, through whom, and with which cue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterclaim.claims.mentions import Attribution
+from counterclaim.claims.reading import Reading
+from counterclaim.model import Relay, Span, Speaker
+
+UNKNOWN_OUTLET = "unknown outlet"
+"""The name of an outlet that no header or page names."""
+
+COVER = 0.6
+"""Share of a span that an attribution's content must cover to speak for it: quotes and parses differ at the edges."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A speaker with the way his words took; ``chain`` are the attributions from the outermost to the innermost."""
+
+    speaker: Speaker
+    relay: tuple[Relay, ...] = ()
+    cue: Span | None = None
+    chain: tuple[Attribution, ...] = ()
+
+    @property
+    def outlet(self) -> bool:
+        """Whether the report says it in its own voice."""
+        return self.speaker.kind == "outlet"
+
+
+def said(reading: Reading, span: Span) -> Said:
+    """Find who puts forward the words at ``span``.
+
+    The innermost attribution with a source speaks; those around it relay, outermost first, as do the media it names
+    ("told state television"). Without any, the outlet speaks.
+    """
+    chain = _chain(reading, span)
+    sourced = [f for f in chain if f.source is not None]
+    outlet = Speaker(name=reading.a.report.outlet or UNKNOWN_OUTLET, kind="outlet")
+    if not sourced:
+        return Said(outlet, cue=chain[-1].cue if chain else None, chain=chain)
+    inner = sourced[-1]
+    assert inner.source is not None
+    voice = reading.voices.by_span[inner.source]
+    relays: list[Relay] = []
+    seen = {id(voice)}
+    for f in sourced:
+        for mention in (*((f.source,) if f is not inner and f.source else ()), *f.relays):
+            through = reading.voices.by_span[mention]
+            if id(through) not in seen:
+                seen.add(id(through))
+                relays.append(reading.voices.relay(reading.text, mention))
+    return Said(reading.voices.speaker(reading.text, inner.source), tuple(relays), inner.cue, chain)
+
+
+def _chain(reading: Reading, span: Span) -> tuple[Attribution, ...]:
+    around = [f for f in reading.attributions if _covers(f, span)]
+    return tuple(sorted(around, key=lambda f: (-sum(b - a for a, b in f.content), f.cue)))
+
+
+def _covers(f: Attribution, span: Span) -> bool:
+    if span[0] <= f.cue[0] and f.cue[1] <= span[1]:
+        return False
+    # A source is no part of its own content, however the parse cut it.
+    if f.source is not None and f.source[0] < span[1] and span[0] < f.source[1]:
+        return False
+    inside = sum(max(0, min(span[1], b) - max(span[0], a)) for a, b in f.content)
+    return inside >= COVER * (span[1] - span[0])

@@ -1,0 +1,166 @@
+"""The words of harm in a sentence: "killed", "lost their lives", "shot … dead", "the death toll"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from spacy.tokens import Doc, Token
+
+from counterclaim.language import Sentence
+from counterclaim.model import TollKind
+from counterclaim.vocabulary import load
+
+Frame = Literal["affects", "befalls", "state", "noun", "toll", "roll"]
+Form = Literal["base", "past", "ing", "word"]
+
+
+@dataclass(frozen=True)
+class Harm:
+    """An entry of ``harm.yaml``. Phrases are tuples of lower-case words."""
+
+    frame: Frame
+    kind: TollKind
+    after: tuple[tuple[str, ...], ...] = ()
+    before: tuple[tuple[str, ...], ...] = ()
+    needs: frozenset[str] = frozenset()
+    unless: tuple[tuple[str, ...], ...] = ()
+    people: bool = False
+    passive: bool = False
+    weak: bool = False
+    zero: bool = False
+
+
+@dataclass(frozen=True)
+class HarmWord:
+    """A word of harm where it stands: tokens ``start`` to ``end``; ``tail`` the complement after it or its object."""
+
+    harm: Harm
+    start: int
+    end: int
+    form: Form
+    tail: tuple[int, int] | None = None
+
+
+_BETWEEN = frozenset({"DT", "CD", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "IN", "PRP$", "PRP", "CC", "RB", "POS", "HYPH"})
+_REACH = {"affects": 14, "befalls": 4}
+_NEAR = 12
+
+
+def harm_words(doc: Doc, sentence: Sentence) -> tuple[HarmWord, ...]:
+    """The words of harm of a sentence, in order and without overlap.
+
+    Args:
+        doc: the report's document.
+        sentence: the sentence to read.
+    """
+    verbs, phrases = load("harm", _index)
+    found: list[HarmWord] = []
+    at, last = sentence.tokens.start, sentence.tokens.end
+    while at < last:
+        hit = _phrase(doc, at, last, phrases) or _verb(doc, at, sentence, verbs)
+        if hit is None:
+            at += 1
+            continue
+        found.append(hit)
+        at = hit.end
+    return tuple(found)
+
+
+def has_harm(doc: Doc, sentence: Sentence) -> bool:
+    """Whether any word of the sentence can be a word of harm: a cheap test before the costly ones."""
+    verbs, phrases = load("harm", _index)
+    return any(t.lower_ in verbs or t.lower_ in phrases for t in sentence.tokens)
+
+
+def starts(doc: Doc, at: int, last: int, phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands at a token."""
+    return at >= 0 and at + len(phrase) <= last and all(doc[at + k].lower_ == w for k, w in enumerate(phrase))
+
+
+def _verb(doc: Doc, at: int, sentence: Sentence, verbs: Mapping[str, tuple[tuple[Harm, Form], ...]]) -> HarmWord | None:
+    first, last = sentence.tokens.start, sentence.tokens.end
+    token = doc[at]
+    if token.lower_ not in verbs or _only_a_noun(doc, token):
+        return None
+    for harm, form in verbs[token.lower_]:
+        if not _allowed(doc, at + 1, harm, first, last):
+            continue
+        if any(starts(doc, at - len(p), last, p) for p in harm.before):
+            return HarmWord(harm, at, at + 1, form)
+        if not harm.after:
+            if not harm.before:
+                return HarmWord(harm, at, at + 1, form)
+            continue
+        tail = _tail(doc, at + 1, last, harm)
+        if tail:
+            end = tail[1] if tail[0] <= at + 2 else at + 1
+            return HarmWord(harm, at, end, form, tail)
+    return None
+
+
+def _only_a_noun(doc: Doc, token: Token) -> bool:
+    """Whether a word that can be a verb is here a noun: "a run", "two wounds", "the murder charge"."""
+    if token.tag_ not in ("NN", "NNS") or token.lower_.endswith(("ed", "ing", "ung", "ain")):
+        return token.lower_.endswith("ing") and token.i > 0 and token.nbor(-1).lower_ in ("the", "a", "of") and token.tag_ in ("NN", "NNS") and False
+    return token.i > 0 and (token.nbor(-1).tag_ in ("DT", "PRP$", "JJ") or token.dep_ == "compound")
+
+
+def _phrase(doc: Doc, at: int, last: int, phrases: Mapping[str, tuple[tuple[tuple[str, ...], Harm], ...]]) -> HarmWord | None:
+    for words, harm in phrases.get(doc[at].lower_, ()):
+        if starts(doc, at, last, words) and _allowed(doc, at + len(words), harm, doc[at].sent.start, last):
+            return HarmWord(harm, at, at + len(words), "word")
+    return None
+
+
+def _allowed(doc: Doc, after: int, harm: Harm, first: int, last: int) -> bool:
+    if any(starts(doc, after, last, p) for p in harm.unless):
+        return False
+    if not harm.needs:
+        return True
+    return any(t.lower_ in harm.needs for t in doc[max(first, after - _NEAR) : min(last, after + _NEAR)])
+
+
+def _tail(doc: Doc, at: int, last: int, harm: Harm) -> tuple[int, int] | None:
+    for k in range(at, min(last, at + _REACH[harm.frame])):
+        for phrase in harm.after:
+            if starts(doc, k, last, phrase):
+                return k, k + len(phrase)
+        near = k < at + 4 and doc[k].tag_ in ("VBN", "JJ", "RB")
+        if doc[k].tag_ not in _BETWEEN and not near and not (harm.frame == "affects" and doc[k].text == ","):
+            return None
+    return None
+
+
+def _index(
+    entries: list[dict[str, Any]],
+) -> tuple[dict[str, tuple[tuple[Harm, Form], ...]], dict[str, tuple[tuple[tuple[str, ...], Harm], ...]]]:
+    verbs: dict[str, list[tuple[Harm, Form]]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], Harm]]] = {}
+    for e in entries:
+        harm = Harm(
+            frame=e["frame"],
+            kind=e["kind"],
+            after=_split(e.get("after", ())),
+            before=_split(e.get("before", ())),
+            needs=frozenset(e.get("needs", ())),
+            unless=_split(e.get("unless", ())),
+            **{flag: bool(e.get(flag)) for flag in ("people", "passive", "weak", "zero")},
+        )
+        for k, form in enumerate(e.get("forms", ())):
+            kind: Form = "ing" if form.endswith("ing") else "base" if k < 2 else "past"
+            verbs.setdefault(form, []).append((harm, kind))
+            if k < 2 and form in e["forms"][2:]:  # "hurt", "beat", "put": one form for all; syntax decides
+                verbs[form][-1] = (harm, "past")
+        for words in e.get("words", ()):
+            key = tuple(words.split())
+            phrases.setdefault(key[0], []).append((key, harm))
+    return (
+        {w: tuple(dict.fromkeys(hs)) for w, hs in verbs.items()},
+        {w: tuple(sorted(ps, key=lambda p: -len(p[0]))) for w, ps in phrases.items()},
+    )
+
+
+def _split(phrases: Any) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(p.split()) for p in phrases)

@@ -1,0 +1,227 @@
+"""Who is speaking: every mention of a source in a report joined to one voice ("MoFA", "the ministry", "it", "the statement").
+
+A small salience resolver in the manner of Lappin and Leass (1994), kept to sources: a definite description, a surname, an
+acronym or a pronoun goes back to the latest voice that fits; anything else is a new voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from counterclaim.claims.mentions import Attribution
+from counterclaim.language import Annotated
+from counterclaim.model import Relay, Span, Speaker, SpeakerKind, quote
+from counterclaim.resolve.actors import ActorContext, kind_and_country, resolve_actor
+from counterclaim.resolve.names import normalise
+from counterclaim.vocabulary import load
+
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "another"})
+_INDEFINITE = frozenset({"a", "an", "another", "one", "some", "other", "two", "several", "many"})
+_HE = frozenset({"he", "she", "him", "her", "himself", "herself"})
+_THEY = frozenset({"they", "them"})
+_PEOPLE_PLURAL = frozenset({"NNS", "NNPS"})
+
+
+@dataclass
+class Voice:
+    """One who speaks in a report, under all the names that the report gives them (built up while reading)."""
+
+    name: str
+    kind: SpeakerKind
+    country: str | None
+    head: str
+    plural: bool
+    person: bool
+    actor: str | None = None
+    words: set[str] = field(default_factory=set)
+    last: int = 0
+
+    @property
+    def organisation(self) -> bool:
+        """Whether this voice can be "it" and can issue statements."""
+        return not self.person and not self.plural
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The voices of a report by the spans of their mentions."""
+
+    by_span: dict[Span, Voice]
+
+    def speaker(self, text: str, span: Span) -> Speaker:
+        """The speaker behind a mention."""
+        voice = self.by_span[span]
+        return Speaker(name=voice.name, kind=voice.kind, country=voice.country, mention=quote(text, span))
+
+    def relay(self, text: str, span: Span) -> Relay:
+        """The one who passes on behind a mention."""
+        return Relay(name=self.by_span[span].name, mention=quote(text, span))
+
+
+def find_voices(a: Annotated, attributions: Sequence[Attribution], context: ActorContext) -> Voices:
+    """Join the source and relay mentions of a report's attributions to voices.
+
+    Args:
+        a: the annotated report.
+        attributions: its attributions, in text order.
+        context: what the report speaks of, for acronyms and ministries without a country.
+    """
+    spans = sorted({s for f in attributions for s in (*((f.source,) if f.source else ()), *f.relays)})
+    voices: list[Voice] = []
+    found: dict[Span, Voice] = {}
+    for order, span in enumerate(spans):
+        voice = _known(a, span, voices) or _issuer(a, span, voices, context)
+        fresh = _voice(a, span, context)
+        if voice is None:
+            voice = fresh
+            voices.append(voice)
+        else:
+            _enrich(voice, fresh)
+        voice.last = order + 1
+        voices.sort(key=lambda v: v.last)
+        found[span] = voice
+    return Voices(found)
+
+
+def _words(a: Annotated, span: Span) -> list[str]:
+    return [w for w in a.text[span[0] : span[1]].split() if w]
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """A mention without its determiner."""
+    return list(words[1:]) if words and words[0].lower() in _DETERMINERS and len(words) > 1 else list(words)
+
+
+def _tokens(a: Annotated, span: Span):  # type: ignore[no-untyped-def]
+    return a.doc.char_span(*span, alignment_mode="expand")
+
+
+def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
+    """The voice that a mention goes back to, latest first."""
+    words = _words(a, span)
+    first = words[0].lower()
+    recent = list(reversed(voices))
+    if len(words) == 1 and first in _HE:
+        return next((v for v in recent if v.person and not v.plural), None)
+    if len(words) == 1 and first in _THEY:
+        return next((v for v in recent if v.plural), None) or next((v for v in recent if v.organisation), None)
+    if len(words) == 1 and first == "it":
+        return next((v for v in recent if v.organisation), None)
+    if first in _INDEFINITE:
+        return None
+    tokens = _tokens(a, span)
+    head = tokens.root
+    bare = [w.strip(".,;:'’\"()") for w in _bare(words)]
+    if head.lemma_.lower() in load("cues", _documents) and not _issuer_words(a, span):
+        issued = next((v for v in recent if "statement" in v.words and not v.plural), None)
+        return issued or next((v for v in recent if v.organisation), None) or next((v for v in recent if v.person), None)
+    key = normalise(" ".join(bare))
+    for v in recent:
+        if normalise(v.name) == key or key in v.words:
+            return v
+    if head.pos_ == "PROPN" and len(bare) <= 3:
+        surname = bare[-1].lower()
+        return next((v for v in recent if v.person and surname in v.words), None)
+    if head.pos_ == "NOUN" and first in ("the", "this", "that", "his", "her", "its", "these", "those"):
+        lemma = head.lemma_.lower()
+        rest = {w.lower() for w in bare[:-1] if w[:1].islower()}
+        for v in recent:
+            plural = head.tag_ in _PEOPLE_PLURAL
+            if v.plural == plural and lemma in v.words and rest <= v.words:
+                return v
+    return None
+
+
+def _issuer(a: Annotated, span: Span, voices: Sequence[Voice], context: ActorContext) -> Voice | None:
+    """The voice behind an organisation's other name (MoFA = the Foreign Office), by the actor that both stand for."""
+    match = resolve_actor(_issuer_words(a, span) or a.text[span[0] : span[1]], context)
+    if match is None or _tokens(a, span).root.ent_type_ == "PERSON":
+        return None
+    return next((v for v in reversed(voices) if v.actor == match.id and not v.person), None)
+
+
+def _issuer_words(a: Annotated, span: Span) -> str | None:
+    """Whose statement it is: "the MoFA statement", "the statement from ISPR", "the ministry's report"."""
+    tokens = _tokens(a, span)
+    head = tokens.root
+    if head.lemma_.lower() not in load("cues", _documents):
+        return None
+    for child in head.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of"):
+            noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if noun is not None:
+                return " ".join(t.text for t in noun.subtree)
+        if child.dep_ == "poss":
+            return " ".join(t.text for t in child.subtree if t.dep_ != "case")
+    names = [t for t in tokens if t.pos_ == "PROPN" and t.i < head.i]
+    return " ".join(t.text for t in names) or None
+
+
+def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
+    tokens = _tokens(a, span)
+    head = tokens.root
+    text = a.text[span[0] : span[1]]
+    issuer = _issuer_words(a, span)
+    person = _is_person(tokens)
+    match = None if person else resolve_actor(issuer or text, context)
+    kind, country = kind_and_country(issuer or text, context)
+    if match is not None and match.kind is not None and kind == "unknown":
+        kind = match.kind
+    words = {w.strip(".,;:'’\"()").lower() for w in text.split()} | {head.lemma_.lower(), normalise(" ".join(_bare(text.split())))}
+    if issuer is not None or head.lemma_.lower() in load("cues", _documents):
+        words.add("statement")
+    return Voice(
+        name=_name(a, span, match.name if match is not None else None, person),
+        kind=kind if kind != "unknown" or not person else "person",
+        country=country or (match.country if match is not None else None),
+        head=head.lemma_.lower(),
+        plural=head.tag_ in _PEOPLE_PLURAL and head.ent_type_ not in ("ORG", "PERSON", "GPE"),
+        person=person,
+        actor=match.id if match is not None else None,
+        words=words,
+    )
+
+
+def _name(a: Annotated, span: Span, canonical: str | None, person: bool) -> str:
+    if canonical is not None:
+        return canonical
+    text = a.text[span[0] : span[1]]
+    if person:
+        # A surname alone takes the full name that the report gives anywhere.
+        tokens = _tokens(a, span)
+        if len(tokens) == 1:
+            for ent in a.doc.ents:
+                if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == tokens[0].text:
+                    return str(ent.text)
+    return " ".join(_bare(text.split()))
+
+
+def _is_person(tokens) -> bool:  # type: ignore[no-untyped-def]
+    head = tokens.root
+    if any(t.ent_type_ == "PERSON" for t in tokens if t.dep_ in ("appos", "compound") or t == head):
+        return head.tag_ not in _PEOPLE_PLURAL
+    if head.pos_ == "PRON":
+        return head.lower_ in _HE
+    return head.pos_ == "NOUN" and head.tag_ == "NN" and head.lemma_.lower() in load("speaker_kinds", _human_heads)
+
+
+def _enrich(voice: Voice, fresh: Voice) -> None:
+    """Let a later, fuller mention improve what is known of a voice."""
+    voice.words |= fresh.words
+    if voice.kind in ("unknown", "person") and fresh.kind not in ("unknown", "person"):
+        voice.kind = fresh.kind
+    voice.country = voice.country or fresh.country
+    if fresh.person and voice.person and len(fresh.name) > len(voice.name) and fresh.name[:1].isupper():
+        voice.name = fresh.name
+    voice.actor = voice.actor or fresh.actor
+
+
+def _documents(raw: list[dict[str, object]]) -> frozenset[str]:
+    return frozenset(w.split()[-1] for e in raw if e["form"] == "noun" for w in e["words"])  # type: ignore[attr-defined]
+
+
+def _human_heads(raw: list[dict[str, object]]) -> frozenset[str]:
+    return frozenset(
+        str(w).split()[-1] for e in raw if e.get("person") for w in e.get("heads", ())  # type: ignore[attr-defined]
+    )

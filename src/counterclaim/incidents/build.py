@@ -1,0 +1,165 @@
+"""Incidents of one report: its event mentions joined, with their claims side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from counterclaim.incidents.contradictions import contradictions, is_negated, standing
+from counterclaim.incidents.link import link
+from counterclaim.incidents.title import title
+from counterclaim.model import (
+    Claim,
+    DateInterval,
+    EventMention,
+    Incident,
+    IncidentActor,
+    IncidentToll,
+    Modality,
+    Place,
+    TollKind,
+    content_id,
+)
+from counterclaim.vocabulary.event_types import event_type
+
+STATED_RANGE = "stated-range"
+"""Resolution rule: from the lowest to the highest figure that anybody puts forward and nobody has withdrawn."""
+
+_TOLLS: tuple[TollKind, ...] = ("killed", "injured", "missing", "abducted", "detained", "displaced")
+
+
+def incidents(mentions: Sequence[EventMention], claims: Sequence[Claim]) -> tuple[Incident, ...]:
+    """Join the event mentions of one report to incidents.
+
+    Args:
+        mentions: the report's event mentions, in text order.
+        claims: all its claims; a claim without an event belongs to no incident.
+
+    Returns:
+        The incidents by their first mention. A group that only refers back ("the strike") and says nothing of its own
+        makes no incident.
+    """
+    by_event: dict[str, list[Claim]] = {}
+    for c in claims:
+        if c.event is not None:
+            by_event.setdefault(c.event, []).append(c)
+    made = []
+    for group in link(mentions):
+        own = [c for m in group for c in by_event.get(m.id, ())]
+        if own:
+            made.append(_incident(group, own))
+    return tuple(made)
+
+
+def _incident(group: Sequence[EventMention], claims: Sequence[Claim]) -> Incident:
+    kind = _type(group)
+    mode = _most(m.mode for m in group)
+    types = event_type(kind, mode)
+    place = _place(group)
+    date = _date(group)
+    actors = _actors(group, claims, ("initiator",))
+    targets = _actors(group, claims, ("target", "victim"))
+    tolls = tuple(t for t in (_toll(k, claims) for k in _TOLLS) if t is not None)
+    contested = contradictions(claims)
+    operation = next((c.value for c in claims if c.field == "operation"), None)
+    incident = Incident(
+        id=content_id("i", min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id),
+        title="",
+        type=kind,
+        mode=mode,
+        modality=_modality(group),
+        cameo_root=types.cameo_root if types else None,
+        acled={
+            "event_type": types.acled_event_type if types else None,
+            "sub_event_type": types.acled_sub_event_type if types else None,
+        },
+        ucdp=types.ucdp if types else None,
+        standing=standing(claims, contested),
+        date=date,
+        place=place,
+        mentions=tuple(m.id for m in group),
+        reports=tuple(dict.fromkeys(m.report for m in group)),
+        actors=actors,
+        targets=targets,
+        weapons=tuple(dict.fromkeys(c.value for c in claims if c.field == "weapon" and c.value)),
+        operation=operation,
+        tolls=tolls,
+        contradictions=contested,
+        independent_sources=len({c.speaker.name for c in claims if c.field in ("event", "toll")}),
+        claims=tuple(c.id for c in claims),
+    )
+    return _named(incident)
+
+
+def _named(incident: Incident) -> Incident:
+    import msgspec
+
+    return msgspec.structs.replace(incident, title=title(incident))
+
+
+def _type(group: Sequence[EventMention]) -> str:
+    told = [m.type for m in group if not m.anaphoric]
+    return _most(told) or _most(m.type for m in group) or group[0].type
+
+
+def _most(values: Iterable[str | None]) -> str | None:
+    counted = Counter(v for v in values if v is not None)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _modality(group: Sequence[EventMention]) -> Modality:
+    """What most of the mentions that tell the event say; a bare reference says nothing of it."""
+    told = [m.modality for m in group if not m.anaphoric] or [m.modality for m in group]
+    return Counter(told).most_common(1)[0][0]
+
+
+def _place(group: Sequence[EventMention]) -> Place | None:
+    """The most exact place that a mention gives, at equal exactness the one given first."""
+    placed = [m.place for m in group if m.place is not None]
+    exact = [p for p in placed if p.lat is not None]
+    return min(exact, key=lambda p: p.radius_m if p.radius_m is not None else 10**9, default=placed[0] if placed else None)
+
+
+def _date(group: Sequence[EventMention]) -> DateInterval | None:
+    """The narrowest interval that a mention gives, at equal width the one given first."""
+    dated = [m.date for m in group if m.date is not None]
+
+    def width(d: DateInterval) -> tuple[bool, int]:
+        from datetime import date
+
+        if d.start is None or d.end is None:
+            return True, 0
+        return False, (date.fromisoformat(d.end[:10]) - date.fromisoformat(d.start[:10])).days
+
+    return min(dated, key=width, default=None)
+
+
+def _actors(group: Sequence[EventMention], claims: Sequence[Claim], roles: tuple[str, ...]) -> tuple[IncidentActor, ...]:
+    fields = {"initiator": "actor", "target": "target", "victim": "victim"}
+    found: dict[str, IncidentActor] = {}
+    for m in group:
+        for a in m.actors:
+            if a.role in roles and a.name not in found:
+                who = tuple(c.id for c in claims if c.field == fields.get(a.role) and c.value == a.name)
+                found[a.name] = IncidentActor(
+                    name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases, claims=who
+                )
+    return tuple(a for a in found.values() if a.claims)
+
+
+def _toll(kind: TollKind, claims: Sequence[Claim]) -> IncidentToll | None:
+    """The span of the figures for a whole; parts and withdrawn or denied figures do not count towards it."""
+    figures = [c for c in claims if c.field == "toll" and c.kind == kind]
+    if not figures:
+        return None
+    whole = [c for c in figures if c.part_of is None and c.status not in ("retracted", "denied") and not is_negated(c)]
+    lows = [c.low for c in whole if c.low is not None]
+    highs = [c.high for c in whole if c.high is not None]
+    open_end = any(c.high is None and c.low is not None for c in whole)
+    return IncidentToll(
+        kind=kind,
+        low=min(lows, default=None),
+        high=None if open_end else max(highs, default=None),
+        rule=STATED_RANGE,
+        claims=tuple(c.id for c in figures),
+    )

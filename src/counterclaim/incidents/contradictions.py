@@ -1,0 +1,98 @@
+"""Rival values side by side, and how an incident stands. Nothing is averaged and nobody is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counterclaim.model import Claim, Contradiction, Side, Standing
+
+_WITHDRAWN = frozenset({"retracted"})
+
+
+def is_negated(claim: Claim) -> bool:
+    """Whether a claim says that something is not so."""
+    return claim.polarity == "negative" or claim.status == "denied"
+
+
+def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
+    """The fields of an incident on which its speakers do not agree, with the sides.
+
+    Two tolls clash when their intervals do not meet, when one is open about its number and the other names victims of
+    another sort, or when one speaker says that nobody was harmed. Withdrawn values take no side.
+
+    Args:
+        claims: the claims of one incident.
+    """
+    found = []
+    live = [c for c in claims if c.status not in _WITHDRAWN]
+    for kind in dict.fromkeys(c.kind for c in live if c.field == "toll" and c.kind is not None):
+        sides = _toll_sides([c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None])
+        if len(sides) > 1:
+            found.append(Contradiction(field=kind, sides=sides))
+    denied = [c for c in live if c.field in ("denial", "event") and is_negated(c)]
+    told = [c for c in live if c.field == "event" and not is_negated(c)]
+    if denied and told and {c.speaker.name for c in denied} - {c.speaker.name for c in told}:
+        found.append(
+            Contradiction(field="whether it happened", sides=(_side("happened", told), _side("denied", denied)))
+        )
+    return tuple(found)
+
+
+def _toll_sides(claims: Sequence[Claim]) -> tuple[Side, ...]:
+    """Group tolls that can be one; each group is a side."""
+    groups: list[list[Claim]] = []
+    for c in claims:
+        home = next((g for g in groups if all(_agree(c, other) for other in g)), None)
+        if home is None:
+            groups.append([c])
+        else:
+            home.append(c)
+    sides = [_side(_value(g), g) for g in groups]
+    # One speaker who gives several figures tells of parts or of a rising count, and contradicts nobody.
+    return tuple(sides) if len({s for side in sides for s in side.speakers}) > 1 else ()
+
+
+def _agree(a: Claim, b: Claim) -> bool:
+    if a.low is None and a.high is None or b.low is None and b.high is None:
+        return _same_victims(a, b)
+    low = max(a.low or 0, b.low or 0)
+    high = min(a.high if a.high is not None else 10**9, b.high if b.high is not None else 10**9)
+    return low <= high
+
+
+def _same_victims(a: Claim, b: Claim) -> bool:
+    """Whether two tolls without numbers speak of the same sort of people, as far as their words go."""
+    if a.victims is None or b.victims is None:
+        return True
+    one, two = _words(a.victims.exact), _words(b.victims.exact)
+    return bool(one & two) or not one or not two
+
+
+def _words(text: str) -> set[str]:
+    general = {"people", "persons", "others", "the", "of", "a", "and", "number", "several", "some", "many"}
+    return {w.strip(".,").lower() for w in text.split()} - general
+
+
+def _value(claims: Sequence[Claim]) -> str:
+    return next((c.figure.exact for c in claims if c.figure is not None), claims[0].value or "")
+
+
+def _side(value: str, claims: Sequence[Claim]) -> Side:
+    return Side(
+        value=value,
+        speakers=tuple(dict.fromkeys(c.speaker.name for c in claims)),
+        claims=tuple(c.id for c in claims),
+    )
+
+
+def standing(claims: Sequence[Claim], contested: Sequence[Contradiction]) -> Standing:
+    """How an incident stands in the design's words; only a reviewer confirms."""
+    told = [c for c in claims if c.field in ("event", "toll")] or list(claims)
+    if all(c.status == "retracted" for c in told):
+        return "retracted"
+    if all(is_negated(c) for c in told):
+        return "denied"
+    if contested:
+        return "contested"
+    speakers = {c.speaker.name for c in told if c.status in ("stated", "claimed", "accused")}
+    return "corroborated" if len(speakers) > 1 else "single source"

@@ -1,0 +1,156 @@
+"""Which event mentions tell of one and the same event: compatible in everything known, and alike in something.
+
+Blocking clues come first (different kinds, opposite directions, places far apart, days that do not meet); then agreement
+is counted. A bare reference ("the strike") goes to the nearest event that it can mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from counterclaim.model import DateInterval, EventMention, Place
+from counterclaim.resolve.geometry import distance_m
+
+SLACK_M = 60_000
+"""Metres by which two places may lie apart, beyond their radii, and still be written for one event."""
+
+_UNREAL = frozenset({"planned", "threatened", "hypothetical"})
+_APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
+
+
+@dataclass
+class Cluster:
+    """The mentions joined so far, while a report is read."""
+
+    mentions: list[EventMention] = field(default_factory=list)
+
+    def known(self, role: str) -> set[str]:
+        """Countries or names of those who play a role in any mention."""
+        return {a.country or a.name for m in self.mentions for a in m.actors if a.role == role}
+
+
+def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ...]:
+    """Join the event mentions of one report that tell of the same event.
+
+    Args:
+        mentions: in text order.
+
+    Returns:
+        The groups, each in text order, by their first mention.
+    """
+    clusters: list[Cluster] = []
+    later: list[EventMention] = []
+    for mention in mentions:
+        if mention.anaphoric:
+            later.append(mention)
+            continue
+        best = max(clusters, key=lambda c: agreement(mention, c), default=None)
+        if best is not None and agreement(mention, best) >= 1.0:
+            best.mentions.append(mention)
+        else:
+            clusters.append(Cluster([mention]))
+    for mention in later:
+        best = _antecedent(mention, clusters)
+        if best is None:
+            clusters.append(Cluster([mention]))
+        else:
+            best.mentions.append(mention)
+    for c in clusters:
+        c.mentions.sort(key=lambda m: m.trigger.start)
+    clusters.sort(key=lambda c: c.mentions[0].trigger.start)
+    return tuple(tuple(c.mentions) for c in clusters)
+
+
+def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster | None:
+    """The event that a bare reference means: compatible, told before it if any is, the most told, the nearest."""
+    fitting = [c for c in clusters if agreement(mention, c) > -1.0]
+    before = [c for c in fitting if any(m.trigger.start < mention.trigger.start for m in c.mentions)] or fitting
+
+    def rank(c: Cluster) -> tuple[float, int]:
+        nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1)
+        background = all(m.modality == "background" for m in c.mentions)
+        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * background, nearest
+
+    return max(before, key=rank, default=None)
+
+
+def agreement(mention: EventMention, cluster: Cluster) -> float:
+    """How well a mention fits a cluster: below 0 it cannot, from 1 it does."""
+    if any(_clash(mention, m) for m in cluster.mentions):
+        return -2.0
+    score = 0.0
+    mine = {a.country or a.name for a in mention.actors if a.role == "initiator"}
+    theirs = cluster.known("initiator")
+    targets = {a.country or a.name for a in mention.actors if a.role in ("target", "victim")}
+    their_targets = cluster.known("target") | cluster.known("victim")
+    if mine and theirs:
+        if not mine & theirs:
+            return -2.0
+        score += 1.0
+    if targets and their_targets and targets & their_targets:
+        score += 0.5
+    near = [_near(mention.place, m.place) for m in cluster.mentions]
+    if any(n is True for n in near):
+        score += 1.0
+    days = [_meet(mention.date, m.date) for m in cluster.mentions]
+    if any(d is True for d in days):
+        score += 0.5
+    if mention.mode is not None and any(m.mode == mention.mode for m in cluster.mentions):
+        score += 0.25
+    if mention.operation is not None and any(m.operation == mention.operation for m in cluster.mentions):
+        score += 2.0
+    if set(mention.weapons) & {w for m in cluster.mentions for w in m.weapons}:
+        score += 0.25
+    if any(m.trigger.exact.lower() == mention.trigger.exact.lower() for m in cluster.mentions):
+        score += 0.25
+    # News tells one story: a mention that says nothing else belongs to the story's main event.
+    if not mine and mention.place is None and mention.date is None:
+        score += 0.75
+    return score
+
+
+def _clash(a: EventMention, b: EventMention) -> bool:
+    """What keeps two mentions apart for good."""
+    if a.type != b.type:
+        return True
+    if (a.modality in _UNREAL) != (b.modality in _UNREAL):
+        return True
+    if a.mode != b.mode and {a.mode, b.mode} & _APART and a.mode is not None and b.mode is not None:
+        return True
+    if _meet(a.date, b.date) is False:
+        return True
+    if (a.modality == "background") != (b.modality == "background") and not _shares_initiator(a, b):
+        return True
+    return _near(a.place, b.place) is False
+
+
+def _shares_initiator(a: EventMention, b: EventMention) -> bool:
+    one = {x.country or x.name for x in a.actors if x.role == "initiator"}
+    two = {x.country or x.name for x in b.actors if x.role == "initiator"}
+    return bool(one & two)
+
+
+def _near(a: Place | None, b: Place | None) -> bool | None:
+    """Whether two places can be one: None where that is not known."""
+    if a is None or b is None:
+        return None
+    if a.country is not None and b.country is not None and a.country != b.country:
+        return False
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    apart = distance_m((a.lat, a.lon), (b.lat, b.lon))
+    return apart <= (a.radius_m or 0) + (b.radius_m or 0) + SLACK_M
+
+
+def _meet(a: DateInterval | None, b: DateInterval | None) -> bool | None:
+    """Whether two date intervals can hold one day: None where that is not known."""
+    if a is None or b is None:
+        return None
+    if a.end is not None and b.start is not None and a.end[:10] < b.start[:10]:
+        return False
+    if b.end is not None and a.start is not None and b.end[:10] < a.start[:10]:
+        return False
+    if None in (a.start, a.end, b.start, b.end):
+        return None
+    return True

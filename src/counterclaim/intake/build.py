@@ -1,0 +1,70 @@
+"""Put a report together from its raw bytes, its text and what is known about it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from counterclaim.intake.encoding import decode
+from counterclaim.intake.header import head
+from counterclaim.intake.outcome import About, Limits, Taken, Unusable
+from counterclaim.model import Report, Span, content_id
+
+
+def text_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
+    """Make a report of a plain text, whole and unedited, with what its head says.
+
+    Raises:
+        Unusable: the bytes are no text, or the text is blank or too long.
+    """
+    decoded = decode(raw)
+    top = head(decoded.text)
+    if not decoded.text[top.length :].strip():
+        raise Unusable(*(NO_BODY if top.length else BLANK))
+    about = top.about.over(given)
+    return build(raw, decoded.text, path, about, limits, decoded.notes, encoding=decoded.encoding,
+                 header=top.length, title_span=top.title_span)  # fmt: skip
+
+
+BLANK = ("the file is blank", "leave it out, or save the report again")
+NO_BODY = ("holds a header and no text below it", "add the report's text after a blank line")
+
+
+def build(
+    raw: bytes,
+    text: str,
+    path: str,
+    about: About,
+    limits: Limits,
+    notes: tuple[str, ...] = (),
+    *,
+    media_type: str = "text/plain",
+    encoding: str = "utf-8",
+    header: int = 0,
+    title_span: Span | None = None,
+) -> Taken:
+    """Make the report; its id is the hash of its raw bytes, so that the same bytes are one report wherever they lie.
+
+    Raises:
+        Unusable: the text is longer than the limit.
+    """
+    if len(text) > limits.text:
+        raise Unusable(
+            f"holds {len(text):,} characters, more than {limits.text:,}", "split it into its reports"
+        )
+    sha256 = hashlib.sha256(raw).hexdigest()
+    report = Report(
+        id=content_id("r", sha256),
+        text=text,
+        sha256=sha256,
+        outlet=about.outlet,
+        title=about.title,
+        published=about.published,
+        url=about.url,
+        path=path,
+        media_type=media_type,
+        encoding=encoding,
+        header=header,
+        title_span=title_span,
+    )
+    missing = () if about.published else ("no publication date, so relative dates stay unknown",)
+    return Taken(report, raw, about.notes + notes + missing)

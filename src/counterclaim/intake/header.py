@@ -1,0 +1,116 @@
+"""What stands at the head of a text: the block of ``Outlet:/Published:/Title:/URL:`` lines, or a bare headline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from counterclaim.intake.outcome import About
+from counterclaim.intake.published import normalise
+from counterclaim.model import Span
+
+LONGEST_HEADLINE = 160
+"""Code points; longer first lines are paragraphs."""
+
+_KEYS = {
+    "outlet": "outlet",
+    "source": "outlet",
+    "published": "published",
+    "date": "published",
+    "title": "title",
+    "headline": "title",
+    "url": "url",
+    "link": "url",
+    "author": None,
+    "byline": None,
+    "language": None,
+}
+_LINE = re.compile(r"[ \t]*(?P<key>[A-Za-z]+)[ \t]*:[ \t]*(?P<value>[^\r\n]{0,2000}?)[ \t]*(?:\r\n|\n|\r|\Z)")
+_BLANK = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\n|\r))*")
+_FIRST = re.compile(r"\s*(?P<line>\S[^\r\n]*?)[^\S\r\n]*(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)\s*\S")
+_SENTENCE_END = re.compile(r"[.:;,]['\"”’)\]]*$")
+_BYLINE = re.compile(r"(?:by|from|photo|image|updated|published|posted)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a text: what it says, its length in code points, and where the title stands."""
+
+    about: About
+    length: int = 0
+    title_span: Span | None = None
+
+
+def head(text: str) -> Head:
+    r"""Read the head of a report's text.
+
+    The block ends at the first blank or other line; the blank lines after it belong to it. Keys may be written in any
+    order and case; ``Source``, ``Date``, ``Headline`` and ``Link`` are understood too, ``Author``, ``Byline`` and
+    ``Language`` are passed over. A key that comes twice, or is no key of the block, ends it.
+
+    Without a block, a first line that looks like a headline is the title: followed by a blank line and more text, of 3 words
+    to 160 characters, without a full stop, comma or colon at its end, and no byline.
+
+    Args:
+        text: the decoded document.
+
+    >>> h = head("Title: Two die in clash\nOutlet: Delta Post\n\nPolice said …")
+    >>> h.about.title, h.about.outlet, h.length, h.title_span
+    ('Two die in clash', 'Delta Post', 44, (7, 23))
+    >>> head("Two die in border clash\n\nPolice said that two men died.\n").title_span
+    (0, 23)
+    """
+    at = _BLANK.match(text).end()  # type: ignore[union-attr]  # matches the empty string
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    title_span: Span | None = None
+    while match := _LINE.match(text, at):
+        key = match["key"].lower()
+        field = _KEYS.get(key)
+        if key not in _KEYS or (field or key) in seen:
+            break
+        seen.add(field or key)
+        if field and match["value"]:
+            found[field] = match["value"]
+            if field == "title":
+                title_span = match.span("value")
+        at = match.end()
+        if match.end() == len(text):
+            break
+    if not seen:
+        return _headline(text)
+    return Head(_about(found), _BLANK.match(text, at).end(), title_span)  # type: ignore[union-attr]
+
+
+def _about(found: dict[str, str]) -> About:
+    written = found.get("published")
+    published, notes = dated(written)
+    return About(
+        outlet=found.get("outlet"),
+        title=found.get("title"),
+        published=published,
+        url=found.get("url"),
+        notes=notes,
+    )
+
+
+def dated(written: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """A publication date as written -> ISO 8601 or None, with a note where words were given that cannot be read."""
+    if not written:
+        return None, ()
+    published = normalise(written)
+    if published is None:
+        return None, (f"the publication date {written[:60]!r} cannot be read; write it as YYYY-MM-DD",)
+    return published, ()
+
+
+def _headline(text: str) -> Head:
+    match = _FIRST.match(text, 0, 2_000)
+    if match is None:
+        return Head(About())
+    line = match["line"]
+    if not 3 <= len(line.split()) or len(line) > LONGEST_HEADLINE:
+        return Head(About())
+    if _SENTENCE_END.search(line) or _BYLINE.match(line) or not any(c.isalpha() for c in line):
+        return Head(About())
+    return Head(About(title=line), 0, match.span("line"))

@@ -1,0 +1,172 @@
+"""An HTML page -> a report: the article's text under its title, with what the page says of itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.intake.build import build
+from counterclaim.intake.encoding import decode
+from counterclaim.intake.header import dated
+from counterclaim.intake.outcome import About, Limits, Taken, Unusable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+ATTRIBUTES = 2_000
+"""More attributes than this on one tag are an attack: HTML parsers compare each with all others."""
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
+_LOOKS = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
+_VALUE = r"""=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"']++)"""
+_TAG = re.compile(rf"""<!--|<([a-z][^\s/>]*+)(?:{_VALUE}|[^>=]|=)*+""", re.IGNORECASE)
+_QUOTED = re.compile(_VALUE)
+_ATTRIBUTE = re.compile(r"[^\s/]+")
+_RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+
+_DATES = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published",
+    "publication_date", "publish-date", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "dcterms.created", "dc.date", "dcterms.date", "cxenseparse:recs:publishtime", "article.published", "date",
+)  # fmt: skip
+
+
+def looks_like_html(raw: bytes) -> bool:
+    """Whether bytes open like an HTML page.
+
+    >>> looks_like_html(b"<!DOCTYPE html><p>Two men died."), looks_like_html(b"Two men died.")
+    (True, False)
+    """
+    return _LOOKS.match(raw.removeprefix(b"\xef\xbb\xbf")[:4096]) is not None
+
+
+def page_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
+    """Make a report of a page: its title, a blank line and the article's text, without menus, comments and scripts.
+
+    The title, the site's name, the canonical address and the time of publication come from the page's metadata. A date
+    that stands only somewhere in the running text is not taken.
+
+    Raises:
+        Unusable: the page is too large, cannot be read, or holds no article.
+    """
+    if len(raw) > limits.page:
+        raise Unusable(f"the page has {len(raw):,} bytes, more than {limits.page:,}", "save its text as .txt")
+    declared = _XML_ENCODING.match(raw) or _CHARSET.search(raw[:4096])
+    decoded = decode(raw, declared[1].decode("ascii") if declared else None)
+    if _overgrown(decoded.text):
+        raise Unusable(f"a tag has more than {ATTRIBUTES:,} attributes", "save the page's text as .txt")
+    page, body = _article(decoded.text)
+    title = page.title
+    text = f"{title}\n\n{body}" if title else body
+    span = (0, len(title)) if title else None
+    return build(raw, text, path, page.over(given), limits, decoded.notes, media_type="text/html",
+                 encoding=decoded.encoding, title_span=span)  # fmt: skip
+
+
+def _overgrown(html: str) -> bool:
+    at = 0
+    while match := _TAG.search(html, at):
+        at = match.end()
+        if match[1] is None:
+            end = html.find("-->", at)
+            at = len(html) if end < 0 else end
+            continue
+        if at - match.start() > ATTRIBUTES and _attributes(match[0]) > ATTRIBUTES:
+            return True
+        if match[1].lower() in _RAW:
+            closing = re.compile(f"</{match[1]}", re.IGNORECASE).search(html, at)
+            at = closing.start() if closing else len(html)
+    return False
+
+
+def _attributes(tag: str) -> int:
+    return sum(1 for _ in _ATTRIBUTE.finditer(_QUOTED.sub("= ", tag)))
+
+
+def _article(html: str) -> tuple[About, str]:
+    import logging
+
+    from lxml.html import fromstring
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Extractor
+
+    # Its warnings about odd pages would go to standard error; we say in one line what became of the page.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    options = Extractor(
+        output_format="python", with_metadata=True, comments=False, formatting=False, links=False
+    )
+    options.date_params = {"original_date": True, "extensive_search": False}
+    try:
+        tree = fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+        found = bare_extraction(html, options=options)
+    except Exception as e:
+        # The parsers below are other people's and the page may be made to break them.
+        raise Unusable(f"the page cannot be read ({type(e).__name__})", "save its text as .txt") from e
+    body = _plain(found.text if found else "")
+    title = _line(found.title if found else None)
+    if title and body.split("\n", 1)[0].strip() == title:
+        body = body.partition("\n")[2].strip()
+    if not found or not body:
+        raise Unusable("no article text found", "save the article's text as .txt")
+    published, notes = next(_dates(tree), (None, ()))
+    if published is None:
+        published, _ = dated(_line(found.date))
+    outlet = _line(found.sitename)
+    about = About(
+        outlet=outlet.lstrip("@") if outlet else None,
+        title=title,
+        published=published,
+        url=_line(found.url),
+        notes=() if published else notes,
+    )
+    return about, body
+
+
+def _plain(text: str | None) -> str:
+    return (text or "").replace("\x00", "").strip()
+
+
+def _line(value: str | None) -> str | None:
+    return " ".join(_plain(value).split()) or None
+
+
+def _dates(tree: HtmlElement) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    """The times of publication that the page's metadata gives and that can be read, most reliable first."""
+    written = [value for block in tree.iter("script") for value in _linked_data(block)]
+    metas = {
+        (m.get("property") or m.get("name") or m.get("itemprop") or "").lower(): m.get("content")
+        for m in tree.iter("meta")
+    }
+    written += [metas[name] for name in _DATES if metas.get(name)]
+    written += [
+        t.get("datetime") for t in tree.iter("time") if (t.get("itemprop") or "").lower() == "datepublished"
+    ]
+    for value in written:
+        read = dated(_line(value))
+        if read[0]:
+            yield read
+
+
+def _linked_data(script: HtmlElement) -> list[str]:
+    """``datePublished`` of the articles in a page's JSON-LD (schema.org)."""
+    if (script.get("type") or "").lower() != "application/ld+json":
+        return []
+    try:
+        data = json.loads(script.text or "")
+    except (ValueError, RecursionError):
+        return []
+    nodes: list[Any] = data if isinstance(data, list) else [data]
+    nodes += [
+        n for d in nodes if isinstance(d, dict) and isinstance(d.get("@graph"), list) for n in d["@graph"]
+    ]
+    return [
+        n["datePublished"]
+        for n in nodes
+        if isinstance(n, dict) and isinstance(n.get("datePublished"), str) and "rticle" in str(n.get("@type"))
+    ]

@@ -1,0 +1,90 @@
+"""What intake hands on: a report with its raw bytes, or one line that says why there is none."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from counterclaim.model import Report
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read at the most, so that one bad input cannot fill the memory.
+
+    ``bytes`` bounds a file, or a line of JSON Lines; ``page`` the bytes of an HTML page, which cost more to read;
+    ``text`` the code points of a report.
+    """
+
+    bytes: int = 20_000_000
+    page: int = 5_000_000
+    text: int = 2_000_000
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A report and the raw bytes that it was read from; ``notes`` say in a line each what stays unknown or was guessed."""
+
+    report: Report
+    raw: bytes
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An input that gave no report: which one, what is wrong with it, what to do.
+
+    >>> print(Refused("empty.txt", "the file is empty", "save the page again"))
+    empty.txt: the file is empty; save the page again
+    """
+
+    input: str
+    reason: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.input}: {self.reason}; {self.advice}"
+
+
+class Unusable(Exception):
+    """An input cannot become a report. Caught inside intake, where it turns into ``Refused``."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.advice = advice
+
+
+@dataclass(frozen=True)
+class About:
+    """What an input, or the user, says about a report besides its text. None is unknown."""
+
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def over(self, other: About) -> About:
+        """These facts, with the gaps filled from ``other``.
+
+        >>> About(outlet="Delta Post").over(About(outlet="Wire", published="2024-01-18")).published
+        '2024-01-18'
+        """
+        return About(
+            outlet=self.outlet or other.outlet,
+            title=self.title or other.title,
+            published=self.published or other.published,
+            url=self.url or other.url,
+            notes=tuple(dict.fromkeys(self.notes + other.notes)),
+        )
+
+
+def shown(path: str) -> str:
+    r"""A path as one printable line: bytes that are no UTF-8 and control characters become escapes.
+
+    >>> shown("news/a\nb.txt")
+    'news/a\\nb.txt'
+    """
+    line = os.fsencode(path).decode("utf-8", "backslashreplace") if not path.isascii() else path
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)

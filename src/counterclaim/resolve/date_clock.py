@@ -1,0 +1,107 @@
+"""Clock times in text: hours, minutes, halves of the day and zones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from counterclaim.resolve.date_forms import Form, lexicon
+from counterclaim.resolve.date_frame import TO_DATE, TO_PUBLICATION, Frame, When, at_time
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of day; ``sure`` is false where it may be before or after noon."""
+
+    hour: int
+    minute: int
+    sure: bool
+    offset: float | None = None
+    coarse: bool = False
+
+    def text(self) -> str:
+        """ISO 8601, with the zone where the text gives one."""
+        return at_time(self.hour, self.minute, self.offset)
+
+
+def read(form: Form) -> Clock | None:
+    """The time that a form gives, or None where the hour is no hour.
+
+    A "clocks" form ("between 4 and 5 a.m.") is read by its ends, not here.
+    """
+    words, values = form.words, lexicon()
+    if form.rule == "noon":
+        return Clock(12, 0, True)
+    if form.rule == "clock-part":
+        clock = read(form.parts["clock"])
+        return clock and in_half(clock, half_of(words["part"]))
+    if form.rule == "clock-words":
+        hour = _hour(words.get("h") or words["h2"])
+        past = words.get("past", "").lower()
+        if past.endswith("to"):
+            return Clock((hour - 2) % 12 + 1, 45, False)
+        return Clock(hour, 30 if "half" in past else 15 if past else 0, False)
+    if "h" not in words:
+        return None
+    hour, minute = _hour(words["h"]), int(words.get("min", 0))
+    zone = words.get("zone") or words.get("zone2")
+    offset = values.value("zone", zone) if zone else None
+    half = words.get("half", "").lower()[:1]
+    if half and not 1 <= hour <= 12:
+        return Clock(hour, minute, True, offset) if half == "p" and hour < 24 else None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return Clock(hour, minute, True, offset, coarse="min" not in words)
+
+
+def in_half(clock: Clock, half: str) -> Clock:
+    """A time placed before or after noon."""
+    if clock.sure or not half:
+        return clock
+    return replace(clock, hour=clock.hour % 12 + (12 if half == "pm" else 0), sure=True)
+
+
+def half_of(part: str) -> str:
+    """Which half of the day a part of the day lies in: ``am``, ``pm`` or nothing where it may be both."""
+    return str(lexicon().value("part", part) or "")
+
+
+def on(day: When, clock: Clock | None, half: str = "") -> When:
+    """A day at a time. A time that may be before or after noon leaves the day as it is."""
+    if clock is None:
+        return day
+    clock = in_half(clock, half)
+    if not clock.sure or day.first is None or day.first != day.last:
+        return day
+    return replace(day, grain="hour" if clock.coarse else "minute", times=(clock.text(), clock.text()))
+
+
+def alone(clock: Clock, frame: Frame) -> When | None:
+    """The day of a time that stands without one: that last spoken of, else that of publication or the eve of it.
+
+    A live report's time that is later than publication itself is of the day before.
+    """
+    if frame.told and frame.told.first and frame.told.first == frame.told.last:
+        told = replace(frame.told, basis=TO_DATE, approximate=True)
+        return on(replace(told, grain="day"), clock)
+    day: date | None = frame.published
+    if day is None:
+        return None
+    if clock.sure and frame.clock is not None and _later(clock, frame):
+        day -= timedelta(days=1)
+    return on(When(day, day, "day", TO_PUBLICATION, True), clock)
+
+
+def _later(clock: Clock, frame: Frame) -> bool:
+    """Whether a time of the day of publication is still to come when the report is published."""
+    assert frame.clock is not None
+    minutes = clock.hour * 60 + clock.minute
+    published = frame.clock.hour * 60 + frame.clock.minute
+    zone = frame.clock.utcoffset()
+    if clock.offset is not None and zone is not None:
+        minutes += round(zone.total_seconds() / 60 - clock.offset * 60)
+    return minutes > published
+
+
+def _hour(word: str) -> int:
+    return int(word) if word.isdigit() else int(lexicon().value("numeral", word)[0])

@@ -1,0 +1,319 @@
+"""What each form of a week, month, season, year or run of days means: one function a rule of ``date_words.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from counterclaim.resolve.date_count import amount, around, counted, direction, known_end, moved, singular
+from counterclaim.resolve.date_forms import Form, lexicon
+from counterclaim.resolve.date_frame import (
+    STATED,
+    TO_DATE,
+    TO_PUBLICATION,
+    Frame,
+    When,
+    day,
+    month,
+    nearest,
+    of_day,
+    span,
+    weekend,
+    year,
+)
+
+Value = Callable[[Form, Frame], "When | None"]
+
+
+def years(words: str | None, frame: Frame) -> int | None:
+    """The year that words give ("2023", "of last year"), or None where they give none or it is not known."""
+    if words is None:
+        return None
+    last = words.split()
+    if last[-1][:4].isdigit():
+        return int(last[-1][:4])
+    mod = last[-2].lower()
+    if mod in ("same", "that", "previous", "following"):
+        if frame.told is None or frame.told.first is None:
+            return None
+        return frame.told.first.year + {"previous": -1, "following": 1}.get(mod, 0)
+    if frame.published is None:
+        return None
+    return frame.published.year + {"last": -1, "next": 1}.get(mod, 0)
+
+
+def _month(form: Form, frame: Frame) -> When | None:
+    """A month of a year, or the nearest of its name."""
+    m = lexicon().value("month", form.words["m"])
+    if "y" in form.words:
+        y = years(form.words["y"], frame)
+        found = month(y, m) if y else None
+        if found and not form.words["y"][-4:].isdigit():
+            found = replace(found, basis=TO_PUBLICATION)
+    else:
+        found = _month_near(m, frame)
+    return found and edge(found, form.words.get("edge"))
+
+
+def _month_near(m: int, frame: Frame) -> When | None:
+    now = frame.reference
+    if now is None:
+        return None
+    near = nearest([month(y, m, TO_PUBLICATION) for y in (now.year - 1, now.year, now.year + 1)], frame)
+    return near and near.loosely(frame.far)
+
+
+def _month_mod(form: Form, frame: Frame) -> When | None:
+    """ "last April": the last one wholly past; "this April": of the year of publication."""
+    m, mod, now = lexicon().value("month", form.words["m"]), form.words["mod"].lower(), frame.published
+    if "following" in mod or "previous" in mod:
+        if frame.told is None or frame.told.first is None or frame.told.last is None:
+            return None
+        at = frame.told.last if "following" in mod else frame.told.first
+        near = [month(y, m, TO_DATE) for y in (at.year - 1, at.year, at.year + 1)]
+        if "following" in mod:
+            return next(w for w in near if w.first and w.first > at)
+        return next(w for w in reversed(near) if w.last and w.last < at)
+    if now is None:
+        return None
+    near = [month(y, m, TO_PUBLICATION) for y in (now.year - 1, now.year, now.year + 1)]
+    if mod in ("last", "this past"):
+        return next(w for w in reversed(near) if w.last and w.last < now)
+    if mod in ("next", "this coming"):
+        return next(w for w in near if w.first and w.first > now)
+    return near[1]
+
+
+def _year(form: Form, frame: Frame) -> When | None:
+    return edge(year(int(form.words["y"])), form.words.get("edge"))
+
+
+def _years(form: Form, frame: Frame) -> When | None:
+    first = int(form.words.get("y1") or form.words["y2"])
+    last = form.words["y3"]
+    end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+    return When(year(first).first, year(end).last, "span", STATED) if first < end else None
+
+
+def _decade(form: Form, frame: Frame) -> When | None:
+    first = int(form.words["y"])
+    return edge(When(year(first).first, year(first + 9).last, "span", STATED), form.words.get("edge"))
+
+
+def _quarter(form: Form, frame: Frame) -> When | None:
+    """A quarter or half of a calendar year; approximate without a year, for the fiscal year may be meant."""
+    n = form.words["n"].lower()
+    index = int(n) if n.isdigit() else ("first", "second", "third", "fourth").index(n) + 1
+    length = 6 if form.words.get("u", "").lower() == "half" else 3
+    if index * length > 12:
+        return None
+
+    def part(y: int, basis: str) -> When:
+        last = month(y, index * length)
+        return When(month(y, index * length - length + 1).first, last.last, "span", basis)
+
+    stated = years(form.words.get("y") or form.words.get("y1"), frame)
+    if stated:
+        return part(stated, STATED)
+    now = frame.reference
+    if now is None or "y" in form.words:
+        return None
+    near = nearest([part(y, TO_PUBLICATION) for y in (now.year - 1, now.year, now.year + 1)], frame)
+    return near and near.loosely()
+
+
+def _season(form: Form, frame: Frame) -> When | None:
+    """A season as on the northern half of the earth; a winter of one year may be the one that ends or begins in it."""
+    first, last = lexicon().value("season", form.words["s"])
+    stated = form.words.get("y")
+    y = years(stated, frame)
+    if y is None:
+        return None
+    length = stated.split()[-1] if stated else ""
+    if first < last:
+        found = When(month(y, first).first, month(y, last).last, "season", STATED, True)
+    elif len(length) > 4 and length[0].isdigit():
+        found = When(month(y, first).first, month(y + 1, last).last, "season", STATED, True)
+    else:
+        found = When(month(y - 1, first).first, month(y + 1, last).last, "season", STATED, True)
+    return edge(found, form.words.get("edge")) if first < last else found
+
+
+def _season_mod(form: Form, frame: Frame) -> When | None:
+    first, last = lexicon().value("season", form.words["s"])
+    now, mod = frame.published, form.words["mod"].lower()
+    if now is None:
+        return None
+    near = [
+        When(month(y, first).first, month(y + (first > last), last).last, "season", TO_PUBLICATION, True)
+        for y in range(now.year - 2, now.year + 2)
+    ]
+    if mod in ("last", "this past"):
+        return next(w for w in reversed(near) if w.last and w.last < now)
+    if mod in ("next", "this coming"):
+        return next(w for w in near if w.first and w.first > now)
+    holding = [w for w in near if w.first and w.last and w.first <= now <= w.last]
+    return holding[0] if holding else nearest(near, frame)
+
+
+def _unit(form: Form, frame: Frame) -> When | None:
+    """A calendar unit beside that of publication ("last week") or of the day last spoken of ("the following week")."""
+    mod, unit = form.words["mod"].lower().removeprefix("the "), form.words["u"].lower()
+    step = {"last": -1, "this past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}
+    other = mod in ("same", "that", "following", "preceding") or (
+        mod == "previous" and form.words["mod"].lower().startswith("the")
+    )
+    if other:
+        if frame.told is None or frame.told.first is None:
+            return None
+        at, basis = frame.told.first, TO_DATE
+    elif frame.published is None:
+        return None
+    else:
+        at, basis = frame.published, TO_PUBLICATION
+    if unit == "weekend":
+        return _weekend_by(mod, at, basis, frame)
+    when = around(moved(at, unit, step.get(mod, 0)), unit, basis)
+    if when is None:
+        return None
+    side = form.words.get("edge", "").lower()
+    if side in ("earlier", "later") and when.first and when.last and when.first <= at <= when.last:
+        return replace(when, last=at) if side == "earlier" else replace(when, first=at)
+    return known_end(edge(when, side), frame)
+
+
+def _weekend_by(mod: str, at: date, basis: str, frame: Frame) -> When:
+    this = weekend(at, basis)
+    assert this.first
+    if mod in ("next", "coming", "following") and at >= this.first:
+        return weekend(at + timedelta(days=7), basis)
+    past = mod in ("last", "this past", "previous", "preceding")
+    if past or (mod == "this" and frame.tense == "past" and at < this.first):
+        return weekend(at - timedelta(days=7), basis)
+    return this
+
+
+def _the_weekend(form: Form, frame: Frame) -> When | None:
+    """The weekend that has begun last, or the one ahead where the verb is in the future."""
+    now = frame.published
+    if now is None:
+        return None
+    back = 0 if now.weekday() >= 5 or frame.tense == "future" else 7
+    return weekend(now - timedelta(days=back))
+
+
+def _before_last(form: Form, frame: Frame) -> When | None:
+    now, unit = frame.published, form.words["u"].lower()
+    if now is None:
+        return None
+    if unit == "night":
+        return day(now - timedelta(days=2), grain="part")
+    if unit == "weekend":
+        return weekend(now - timedelta(days=14))
+    return around(moved(now, unit, -2), unit, TO_PUBLICATION)
+
+
+def _past_units(form: Form, frame: Frame) -> When | None:
+    """A run of units up to publication or from it on."""
+    words = form.words
+    side = (words.get("dir") or words.get("dir1") or words["dir2"]).lower()
+    if side in ("previous", "preceding", "following"):
+        origin, basis = frame.told, TO_DATE
+    else:
+        origin, basis = day(frame.published) if frame.published else None, TO_PUBLICATION
+    if origin is None or origin.first is None or origin.last is None:
+        return None
+    unit = (words.get("u") or words.get("u1") or words["u2"]).lower()
+    low, high = amount(form) if "u" in words else (1, 1)
+    vague = "n" not in words and "u" in words or low != high
+    steps = max(low, high or low)
+    if singular(unit) in ("hour", "minute", "second"):
+        unit, steps = "day", max(1, -(-steps // 24)) if singular(unit) == "hour" else 1
+    if side in ("next", "coming", "following"):
+        return span(origin.last, moved(origin.last, unit, steps), basis, vague)
+    return span(moved(origin.first, unit, -steps), origin.last, basis, vague)
+
+
+def _ago(form: Form, frame: Frame) -> When | None:
+    """Some units before publication, as fine as the unit."""
+    if frame.published is None:
+        return None
+    low, high = amount(form)
+    if form.words.get("half"):
+        low, high = low, low + 1
+    return counted(day(frame.published), low, high, form.words["u"], True, TO_PUBLICATION)
+
+
+def _other_time(form: Form, frame: Frame) -> When | None:
+    """Some units from the day last spoken of; backwards from publication where none is."""
+    back = direction(form) < 0
+    origin, basis = frame.told, TO_DATE
+    if origin is None and back and frame.published:
+        origin, basis = day(frame.published), TO_PUBLICATION
+    if origin is None or origin.first is None or origin.last is None:
+        return None
+    low, high = amount(form)
+    return counted(origin, low, high, form.words["u"], back, basis)
+
+
+def _ordinal(form: Form, frame: Frame) -> When | None:
+    """A day of a month that is not named: the nearest such day to publication."""
+    d, mod, now = int(form.words["d"]), form.words.get("mod", "").lower(), frame.reference
+    if mod == "that":
+        now = frame.told.first if frame.told else None
+    if now is None:
+        return None
+    shift = {"last": -1, "next": 1}.get(mod, 0)
+    months = [month(now.year, now.month + k).first for k in ([shift] if mod else (-1, 0, 1))]
+    basis = TO_DATE if mod == "that" else TO_PUBLICATION
+    options = [day(f, basis) for m in months if m and (f := of_day(m.year, m.month, d))]
+    if mod:
+        return options[0] if options else None
+    return nearest(options, frame)
+
+
+_EDGES = {"early": 0, "beginning of": 0, "start of": 0, "first half of": 0, "mid": 1, "middle of": 1, "late": 2}
+_EDGES |= {"end of": 2, "second half of": 2, "early in": 0, "late in": 2}
+
+
+def edge(when: When, word: str | None) -> When:
+    """The first, middle or last third (or half) of a period; approximate."""
+    name = (word or "").lower().removeprefix("the ")
+    if name not in _EDGES or when.first is None or when.last is None:
+        return when
+    days = (when.last - when.first).days + 1
+    cuts = (0, days // 3, days - days // 3, days)
+    low, high = cuts[_EDGES[name]], cuts[_EDGES[name] + 1]
+    if "half" in name:
+        low, high = (0, (days + 1) // 2) if name.startswith("first") else (days // 2, days)
+    return replace(
+        when,
+        first=when.first + timedelta(days=low),
+        last=when.first + timedelta(days=high - 1),
+        grain="span",
+        approximate=True,
+    )
+
+
+VALUES: Mapping[str, Value] = {
+    "month-year": _month,
+    "month-edge": _month,
+    "month-mod": _month_mod,
+    "month": _month,
+    "year": _year,
+    "year-edge": _year,
+    "years": _years,
+    "decade": _decade,
+    "quarter": _quarter,
+    "quarter-short": _quarter,
+    "season": _season,
+    "season-mod": _season_mod,
+    "unit-mod": _unit,
+    "weekend": _the_weekend,
+    "before-last": _before_last,
+    "past-units": _past_units,
+    "ago": _ago,
+    "other-time": _other_time,
+    "ordinal": _ordinal,
+}

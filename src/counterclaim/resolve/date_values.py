@@ -1,0 +1,400 @@
+"""What each form of a day or a part of it means: one function a rule of ``date_words.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from counterclaim.model import Grain
+from counterclaim.resolve import date_calendars as calendars
+from counterclaim.resolve import date_clock as clocks
+from counterclaim.resolve import date_periods as periods
+from counterclaim.resolve.date_count import amount, counted, direction
+from counterclaim.resolve.date_forms import Form, lexicon
+from counterclaim.resolve.date_frame import (
+    BEFORE_PUBLICATION,
+    STATED,
+    TO_DATE,
+    TO_EVENT,
+    TO_PUBLICATION,
+    Frame,
+    When,
+    day,
+    nearest,
+    of_day,
+    span,
+)
+
+Value = Callable[[Form, Frame], "When | None"]
+
+AHEAD = timedelta(hours=14)
+"""How far local time may run ahead of UTC."""
+SOON = timedelta(days=3)
+
+
+def value(form: Form, frame: Frame) -> When | None:
+    """When a form means, or None where it gives no time or what it counts from is not known."""
+    rule = VALUES.get(form.rule) or periods.VALUES.get(form.rule)
+    if rule is None and form.gives == "clock":
+        clock = clocks.read(form)
+        return clocks.alone(clock, frame) if clock else None
+    try:
+        return rule(form, frame) if rule else None
+    except (OverflowError, ValueError):  # a day before year 1 or after 9999
+        return None
+
+
+def _iso(form: Form, frame: Frame) -> When | None:
+    w = form.words
+    found = of_day(int(w["y"]), int(w["m"]), int(w["d"]))
+    return day(found, STATED) if found else None
+
+
+def _numeric(form: Form, frame: Frame) -> When | None:
+    """Day first or month first: the one that is a day; if both are, the one that was near when published, or none."""
+    a, b = int(form.words["a"]), int(form.words["b"])
+    y = int(form.words["y"])
+    y = y if y > 99 else 2000 + y
+    options = {found for found in (of_day(y, b, a), of_day(y, a, b)) if found}
+    if len(options) == 2 and frame.published:
+        now = frame.published
+        near = {d for d in options if now - timedelta(days=31) <= d <= now + SOON}
+        options = near or {d for d in options if d <= now}
+    return day(options.pop(), STATED) if len(options) == 1 else None
+
+
+def _date(form: Form, frame: Frame) -> When | None:
+    """A day of a month, its year stated or found by weekday and nearness."""
+    number = lexicon().value("month", form.words["m"])
+    d, weekday = int(form.words["d"]), _weekday(form.words.get("w"))
+    years = periods.years(form.words.get("y"), frame)
+    if years is not None:
+        found = of_day(years, number, d)
+        if found is None:
+            return None
+        return day(found, STATED, approximate=weekday is not None and found.weekday() != weekday)
+    now = frame.reference
+    if now is None:
+        return None
+    reach = 6 if weekday is not None else 8 if (number, d) == (2, 29) else 1
+    options = [f for y in range(now.year - reach, now.year + 2) if (f := of_day(y, number, d))]
+    fitting = [f for f in options if weekday is None or f.weekday() == weekday]
+    near = nearest([day(f, STATED) for f in fitting or options], frame)
+    return near and near.loosely(not fitting or frame.far)
+
+
+def _days_of_month(form: Form, frame: Frame) -> When | None:
+    """From one day to another of the same month."""
+    last = _date(Form("day-month", "day", form.span, form.words | {"d": form.words["d2"]}), frame)
+    if last is None or last.last is None:
+        return None
+    first = of_day(last.last.year, last.last.month, int(form.words["d1"]))
+    if first is None or first > last.last:
+        return None
+    return When(first, last.last, "span", STATED, last.approximate)
+
+
+def _solar(form: Form, frame: Frame) -> When | None:
+    number = lexicon().value("solar", form.words["m"])
+    found = calendars.solar(int(form.words["y"]), number, int(form.words["d"]))
+    return day(found, STATED) if found else None
+
+
+def _lunar(form: Form, frame: Frame) -> When | None:
+    number = lexicon().value("lunar", form.words["m"])
+    found = calendars.lunar(int(form.words["y"]), number, int(form.words["d"]))
+    doubt = timedelta(days=1)
+    return When(found - doubt, found + doubt, "day", STATED, True) if found else None
+
+
+def _named(form: Form, frame: Frame) -> When | None:
+    """A feast: the one of the year stated, or the nearest."""
+    entry = lexicon().value("named", form.words["name"])
+    stated = periods.years(form.words.get("y"), frame)
+    now = frame.reference
+    if stated is None and now is None:
+        return None
+    first = stated if stated is not None else now.year - 1 if now else 0
+    last = stated if stated is not None else now.year + 1 if now else 0
+    doubt, extra = timedelta(days=entry.get("doubt", 0)), timedelta(days=entry.get("days", 1) - 1)
+    days = _yearly(entry["calendar"], entry["month"], entry["day"], first, last)
+    grain: Grain = "span" if extra else "day"
+    options = [When(d - doubt, d + extra + doubt, grain, STATED, bool(doubt)) for d in days]
+    if stated is not None:
+        return options[0] if len(options) == 1 else None
+    return nearest(options, frame)
+
+
+def _yearly(calendar: str, month: int, d: int, first: int, last: int) -> list[date]:
+    """The days of the years ``first`` to ``last`` on which a feast of a calendar falls."""
+    if calendar == "gregorian":
+        days = [of_day(y, month, d) for y in range(first, last + 1)]
+    elif calendar == "solar":
+        days = [calendars.solar(y - 621, month, d) for y in range(first - 1, last + 1)]
+    else:
+        low, high = ((y - 622) * 33 // 32 for y in (first, last + 1))
+        days = [calendars.lunar(y, month, d) for y in range(low - 1, high + 3)]
+    return [f for f in days if f and first <= f.year <= last]
+
+
+def _weekday(word: str | None) -> int | None:
+    return None if word is None else int(lexicon().value("weekday", word))
+
+
+def _on_weekday(form: Form, frame: Frame) -> When | None:
+    """A weekday: the last one up to the day of publication, or the next one where the verb is in the future."""
+    weekday = _weekday(form.words["w"])
+    assert weekday is not None
+    mod = form.words.get("mod", "").lower().removeprefix("the ")
+    if mod in ("following", "previous", "preceding") or (mod == "next" and "the " in form.words["mod"].lower()):
+        told = frame.told
+        if told is None or told.first is None or told.last is None:
+            return None
+        if mod in ("following", "next"):
+            return day(told.last + timedelta(days=(weekday - told.last.weekday() - 1) % 7 + 1), TO_DATE)
+        return day(told.first - timedelta(days=(told.first.weekday() - weekday - 1) % 7 + 1), TO_DATE)
+    now = frame.published
+    if now is None:
+        return None
+    if week := form.words.get("week"):
+        shift = {"last": -1, "this": 0, "next": 1}[week.lower()]
+        return day(now + timedelta(days=weekday - now.weekday() + 7 * shift))
+    back, ahead = (now.weekday() - weekday) % 7, (weekday - now.weekday()) % 7
+    if form.words.get("after"):
+        return day(now - timedelta(days=(back or 7) + 7), approximate=True)
+    if mod in ("last", "this past", "past"):
+        return day(now - timedelta(days=back or 7))
+    if mod in ("next", "coming", "this coming"):
+        return day(now + timedelta(days=ahead or 7))
+    if frame.tense == "future" or (mod == "this" and frame.tense is None):
+        return day(now + timedelta(days=ahead))
+    return day(now - timedelta(days=back))
+
+
+def _today(form: Form, frame: Frame) -> When | None:
+    if frame.published is None:
+        return None
+    which = form.words["which"].lower().split()
+    step = {"today": 0, "yesterday": -1, "tomorrow": 1}[which[-1]]
+    return day(frame.published + timedelta(days=step * (2 if len(which) > 1 else 1)))
+
+
+def _this_part(form: Form, frame: Frame) -> When | None:
+    """A part of the day of publication, or of the day before it ("last night")."""
+    if frame.published is None:
+        return None
+    back = 1 if form.words["which"].lower() == "last" else 0
+    return day(frame.published - timedelta(days=back), grain="part")
+
+
+def _tonight(form: Form, frame: Frame) -> When | None:
+    return day(frame.published, grain="part") if frame.published else None
+
+
+def _overnight(form: Form, frame: Frame) -> When | None:
+    """A night: over two days, the later that of publication unless a weekday says otherwise."""
+    night = timedelta(days=1)
+    if "w" not in form.words:
+        now = frame.published
+        return When(now - night, now, "part", TO_PUBLICATION) if now else None
+    named = _day_word(form.words.get("w2") or form.words["w"], frame)
+    if named is None or named.first is None:
+        return None
+    joined = form.words["into"].lower().split()
+    if "w2" in form.words or joined[0] in ("into", "to"):
+        return When(named.first - night, named.first, "part", named.basis)
+    if joined[0] == "from":
+        return When(named.first, named.first + night, "part", named.basis)
+    # "Overnight Wednesday" is the night to or from that day: usage is divided.
+    return When(named.first - night, named.first + night, "part", named.basis, True)
+
+
+def _day_word(word: str, frame: Frame) -> When | None:
+    if _weekday_known(word):
+        return _on_weekday(Form("weekday", "day", (0, 0), {"w": word}), frame)
+    return _today(Form("today", "day", (0, 0), {"which": word}), frame)
+
+
+def _weekday_known(word: str) -> bool:
+    return lexicon().value("weekday", word) is not None
+
+
+def _other_day(form: Form, frame: Frame) -> When | None:
+    """Days counted from the day last spoken of; backwards from publication where none is."""
+    back = direction(form) < 0
+    low, high = amount(form)
+    if frame.told and frame.told.first and frame.told.last:
+        return counted(frame.told, low, high, "day", back, TO_DATE).loosely("q" in form.words)
+    if back and frame.published:
+        return counted(day(frame.published), low, high, "day", back, TO_PUBLICATION).loosely()
+    return None
+
+
+def _same_day(form: Form, frame: Frame) -> When | None:
+    """The day last spoken of, the one before or the one after."""
+    which = (form.words.get("which") or form.words["dir"]).lower().removeprefix("the ")
+    unit = (form.words.get("u") or form.words["which2"].split()[-1]).lower()
+    step = {"previous": -1, "preceding": -1, "before": -1, "earlier": -1, "following": 1, "next": 1, "after": 1}
+    shift = timedelta(days=step.get(which, 0))
+    told = frame.told
+    if told is None or told.first is None or told.first != told.last:
+        if told is None and step.get(which) == -1 and frame.published:
+            return day(frame.published + shift, approximate=True)
+        return None
+    if which in ("other",):
+        return None
+    grain: Grain = "day" if unit == "day" else "part"
+    return When(told.first + shift, told.first + shift, grain, TO_DATE, told.approximate)
+
+
+def _days_ago(form: Form, frame: Frame) -> When | None:
+    low, high = amount(form)
+    if frame.published is None:
+        return None
+    return counted(day(frame.published), low, high, "day", True, TO_PUBLICATION).loosely("q" in form.words)
+
+
+def _offset(form: Form, frame: Frame) -> When | None:
+    """Time after or before an event: counted from that event if its day is known, else open before publication."""
+    low, high = amount(form)
+    unit = form.words["u"].lower()
+    back = form.words["dir"].lower() not in ("after", "following", "since")
+    if frame.event and frame.event.first and frame.event.last:
+        when = counted(frame.event, low, high, unit, back, TO_EVENT)
+        known = frame.published if frame.tense != "future" else None
+        if known and when.first and when.last and when.first <= known < when.last:
+            return replace(when, last=known, approximate=True)
+        return when.loosely("q" in form.words)
+    if frame.published is None or frame.tense == "future":
+        return None
+    return span(None, frame.published, BEFORE_PUBLICATION)
+
+
+def _part_of_day(form: Form, frame: Frame) -> When | None:
+    """A part of a named day."""
+    when = value(form.parts["day"], frame)
+    return when and (when if when.times else replace(when, grain="part"))
+
+
+
+
+def _early(when: When | None, form: Form, frame: Frame) -> When | None:
+    """A morning that has begun in the east when a report is published, late on the day before, in the west."""
+    if when is None or frame.clock is None or frame.clock.utcoffset() is None or frame.tense == "future":
+        return when
+    assert frame.published
+    here = (frame.clock - (frame.clock.utcoffset() or timedelta())).replace(tzinfo=None) + AHEAD
+    if when.first == when.last == frame.published - timedelta(days=6) == here.date() - timedelta(days=7):
+        return replace(when, first=here.date(), last=here.date(), approximate=True)
+    return when
+
+
+def _morning(form: Form, frame: Frame) -> When | None:
+    when = _part_of_day(form, frame)
+    part, edge = form.words.get("part", ""), form.words.get("edge", "").lower()
+    inner = form.parts["day"]
+    plain = inner.rule == "weekday" and "mod" not in inner.words and "week" not in inner.words
+    if plain and (clocks.half_of(part) == "am" or "early" in edge):
+        return _early(when, form, frame)
+    return when
+
+
+def _night_between(form: Form, frame: Frame) -> When | None:
+    when = _days(form, frame)
+    return when and replace(when, grain="part")
+
+
+def _at_clock(form: Form, frame: Frame) -> When | None:
+    """A day at a clock time; a part of the day tells before noon from after it."""
+    inner = form.parts["day"]
+    when = value(inner, frame)
+    if when is None:
+        return None
+    half = clocks.half_of(form.words.get("part", "") or inner.words.get("part", ""))
+    return clocks.on(when, clocks.read(form.parts["clock"]), half)
+
+
+def _bare_part(form: Form, frame: Frame) -> When | None:
+    """A part of a day that is not named: of the day last spoken of, else of publication or the day before it."""
+    told = frame.told
+    if told and told.first and told.first == told.last:
+        return When(told.first, told.last, "part", TO_DATE, told.approximate)
+    if frame.published is None:
+        return None
+    return When(frame.published - timedelta(days=1), frame.published, "part", TO_PUBLICATION, True)
+
+
+def _days(form: Form, frame: Frame) -> When | None:
+    """From one day to another: the last is found first, and the first lies before it."""
+    last = value(form.parts["last"], frame)
+    if last is None or last.last is None:
+        return None
+    before = replace(frame, published=last.last, clock=None, told=None, tense="past")
+    relative = form.parts["first"].rule in ("today", "this-part", "days-ago", "tonight")
+    first = value(form.parts["first"], frame if relative else before)
+    if first is None or first.first is None or first.first > last.last:
+        return None
+    approximate = first.approximate or last.approximate
+    return When(first.first, last.last, "span", last.basis, approximate)
+
+
+def _clocks(form: Form, frame: Frame) -> When | None:
+    """Between two clock times of one day; the first takes its half of the day and zone from the last."""
+    last = clocks.read(form.parts["last"])
+    first = clocks.read(form.parts["first"])
+    if first is None or last is None:
+        return None
+    when = clocks.alone(last, frame)
+    if when is None or when.times is None or not first.sure or first.hour > last.hour:
+        return when and replace(when, times=None, grain="day")
+    return replace(when, times=(replace(first, offset=last.offset).text(), when.times[1]), grain="span")
+
+
+def _since(form: Form, frame: Frame) -> When | None:
+    """An open span: from a time up to publication, or up to a time."""
+    side = form.words["side"].lower()
+    of = value(form.parts["of"], frame)
+    if of is None:
+        return None
+    if side == "since":
+        last = frame.published
+        if of.first is None or (last and of.first > last):
+            return None
+        return When(of.first, last, "span", of.basis, of.approximate)
+    last = of.last
+    return When(None, last, "span", of.basis, of.approximate)
+
+
+VALUES: Mapping[str, Value] = {
+    "iso": _iso,
+    "numeric": _numeric,
+    "day-month": _date,
+    "month-day": _date,
+    "days-month": _days_of_month,
+    "month-days": _days_of_month,
+    "solar-day": _solar,
+    "lunar-day": _lunar,
+    "named": _named,
+    "weekday": _on_weekday,
+    "weekday-week": _on_weekday,
+    "today": _today,
+    "this-part": _this_part,
+    "tonight": _tonight,
+    "overnight": _overnight,
+    "other-day": _other_day,
+    "same-day": _same_day,
+    "days-ago": _days_ago,
+    "offset": _offset,
+    "part-day": _morning,
+    "day-part": _morning,
+    "edge-day": _morning,
+    "night-between": _night_between,
+    "clock-day": _at_clock,
+    "day-clock": _at_clock,
+    "bare-part": _bare_part,
+    "days": _days,
+    "periods": _days,
+    "clocks": _clocks,
+    "since": _since,
+}

@@ -1,0 +1,292 @@
+"""Dates of news text: find the expressions, and say which days they mean.
+
+News has conventions of its own. "On Thursday" in a report of a Thursday is that very day; "15 December" is the last one
+unless a verb looks ahead; "two days earlier" counts from the day last spoken of. Nothing is ever counted from today's
+date: where a report does not say when it was published, what hangs on that stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from counterclaim.language import Annotated, Sentence
+from counterclaim.model import DateInterval, Span
+from counterclaim.resolve.date_forms import Form, Trust, lexicon, scan
+from counterclaim.resolve.date_frame import (
+    BEFORE_PUBLICATION,
+    PUBLICATION,
+    Frame,
+    Tense,
+    day,
+    read_clock,
+    read_day,
+    read_interval,
+    span,
+)
+from counterclaim.resolve.date_values import value
+
+Kind = Literal["day", "clock", "period", "span", "offset", "duration", "frequency", "vague"]
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A date expression where it stands. ``offset`` hangs on an event ("two days after …"); the last three give no date."""
+
+    sentence: int
+    span: Span
+    surface: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What relative expressions are counted from.
+
+    ``published`` is ISO 8601, a day or a time; ``narrative`` the day last spoken of; ``event`` when the event happened
+    that an offset hangs on ("two days after the strike").
+    """
+
+    published: str | None = None
+    narrative: DateInterval | None = None
+    event: DateInterval | None = None
+
+
+def find_dates(a: Annotated) -> tuple[DateMention, ...]:
+    """Find the date expressions of a report's title and body, in text order, without overlaps.
+
+    Prepositions that add nothing ("on", "in") stay outside; those that open a span ("since", "until", "by") belong to it.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> [a] = annotate([Report(id="r-1", text="Two men died early Thursday, two days after a raid.", sha256="0")])
+    >>> [(m.surface, m.kind) for m in find_dates(a)]
+    [('early Thursday', 'day'), ('two days after', 'offset')]
+    """
+    return tuple(
+        DateMention(s.index, f.span, a.text[slice(*f.span)], _kind(f)) for s in a.sentences for f in _forms(a, s)
+    )
+
+
+def resolve_date(surface: str, anchor: Anchor, tense: Tense | None = None) -> DateInterval | None:
+    """Say which days an expression means, or None where it means none or they cannot be known.
+
+    Args:
+        surface: the expression ("early Thursday", "on 15 December", "17:55 GMT"); if it holds several, the first.
+        anchor: publication, the day last spoken of, and the event that an offset hangs on.
+        tense: of the verb that it belongs to; None where that is not known, and then mostly the past is meant.
+
+    Returns:
+        First and last possible day, as ISO 8601 days, or as times where the text gives a clock time. An approximate
+        answer is marked as such. ``basis`` is "stated" (a day and month without a year counts as stated; its year is the
+        nearest), "relative to publication", "relative to another date", "relative to another event" or
+        "before publication".
+
+    >>> january = Anchor("2024-01-18T09:40+03:30")
+    >>> resolve_date("early Thursday", january).start, resolve_date("on Friday", january, "future").start
+    ('2024-01-18', '2024-01-19')
+    >>> resolve_date("15 December", january).start, resolve_date("Thursday", Anchor()) is None
+    ('2023-12-15', True)
+
+    Follows TimeML's split of time expressions into dates, times, durations and sets (ISO 24617-1).
+    """
+    for form in scan(surface):
+        if (when := value(form, _frame(anchor, tense))) is not None:
+            return when.interval(surface)
+        if form.gives not in ("duration", "frequency", "vague", "part"):
+            return None
+    return None
+
+
+def date_of(spans: Iterable[Span], a: Annotated, anchor: Anchor) -> DateInterval | None:
+    """Say when an event happened from the expressions attached to it, nearest first.
+
+    Durations and frequencies are passed over. A clock time or a part of a day takes its day from another of the
+    expressions; what names a day is preferred to what names a week or a year, and the nearest one wins.
+
+    Args:
+        spans: where the expressions stand in the report's text.
+        a: the annotated report, whose verbs tell past from future.
+        anchor: as for ``resolve_date``.
+    """
+    found: list[tuple[Form, DateInterval]] = []
+    frame = _frame(anchor, None)
+    days = [f for s in spans for f in _at(a, s)]
+    named = next((f for f in days if f.gives == "day" and f.rule not in _DAYLESS), None)
+    for form in days:
+        at = replace(frame, tense=tense_at(a, form.span))
+        if named is not None and (form.gives == "clock" or form.rule in _DAYLESS):
+            origin = value(named, replace(frame, tense=tense_at(a, named.span)))
+            at = at.told_from(origin) if origin else at
+        when = value(form, at)
+        if when is None:
+            continue
+        if named is not None and at.told is not frame.told and at.told is not None:
+            when = replace(when, basis=at.told.basis, approximate=at.told.approximate)
+        found.append((form, when.interval(a.text[slice(*form.span)])))
+    return min(found, key=_rank, default=(None, None))[1]
+
+
+def resolve_dates(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None], ...]:
+    """Find and resolve every expression of a report, carrying the day last spoken of from each to the next.
+
+    A title speaks of no day to the body, and a new paragraph keeps the day of the one before.
+    """
+    anchor = Anchor(a.report.published)
+    frame = _frame(anchor, None)
+    out: list[tuple[DateMention, DateInterval | None]] = []
+    for s in a.sentences:
+        for f in _forms(a, s):
+            surface = a.text[slice(*f.span)]
+            when = value(f, replace(frame, tense=tense_at(a, f.span)))
+            out.append((DateMention(s.index, f.span, surface, _kind(f)), when and when.interval(surface)))
+            if when and f.gives == "day" and when.first and a.passages[s.passage].kind == "body":
+                frame = frame.told_from(when)
+    return tuple(out)
+
+
+def before_publication(anchor: Anchor) -> DateInterval | None:
+    """All that can be said of an event that a report tells as past without a date: not after publication."""
+    at = read_day(anchor.published)
+    return span(None, at, BEFORE_PUBLICATION).interval("") if at else None
+
+
+def publication_date(anchor: Anchor) -> DateInterval | None:
+    """The day of publication taken for the day of an event; never called a stated date."""
+    at = read_day(anchor.published)
+    return day(at, PUBLICATION, approximate=True).interval("") if at else None
+
+
+_DAYLESS = frozenset({"bare-part", "same-day"})
+_COMING = frozenset({"due", "set", "expected", "scheduled", "planned", "slated", "poised", "about", "likely", "going"})
+_MODALS = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might"})
+_SIGNAL = re.compile(
+    r"\b(?:in|on|at|by|since|until|till|from|of|for|before|after|during|to|and|or|through|throughout|between|late|early"
+    r"|mid|around|about|last|this|next|the|than)\s+$",
+    re.IGNORECASE,
+)
+_CLOCK_SIGNAL = re.compile(
+    r"(?:^|\n|[(]|\b(?:at|around|about|by|since|until|till|from|before|after|between|and|to|approximately|past)\s+)$",
+    re.IGNORECASE,
+)
+
+
+def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
+    return Frame(
+        published=read_day(anchor.published),
+        clock=read_clock(anchor.published),
+        told=read_interval(anchor.narrative),
+        event=read_interval(anchor.event),
+        tense=tense,
+    )
+
+
+def _kind(form: Form) -> Kind:
+    kind: Kind = form.gives if form.gives != "part" else "vague"  # type: ignore[assignment]
+    return kind
+
+
+def _forms(a: Annotated, s: Sentence) -> tuple[Form, ...]:
+    """The forms in a sentence, at their places in the report."""
+    text = a.text[s.start : s.end]
+    found = scan(text, _trust(a, s, text))
+    return tuple(_moved(f, s.start) for f in found if f.gives != "part")
+
+
+def _moved(form: Form, by: int) -> Form:
+    start, end = form.span
+    return replace(form, span=(start + by, end + by))
+
+
+def _at(a: Annotated, at: Span) -> tuple[Form, ...]:
+    """The forms of a sentence that a span touches, or those in the span itself where the sentence has none there."""
+    for s in a.sentences:
+        if s.start <= at[0] < s.end:
+            touched = tuple(f for f in _forms(a, s) if f.span[0] < at[1] and at[0] < f.span[1])
+            if touched:
+                return touched
+    return tuple(_moved(f, at[0]) for f in scan(a.text[slice(*at)]))
+
+
+def _rank(found: tuple[Form, DateInterval]) -> int:
+    form, when = found
+    if form.gives in ("day", "clock"):
+        return 0 if when.start and when.end else 2
+    if form.gives == "offset":
+        return 3
+    return 1 if when.start and when.end else 2
+
+
+def _trust(a: Annotated, s: Sentence, text: str) -> Trust:
+    """Whether a form that could be something else is a date here, by the words around and the model's names."""
+    names = [(e.start_char - s.start, e.end_char - s.start) for e in s.tokens.ents if e.label_ in ("DATE", "TIME")]
+    careful = lexicon().careful
+
+    def trust(form: Form) -> bool:
+        start, end = form.span
+        named = any(x < end and start < y for x, y in names)
+        month = form.words.get("m", "")
+        if month.lower().rstrip(".") in careful and not month[:1].isupper():
+            # "may 5", "march on 3 towns": lower-case words only as days of a month
+            return form.rule in ("day-month", "days-month") or (named and form.rule == "month-day")
+        if form.rule == "month" and month.lower() == "may" and not _SIGNAL.search(text[:start]):
+            return named
+        if form.needs == "signal":
+            return (named or bool(_SIGNAL.search(text[:start]))) and not _counts(a, s.start + end, form)
+        if form.needs == "clock":
+            return (
+                named
+                or "zone" in form.words
+                or "half" in form.words
+                or bool(_CLOCK_SIGNAL.search(text[:start]))
+                or text[start:end].rstrip()[-1:].isalpha()
+            )
+        return True
+
+    return trust
+
+
+def _counts(a: Annotated, end: int, form: Form) -> bool:
+    """Whether a bare number of four digits counts the plural noun after it ("2015 people")."""
+    if form.rule != "year":
+        return False
+    token = a.doc.char_span(end - 1, end, alignment_mode="expand")
+    if token is None or token.end >= len(a.doc):
+        return False
+    following = a.doc[token.end]
+    return following.tag_ == "NNS" and following.head.i >= token.end and a.doc[token.start].head == following
+
+
+def tense_at(a: Annotated, at: Span) -> Tense | None:
+    """The tense of the clause that an expression belongs to, or None where no verb tells.
+
+    Future: "will", "would", "is due to", "is going to"; past: a past verb or participle. A present verb tells neither.
+    """
+    tokens = a.doc.char_span(*at, alignment_mode="expand")
+    if tokens is None:
+        return None
+    token = tokens.root
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX") and token.i not in range(tokens.start, tokens.end):
+            helpers = [t for t in token.children if t.dep_ in ("aux", "auxpass")]
+            words = {t.lower_ for t in helpers}
+            if words & _MODALS:
+                return "future"
+            if token.lower_ in _COMING or any(t.lower_ in _COMING for t in token.children if t.dep_ == "acomp"):
+                return "future"
+            if token.tag_ == "VB" and "to" in words:
+                token = token.head
+                continue
+            if token.tag_ == "VBG" and not helpers:
+                if token.head is token:
+                    return None
+                token = token.head
+                continue
+            past = token.tag_ in ("VBD", "VBN") or any(t.tag_ == "VBD" for t in helpers)
+            return "past" if past else None
+        if token.head is token:
+            return None
+        token = token.head
+    return None

@@ -1,0 +1,210 @@
+"""The gazetteer: which places a name may mean. One read-only SQLite file, built at first use."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from counterclaim.resolve.place_names import core, fold, likeness, skeleton
+
+Kind = Literal["settlement", "admin1", "admin2", "country", "region", "water", "mountain"]
+Matched = Literal["exact", "alternate", "normalised", "fuzzy"]
+
+LEAST_LIKENESS = 0.8
+"""How alike a name and a fuzzy candidate must be (Jaro-Winkler, 0 to 1)."""
+
+_RANK: Mapping[str, int] = {"exact": 0, "normalised": 1, "alternate": 2, "fuzzy": 3}
+_COLUMNS = """p.id, p.name, p.kind, p.lat, p.lon, p.radius_m, p.country, p.countries, p.admin1, p.admin2, p.population,
+    a.name, b.name"""
+_PROVINCES = "LEFT JOIN place a ON a.id = p.admin1 LEFT JOIN place b ON b.id = p.admin2"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place that a name may mean.
+
+    ``lat`` and ``lon`` are degrees, None where no source knows them; ``radius_m`` the radius in metres that holds the
+    place; ``country`` is ISO 3166 alpha-3, empty where the place lies in several, all of which stand in ``countries``;
+    ``admin1`` and ``admin2`` are names, ``admin1_id`` and ``admin2_id`` GeoNames ids; ``population`` 0 is unknown;
+    ``likeness`` tells how alike the names are (1 unless ``matched`` is ``fuzzy``).
+    """
+
+    geonames_id: int
+    name: str
+    kind: Kind
+    lat: float | None
+    lon: float | None
+    radius_m: int
+    country: str
+    countries: tuple[str, ...]
+    admin1_id: int | None
+    admin2_id: int | None
+    population: int
+    admin1: str | None
+    admin2: str | None
+    matched: Matched
+    likeness: float = 1.0
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, if both are known."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
+
+    def lies_in(self, other: Entry) -> bool:
+        """Whether the administrative tree puts this place inside ``other``."""
+        if other.kind == "country":
+            return other.country in self.countries
+        return other.geonames_id in (self.admin1_id, self.admin2_id) and other.geonames_id != self.geonames_id
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """A gazetteer file, open for reading."""
+
+    path: Path
+    db: sqlite3.Connection
+
+    def lookup(self, name: str, country: str | None = None, admin1: str | None = None) -> tuple[Entry, ...]:
+        """The places that a name may mean, best match first, then by population.
+
+        Args:
+            name: as written; case, accents, hyphens and words such as "province" do not matter.
+            country: ISO 3166 alpha-3; only places there, and fuzzy matches too if there is no other.
+            admin1: name of a province; only places there.
+
+        >>> gazetteer().lookup("Panjgur", country="PAK")[0].lat
+        26.97186
+        """
+        near = (country,) if country else ()
+        found = self.lookup_many((name,), near)[name]
+        found = tuple(e for e in found if not country or country in e.countries)
+        if admin1:
+            inside = {e.geonames_id for e in self.lookup_many((admin1,))[admin1] if e.kind == "admin1"}
+            found = tuple(e for e in found if e.admin1_id in inside or e.geonames_id in inside)
+        if country and not found:
+            found = self.alike((name,), near)[name]
+        return found
+
+    def lookup_many(self, names: Iterable[str], countries: Sequence[str] = ()) -> dict[str, tuple[Entry, ...]]:
+        """The places that each of the names may mean: one query for all; no fuzzy matches."""
+        written = {name: fold(name) for name in names}
+        keys = {k for key in written.values() for k in (key, core(key)) if k}
+        rows: dict[str, list[tuple[Entry, int]]] = {}
+        for key, how, *place in self._select("t.key, t.how", "name t", "t.key", keys):
+            rows.setdefault(key, []).append((_entry(place, "alternate" if how == 2 else "normalised"), how))
+        return {name: self._ranked(name, key, rows) for name, key in written.items()}
+
+    def _ranked(self, name: str, key: str, rows: Mapping[str, list[tuple[Entry, int]]]) -> tuple[Entry, ...]:
+        known = rows.get(key) or rows.get(core(key)) or ()
+        found = {e.geonames_id: _as(e, "exact") if e.name == name else e for e, _ in known}
+        return tuple(sorted(found.values(), key=lambda e: (_RANK[e.matched], -e.population, e.geonames_id)))
+
+    def alike(self, names: Iterable[str], countries: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+        """Places in the given countries whose names are spelt alike; best first.
+
+        Args:
+            names: as written.
+            countries: ISO 3166 alpha-3 codes; without them only provinces and countries with names of several parts
+                are found, for too much sounds alike in the world.
+        """
+        written = {name: core(fold(name)) for name in names}
+        bones = {name: skeleton(key) for name, key in written.items()}
+        rows: dict[str, list[tuple[str, Entry]]] = {}
+        wanted = {b for b in bones.values() if len(b) >= 2}
+        where = f" AND t.country IN ({','.join('?' * len(countries))})" if countries else ""
+        if not countries:
+            wanted = {b for b in wanted if " " in b}
+        found = self._select("t.skeleton, t.key", "sound t", "t.skeleton", wanted, where, countries)
+        for bone, key, *place in found:
+            e = _entry(place, "fuzzy")
+            if countries or e.kind in ("admin1", "country"):
+                rows.setdefault(bone, []).append((key, e))
+        out: dict[str, tuple[Entry, ...]] = {}
+        for name, key in written.items():
+            best: dict[int, Entry] = {}
+            for other, e in rows.get(bones[name], ()):
+                like = likeness(key, core(other))
+                if like >= LEAST_LIKENESS and (e.geonames_id not in best or best[e.geonames_id].likeness < like):
+                    best[e.geonames_id] = _as(e, "fuzzy", like)
+            out[name] = tuple(sorted(best.values(), key=lambda e: (-round(e.likeness, 2), -e.population)))
+        return out
+
+    def _select(
+        self, more: str, table: str, column: str, keys: Iterable[str], where: str = "", extra: Sequence[str] = ()
+    ) -> Iterable[tuple[Any, ...]]:
+        wanted = sorted(keys)
+        for at in range(0, len(wanted), 500):
+            part = wanted[at : at + 500]
+            chosen = f"FROM {table} CROSS JOIN place p ON p.id = t.place {_PROVINCES}"
+            sql = f"SELECT {more}, {_COLUMNS} {chosen} WHERE {column} IN ({','.join('?' * len(part))}){where}"
+            yield from self.db.execute(sql, (*part, *extra))
+
+    def country(self, iso3: str) -> Entry | None:
+        """The country with that ISO 3166 alpha-3 code."""
+        chosen = f"FROM country t CROSS JOIN place p ON p.id = t.place {_PROVINCES}"
+        row = self.db.execute(f"SELECT {_COLUMNS} {chosen} WHERE t.iso3 = ?", (iso3,)).fetchone()  # noqa: S608
+        return _entry(row, "exact") if row else None
+
+    def neighbours(self, iso3: str) -> tuple[str, ...]:
+        """The countries that share a land border with this one."""
+        row = self.db.execute("SELECT neighbours FROM country WHERE iso3 = ?", (iso3,)).fetchone()
+        return tuple(row[0].split()) if row else ()
+
+
+def _entry(row: Sequence[Any], matched: Matched) -> Entry:
+    id_, name, kind, lat, lon, radius, country, countries, admin1, admin2, people, province, district = row
+    return Entry(
+        id_, name, kind, lat, lon, radius, country, tuple(str(countries).split()), admin1, admin2, people,
+        province, district, matched,
+    )  # fmt: skip
+
+
+def _as(e: Entry, matched: Matched, like: float = 1.0) -> Entry:
+    return replace(e, matched=matched, likeness=like)
+
+
+def gazetteer() -> Gazetteer:
+    """The gazetteer of this process, built at first use.
+
+    The file lies in the user's cache folder, under a name that changes with the packages it is made of; the
+    environment variable ``COUNTERCLAIM_GAZETTEER`` names another file instead, which is built if it is not there.
+
+    Raises:
+        OSError: the file can neither be read nor made.
+    """
+    return _open(os.environ.get("COUNTERCLAIM_GAZETTEER", ""), os.getpid())
+
+
+@cache
+def _open(override: str, process: int) -> Gazetteer:
+    """One connection a process: SQLite's connections do not survive a fork."""
+    path = Path(override) if override else _default_path()
+    if not path.exists():
+        _build(path)
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return Gazetteer(path, sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+
+def _default_path() -> Path:
+    from platformdirs import user_cache_path
+
+    from counterclaim.resolve.gazetteer_build import fingerprint
+
+    return user_cache_path("counterclaim") / f"gazetteer-{fingerprint()}.sqlite"
+
+
+def _build(path: Path) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from counterclaim.resolve.gazetteer_build import STEPS, build
+
+    look = (TextColumn("Gazetteer, once:"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*look, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(STEPS))
+        build(path, lambda step: bar.update(task, description=step, completed=STEPS.index(step)))

@@ -1,0 +1,165 @@
+"""Find the words of a report that may be names of places, whatever the name recogniser calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from counterclaim.language import Annotated, Sentence
+from counterclaim.model import Span
+from counterclaim.resolve.gazetteer import Entry, Gazetteer
+from counterclaim.resolve.place_names import fold
+from counterclaim.resolve.place_patterns import Patterns, patterns
+
+LONGEST = 5
+"""Words in a place name at the most."""
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_OTHER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|St\.(?= )|[^\W\d_]+(?:[’'ʻʼ`\-–][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_BINDERS = frozenset(
+    "de la las los del da do dos das du des di le al el ul e o y va wa bin bint van der den am an upon on sur".split()
+)
+_LINKS = frozenset({"and", "of", "the", "&"})
+_LIST = re.compile(r"\s*(?:,|and|or|&)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that may name a place: ``run`` is the stretch of capitalised words in which they stand."""
+
+    sentence: int
+    span: Span
+    name: str
+    entries: tuple[Entry, ...]
+    label: str
+    exact_label: bool
+    run: Span
+
+
+def has_case(text: str) -> bool:
+    """Whether capitals tell names from words in this text: not where all letters are small, or all are capitals.
+
+    >>> has_case("Police in Quetta said so."), has_case("police in quetta said so."), has_case("POLICE IN QUETTA")
+    (True, False, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    return 0.01 * len(letters) < upper < 0.6 * len(letters)
+
+
+def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
+    """Everything in title and body that the gazetteer or the name recogniser knows as a place, without overlaps."""
+    cased = has_case(a.text[a.report.header :])
+    p = patterns()
+    stretches: list[tuple[Sentence, list[Span], list[tuple[int, int, Span]]]] = []
+    wanted: set[str] = set()
+    labels: dict[int, list[tuple[Span, str]]] = {}
+    for ent in a.doc.ents:
+        owner = a.sentence_of[ent.start]
+        if owner >= 0:
+            labels.setdefault(owner, []).append(((ent.start_char, ent.end_char), ent.label_))
+    for s in a.sentences:
+        names = [trim(a.text, span, p) for span, label in labels.get(s.index, ()) if label in PLACE_LABELS]
+        grams = list(_grams(a.text, s, cased))
+        stretches.append((s, names, grams))
+        wanted.update(a.text[i:j] for i, j, _ in grams)
+        wanted.update(a.text[i:j] for i, j in names)
+    known = gazetteer.lookup_many(wanted)
+    out: list[Found] = []
+    for s, names, grams in stretches:
+        out += _choose(a, s, names, grams, known, labels.get(s.index, []))
+    return out
+
+
+def trim(text: str, span: Span, p: Patterns) -> Span:
+    """A recognised name without article, possessive, point of the compass or the small word for its kind."""
+    start, end = span
+    while end > start and not text[end - 1].isalnum() and not (text[end - 1] == "." and text[end - 3 : end - 2] == "."):
+        end -= 1
+    if text[max(start, end - 2) : end].casefold() in ("'s", "’s"):
+        end -= 2
+    while start < end:
+        word = _WORD.match(text, start)
+        if word is None:
+            start += 1
+        elif word.end() < end and word.group() in ("the", "The", "a", "an", *p.bearings) and word.group() not in (
+            "central",
+        ):
+            start = word.end()
+        else:
+            break
+    words = [m for m in _WORD.finditer(text, start, end)]
+    if len(words) > 1 and words[-1].group().islower() and fold(words[-1].group()) in p.kinds:
+        end = words[-2].end()
+    return start, end
+
+
+def _words(text: str, s: Sentence) -> Iterator[tuple[int, int, str]]:
+    for m in _WORD.finditer(text, s.start, s.end):
+        word = m.group()
+        cut = _POSSESSIVE.search(word) if len(word) > 2 else None
+        yield m.start(), m.start() + cut.start() if cut else m.end(), word[: cut.start()] if cut else word
+
+
+def _grams(text: str, s: Sentence, cased: bool) -> Iterator[tuple[int, int, Span]]:
+    """Every stretch of words that may be a name, with the run of capitalised words that it is part of."""
+    run: list[tuple[int, int, str]] = []
+    for start, end, word in _words(text, s):
+        gap = text[run[-1][1] : start] if run else ""
+        bound = bool(run) and gap in (" ", "-", "\n", ". ")
+        big = any(part[:1].isupper() for part in re.split("[-–]", word)) if cased else len(word) > 2
+        if bound and (big or word in _BINDERS or word in _LINKS):
+            run.append((start, end, word))
+        else:
+            yield from _of_run(run, cased)
+            run = [(start, end, word)] if big else []
+    yield from _of_run(run, cased)
+
+
+def _of_run(run: Sequence[tuple[int, int, str]], cased: bool) -> Iterator[tuple[int, int, Span]]:
+    small = _BINDERS | _LINKS
+    longest = LONGEST if cased else 3
+    for i, (start, _, first) in enumerate(run):
+        if first in small:
+            continue
+        for j in range(i, min(len(run), i + longest)):
+            if run[j][2] not in small:
+                yield start, run[j][1], _unlinked(run, i, j)
+
+
+def _unlinked(run: Sequence[tuple[int, int, str]], i: int, j: int) -> Span:
+    """The part of the run around words ``i`` to ``j`` that no "and" or "of" cuts off."""
+    while i > 0 and run[i - 1][2] not in _LINKS:
+        i -= 1
+    while j + 1 < len(run) and run[j + 1][2] not in _LINKS:
+        j += 1
+    return run[i][0], run[j][1]
+
+
+def _choose(
+    a: Annotated, s: Sentence, names: list[Span], grams: list[tuple[int, int, Span]],
+    known: dict[str, tuple[Entry, ...]], labels: list[tuple[Span, str]],
+) -> Iterator[Found]:  # fmt: skip
+    """Of overlapping names the longest wins; a recognised name wins over a shorter one that the gazetteer knows."""
+    runs = {(i, j): run for i, j, run in grams}
+    options = {(i, j): known[a.text[i:j]] for i, j, _ in grams if known[a.text[i:j]]}
+    options |= {(i, j): known[a.text[i:j]] for i, j in names if i < j}
+    taken: list[Span] = []
+    for i, j in sorted(options, key=lambda o: (o[0] - o[1], o[0])):
+        if any(i < y and x < j for x, y in taken):
+            continue
+        label, exact = _label((i, j), labels)
+        if label in _OTHER_LABELS:
+            continue
+        taken.append((i, j))
+        yield Found(s.index, (i, j), a.text[i:j], options[i, j], label, exact, runs.get((i, j), (i, j)))
+
+
+def _label(span: Span, labels: list[tuple[Span, str]]) -> tuple[str, bool]:
+    for (i, j), label in labels:
+        if i < span[1] and span[0] < j:
+            return label, (i >= span[0] - 4 and j <= span[1] + 2)
+    return "", False
