@@ -8,11 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import examples, floors, seed, speed, tolls
+from bench import examples, floors, publish, seed, speed, tolls
 from bench.coding import Broken
 from bench.gold import Missing, folder
 from bench.metrics import Measured, shown
-from bench.record import record
+from bench.record import newest, record
 
 TASKS = ("seed", "tolls", "examples", "speed")
 
@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
     parser.add_argument("--errors", action="store_true", help="list what went wrong, with its context")
+    parser.add_argument("--publish", action="store_true", help="write the figures into docs/measuring.md")
     asked = parser.parse_args(arguments)
     figures: dict[str, float] = {}
     data: dict[str, str] = {}
@@ -51,6 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
         data |= measured.data
     if figures:
         print(f"written: {record(figures, data)}")
+        run = newest()
+        if asked.publish and run is not None:
+            publish.publish(run)
     checks = floors.check(figures, floors.read()) if asked.check else []
     if checks:
         print(f"\n== floors\n{shown(checks)}")

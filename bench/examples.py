@@ -64,7 +64,7 @@ def score(rows: dict[str, Line], merge: Line, lines: Lines, texts: dict[str, str
     }
     figures |= {f"examples.{k.replace('.', '_')}": v for k, v in tolls.figures.items() if k.endswith("_f1")}
     figures |= found
-    figures["examples.checks"] = float(sum(c.ok for c in checks))
+    figures |= {"examples.checks": float(sum(c.ok for c in checks)), "examples.checks_of": float(len(checks))}
     head = ("kind", "gold", "found", "speaker", "relay", "status", "all")
     body = [
         (

@@ -98,6 +98,7 @@ def score(truth: Line, text: str, lines: Lines) -> Measured:
         "seed.status": sum(j.status for j in judged),
         "seed.whole": sum(j.whole for j in judged),
         "seed.checks": sum(c.ok for c in checks),
+        "seed.checks_of": len(checks),
     }
     head = ("kind", "found", "field", "speaker", "relay", "status", "IoU", "gold", "given")
     body = [

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import __main__ as command
-from bench import coding, examples, floors, gold, metrics, record, seed, speed, tolls
+from bench import coding, examples, floors, gold, metrics, publish, record, seed, speed, tolls
 from bench.coding import Lines
 from bench.gold import document, rows
 
@@ -453,3 +453,16 @@ def test_a_failing_command_is_told() -> None:
     with pytest.raises(coding.Broken, match="failed with 3"):
         coding.spend([sys.executable, "-c", "raise SystemExit(3)"])
     assert coding.spend([sys.executable, "-c", "pass"]).peak > 1_000_000
+
+
+def test_published_figures_stand_between_their_markers(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{publish.OPEN}\nold\n{publish.CLOSE}\nafter\n", encoding="utf-8")
+    run = {"date": "2026-01-01", "python": "3.11", "versions": {"spacy": "3.8"}, "commit": "abc"}
+    figures = {"tolls.found_f1": 0.876, "seed.checks": 3.0, "seed.checks_of": 4.0, "tolls.unnamed": 1.0}
+    publish.publish(run | {"figures": figures}, page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n") and text.endswith("after\n")  # noqa: PT018 - one page
+    assert "| tolls: figure and kind, F1 | 0.88 |" in text
+    assert "| ... other checks kept, of 4 | 3 |" in text
+    assert "old" not in text

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from counterclaim.claims.carried import carried_quotations
 from counterclaim.claims.mentions import Attribution
-from counterclaim.claims.phrases import Tokens, chars, finite, subtree, trimmed
+from counterclaim.claims.phrases import Tokens, chars, finite, has_own_subject, subtree, trimmed
 from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.language import Annotated, Sentence
@@ -78,7 +78,10 @@ def _content(a: Annotated, s: Sentence, acts: tuple[Act, ...], n: int, quoted: f
     if act.cue.form == "noun":
         return _noun_content(doc, act)
     explicit = _complement(doc, act, end)
+    if not act.cue.strong and not (_spoken(doc, act, left, right) or (explicit is not None and _finite_clause(doc, act, explicit))):
+        return []
     if explicit is not None:
+        explicit += explicit < end and doc[explicit].lower_ == "that" and doc[explicit].dep_ == "mark"
         stop = _stop(doc, act, acts, n, explicit, end)
         return [c for c in [trimmed(doc, (explicit, stop))] if c[0] < c[1]]
     if {"that", "quote"} & takes:
@@ -88,20 +91,44 @@ def _content(a: Annotated, s: Sentence, acts: tuple[Act, ...], n: int, quoted: f
     return _told_as_fact(doc, act, end)
 
 
+def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bool:
+    """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma: "…, the official added"."""
+    for part in (left, right):
+        if part is not None and any(t.text in _QUOTE_MARKS for t in doc[max(part[0] - 1, 0) : part[1] + 1]):
+            return True
+    return left is not None and right is None
+
+
+def _finite_clause(doc: Doc, act: Act, begin: int) -> bool:
+    """Whether what a weak cue names is a clause of its own: "noted that two had died", not "noted the silence"."""
+    return doc[begin - 1].lower_ in ("that", "as") or any(
+        c.dep_ == "ccomp" and c.i >= begin and finite(c) and has_own_subject(c) for c in act.head.children
+    )
+
+
 def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start: int) -> list[Tokens]:
     """Content without "that": what stands before the act up to its comma, and what goes on behind it."""
     spans: list[Tokens] = []
     if left is not None and _clause_like(doc, left):
         spans.append(left)
-    if right is not None and _clause_like(doc, right):
+    if right is not None and _clause_like(doc, right) and not _adjunct(doc, act, right):
         between = doc[act.extent[1]].text if act.extent[1] < len(doc) else ""
         # "On Thursday, police said two men died": what stands in front is no clause, what follows is the content.
         if spans and between not in _BREAK and not (act.cue.form == "phrase"):
             spans = []
+        # "The attack, officials said, killed eleven": the act stands between a subject and its verb.
+        if left is not None and not spans and between in _BREAK and doc[right[0]].pos_ in ("VERB", "AUX"):
+            spans.append(left)
         spans.append(right)
     elif left is not None and not spans and act.cue.form == "phrase" and left[1] - left[0] >= 2:
         spans.append(left)
     return spans
+
+
+def _adjunct(doc: Doc, act: Act, right: Tokens) -> bool:
+    """Whether what follows only says when or where it was said: "he claimed after touring the area"."""
+    first = doc[right[0]]
+    return act.cue.form == "verb" and (first.dep_ in ("prep", "mark", "agent") or first.tag_ in ("WRB", "IN")) and first.lower_ != "that"
 
 
 def _complement(doc: Doc, act: Act, end: int) -> int | None:
@@ -177,8 +204,9 @@ def _right(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, end: int) -> Token
     if begin >= end:
         return None
     stop = _stop(doc, act, acts, n, begin, end)
-    # ", and Pakistan later said": the other act starts right behind the comma.
     found = trimmed(doc, (begin, stop))
+    if found[0] < found[1] and doc[found[0]].lower_ in ("and", "but"):
+        found = trimmed(doc, (found[0] + 1, found[1]))
     return found if found[0] < found[1] else None
 
 

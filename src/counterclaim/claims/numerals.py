@@ -114,6 +114,8 @@ def _numeral(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, Numera
     """The numeral that begins at a lexeme with its modifiers, or what to skip because it counts nothing."""
     begin, effects = _modifiers(ls, at, p)
     core = _core(ls, begin, p)
+    if at and ls[at].low in ("many", "few") and ls[at - 1].low in ("how", "so", "too", "as", "very"):
+        return at + 1, None
     if core is None and begin > at:  # "some" and "many" are modifiers and numbers
         begin, effects, core = at, (), _core(ls, at, p)
     if core is None:
@@ -262,6 +264,8 @@ def _bounded(effect: str, low: int | None, high: int | None) -> Bounds:
             return (None if low is None else low + 1), None
         case "at most":
             return None, high
+        case "at most if round":
+            return (low if high is not None and high > 20 and high % 5 else None), high
         case "fewer than":
             return None, (None if high is None else high - 1)
     return low, high

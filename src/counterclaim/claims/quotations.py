@@ -55,7 +55,7 @@ def _paired(text: str, offset: int, passage: int) -> list[Quotation]:
             if mark.group() in _CLOSES or not _may_open(text, mark):
                 continue
             begin = mark
-        elif mark.group() in _OPENS and _may_open(text, mark) and not _may_close(text, mark):
+        elif mark.group() not in _CLOSES and _may_open(text, mark) and not _may_close(text, mark):
             begin = mark
         else:
             found.append(_quotation(begin.start(), begin.end(), mark.start(), mark.end(), offset, passage))

@@ -49,7 +49,25 @@ def reporting_acts(sentence: Sentence, quoted: frozenset[int]) -> tuple[Act, ...
         if first_person and (found.tokens[0] in quoted or not found.cue.strong):
             continue
         acts.append(act)
-    return tuple(_with_cited(doc, acts))
+    return tuple(_with_cited(doc, _without_said(acts)))
+
+
+def _without_said(acts: list[Act]) -> list[Act]:
+    """Drop the "saying" of "quoted X as saying" and the "say" of "quoted X to say": they belong to the act around."""
+    outer = {a.head.i for a in acts if a.cue.source == "object"}
+    return [a for a in acts if a.cue.source == "object" or not (_above(a.head) & outer)]
+
+
+def _above(verb: Token) -> set[int]:
+    if verb.dep_ == "pcomp":
+        return {verb.head.head.i}
+    return {verb.head.i} if verb.dep_ in ("xcomp", "advcl", "acl") and verb.tag_ in ("VB", "VBG") else set()
+
+
+def _unsaid(verb: Token) -> bool:
+    """Whether an infinitive only says what may be said: "declined to confirm", "moved to claim"; not "went on to say"."""
+    to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return to and verb.tag_ == "VB" and verb.head.lemma_ not in ("go", "continue", "quote", "cite")
 
 
 def _act(doc: Doc, found: FoundCue, start: int, end: int) -> Act | None:
@@ -64,9 +82,11 @@ def _act(doc: Doc, found: FoundCue, start: int, end: int) -> Act | None:
 
 def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     verb, cue = found.head, found.cue
-    if verb.dep_ in ("amod", "compound", "aux", "auxpass"):
+    if verb.dep_ in ("amod", "compound", "aux", "auxpass") or _unsaid(verb):
         return None
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    # "a gunman accused of killing": a participle without its auxiliary is passive too.
+    reduced = verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not any(c.dep_ == "aux" for c in verb.children)
+    passive = reduced or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
     relays: tuple[Tokens, ...] = ()
     if cue.source == "object":
         obj = _child(verb, ("nsubjpass",)) if passive else _child(verb, ("dobj", "dative", "obj", "nsubj"), after=verb.i)
@@ -78,7 +98,7 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     elif passive:
         source = _agent(verb)
         # "Three men are said to have died", "it was reported that": reported, by nobody who is named.
-        if source is None and not ({"that", "infinitive"} & cue.content and _has_clause(verb)):
+        if source is None and not ({"that", "infinitive", "gerund"} & cue.content and (reduced or _has_clause(verb))):
             return None
     else:
         source = _subject(verb)

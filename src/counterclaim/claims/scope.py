@@ -115,6 +115,23 @@ def whole(anchor: Token) -> set[int]:
     return found
 
 
+def dated(anchor: Token) -> set[int]:
+    """What a date dates: the noun that it stands with ("last month's attack"), else its clause and what is said there.
+
+    A dated event that is the subject of its own result dates that too ("the bombing in May killed nine").
+    """
+    head = anchor
+    while head.head is not head and head.pos_ not in _PREDICATES and (head is anchor or head.pos_ != "NOUN"):
+        head = head.head
+    if head.pos_ in _PREDICATES or head is anchor:
+        return whole(head) if head is not anchor or head.pos_ in _PREDICATES else {anchor.i}
+    found = phrase(head)
+    verb = head.head
+    if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("harm-verbs"):
+        found |= whole(verb)
+    return found
+
+
 def negative(anchor: Token) -> set[int]:
     """What a negative noun phrase denies: its verb where it is the subject, itself and its verb where it is the object.
 

@@ -46,12 +46,18 @@ _HARM_WORDS = frozenset({"dead", "hurt", "killed", "wounded", "injured", "missin
 _ABSTRACT_LENGTH = 6
 
 
-def groups(doc: Doc, sentence: Sentence) -> tuple[Group, ...]:
+def surnames(doc: Doc) -> frozenset[str]:
+    """The last words of the persons' names that a report gives in full, by which it names them later."""
+    return frozenset(e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1)
+
+
+def groups(doc: Doc, sentence: Sentence, known: frozenset[str] = frozenset()) -> tuple[Group, ...]:
     """The groups of one sentence in order: counted ones, single ones, lists of names.
 
     Args:
         doc: the report's document.
         sentence: the sentence to read.
+        known: surnames that count as a person's name when they stand alone.
 
     Follows the project's annotation guidelines: the figure of a counted group is the number with its modifiers, that of
     a single person the whole noun phrase, that of a list of plain groups the whole list.
@@ -62,7 +68,7 @@ def groups(doc: Doc, sentence: Sentence) -> tuple[Group, ...]:
     taken = [(g.start, g.end) for g in lists]
     counted = [g for g in found if g is not None and not _inside(g.start, taken)]
     taken += [(g.start, g.end) for g in counted]
-    singles = [g for g in _singles(doc, first, last) if not any(g.start < e and s < g.end for s, e in taken)]
+    singles = [g for g in _singles(doc, first, last, known) if not any(g.start < e and s < g.end for s, e in taken)]
     return tuple(sorted((*lists, *counted, *singles), key=lambda g: g.start))
 
 
@@ -157,8 +163,6 @@ def _counted(doc: Doc, n: Numeral, last: int) -> Group | None:
     start, at, of_whole = span.start, span.end, False
     if n.vague and doc[at - 1].lower_ == "of":
         pass
-    elif at < last and doc[at].lower_ == "each" :
-        at += 1
     elif at + 1 < last and doc[at].lower_ == "of" and _partitive(doc, at + 1, last):
         at, of_whole = at + 1, True
         while at < last and doc[at].tag_ in ("DT", "PRP$", "CD", "PDT"):
@@ -167,6 +171,11 @@ def _counted(doc: Doc, n: Numeral, last: int) -> Group | None:
             return Group(start, at + 1, None, n.low, n.high, n.span, None, of_whole=True)
     end, head = _noun_phrase(doc, at, last)
     figure = n.span
+    if end < last and doc[end].lower_ == "each" and n.low == n.high == 1:
+        places = _each(doc, end + 1, last)
+        figure = (n.span[0], doc[end].idx + len(doc[end]))
+        victims = (doc[head].idx, doc[head].idx + len(doc[head])) if head is not None else None
+        return Group(start, end + 1, head, places, places, figure, victims, head is None or people(doc[head].text))
     if head is None:
         victims = None
         human: bool | None = True
@@ -183,6 +192,20 @@ def _counted(doc: Doc, n: Numeral, last: int) -> Group | None:
     return Group(start, end, head, n.low, n.high, figure, victims, human, plain=alone and not n.vague, of_whole=of_whole)
 
 
+def _each(doc: Doc, at: int, last: int) -> int:
+    """In how many places or groups "one each" stands: "one each at Kalol, Anand and Borsad" is three."""
+    places, open_ = 0, True
+    for k in range(at + 1, last):
+        token = doc[k]
+        if token.lower_ in (",", "and", "&"):
+            open_ = True
+        elif token.tag_ in ("CD", "VBD", "VBZ", "VBP", "VBN", "MD", "WDT", "WP", ".", ":"):
+            break
+        elif open_ and token.tag_ in _RUN:
+            places, open_ = places + 1, False
+    return max(places, 1)
+
+
 def _partitive(doc: Doc, at: int, last: int) -> bool:
     return at < last and (doc[at].tag_ in ("DT", "PRP$", "PRP", "WP", "CD") or doc[at].lower_ in ("them", "whom", "those"))
 
@@ -194,7 +217,7 @@ def _noun_phrase(doc: Doc, at: int, last: int) -> tuple[int, int | None]:
     while end < last:
         token = doc[end]
         low = token.lower_
-        if token.is_space or token.sent_start and end > at:
+        if token.is_space:
             break
         if low in _OTHERS and head is None:
             end += 1
@@ -246,7 +269,7 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(s <= at < e for s, e in spans)
 
 
-def _singles(doc: Doc, first: int, last: int) -> Iterator[Group]:
+def _singles(doc: Doc, first: int, last: int, known: frozenset[str]) -> Iterator[Group]:
     """Single victims: a determiner or possessive with a singular noun for a person, or a person's name."""
     at = first
     while at < last:
@@ -254,7 +277,7 @@ def _singles(doc: Doc, first: int, last: int) -> Iterator[Group]:
         group = None
         if token.lower_ in _DETERMINERS or token.tag_ in ("PRP$", "DT"):
             group = _described(doc, at, last)
-        elif token.ent_type_ == "PERSON" and token.ent_iob_ == "B" or _titled(doc, at, last):
+        elif token.ent_type_ == "PERSON" and token.ent_iob_ == "B" or _titled(doc, at, last) or _surname(doc, at, known):
             group = _named(doc, at, last)
         if group is None:
             at += 1
@@ -282,6 +305,14 @@ def _described(doc: Doc, at: int, last: int) -> Group | None:
         return None
     span = (doc[at].idx, noun.idx + len(noun))
     return Group(at, head + 1, head, 1, 1, span, span, plain=plain(noun.text) and head <= at + 2, single=True)
+
+
+def _surname(doc: Doc, at: int, known: frozenset[str]) -> bool:
+    """Whether a lone proper noun is the last word of a person's name that the report gives in full elsewhere."""
+    token = doc[at]
+    if token.tag_ != "NNP" or at and doc[at - 1].tag_ == "NNP" or at + 1 < len(doc) and doc[at + 1].tag_ == "NNP":
+        return False
+    return token.text in known
 
 
 def _titled(doc: Doc, at: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from counterclaim.claims.toll_groups import Group, group_of
-from counterclaim.claims.toll_words import HarmWord
+from counterclaim.claims.toll_words import HarmWord, violent
 from counterclaim.language import Sentence
 
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "get", "gets", "got", "getting", "gotten", "’s"})
@@ -55,13 +55,15 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
         scene: the sentence with its groups and words of harm.
         word: one of them, of the frames affects, befalls, state or noun.
     """
-    if unreal(scene, word):
+    if unreal(scene, word) or _helped(scene.doc[word.start]):
         return None
     match word.harm.frame:
         case "affects":
             found = _affected(scene, word)
         case "befalls":
             found = _subject(scene, word, "befalls")
+            if found and found.group.single and not violent(scene.sentence):
+                return None
         case "state":
             found = _inside(scene, word) or _small_clause(scene, word) or _subject(scene, word, "state")
         case "noun":
@@ -99,6 +101,11 @@ def unreal(scene: Scene, word: HarmWord) -> bool:
     return governor.lemma_.lower() not in _REAL_INFINITIVES
 
 
+def _helped(token: Token) -> bool:
+    """Whether a bare infinitive tells what somebody helped or let happen: "helped people die"."""
+    return token.tag_ == "VB" and token.dep_ in ("ccomp", "xcomp") and token.head.lemma_ in ("help", "let", "guide", "make")
+
+
 def _affected(scene: Scene, word: HarmWord) -> Link | None:
     doc = scene.doc
     inside = _inside(scene, word) if word.form == "past" and not word.harm.weak else None
@@ -113,7 +120,7 @@ def _affected(scene: Scene, word: HarmWord) -> Link | None:
     if right is not None:
         return None if word.harm.passive else Link(word, right, "object")
     if word.form != "past" or _has_object(doc[word.start]):
-        return _of(scene, word) if word.form == "ing" else None
+        return _of(scene, word) if word.form == "ing" and not word.harm.weak else None
     return _subject(scene, word, "reduced", passive=True, near=True)
 
 
@@ -225,7 +232,9 @@ def _left(scene: Scene, word: HarmWord, *, near: bool) -> Group | None:
         if _broken(gap, word):
             return best
         if g.human is False or _governed(scene, g):
-            if g.human is not False and best is None and near:
+            if near and g.human is not False and len(gap) <= 1 and doc[g.start - 1].lower_ not in ("by", "than"):
+                return g
+            if near:
                 return None
             continue
         if not g.single or len(gap) <= 6:
@@ -290,7 +299,4 @@ def _noun(scene: Scene, word: HarmWord) -> Link | None:
             return None if reports else Link(word, g, "counted")
     if word.harm.zero:
         return None
-    found = _of(scene, word)
-    if found and not (word.start > scene.first and doc[word.start - 1].lower_ == "threatened"):
-        return found
-    return None
+    return _of(scene, word)

@@ -59,7 +59,9 @@ def harm_words(doc: Doc, sentence: Sentence) -> tuple[HarmWord, ...]:
     found: list[HarmWord] = []
     at, last = sentence.tokens.start, sentence.tokens.end
     while at < last:
-        hit = _phrase(doc, at, last, phrases) or _verb(doc, at, sentence, verbs)
+        hit = _phrase(doc, at, last, phrases)
+        if hit is None or hit.harm.frame == "noun" and not _noun_here(doc, hit, last):
+            hit = _verb(doc, at, sentence, verbs)
         if hit is None:
             at += 1
             continue
@@ -77,6 +79,16 @@ def has_harm(doc: Doc, sentence: Sentence) -> bool:
 def starts(doc: Doc, at: int, last: int, phrase: tuple[str, ...]) -> bool:
     """Whether a phrase stands at a token."""
     return at >= 0 and at + len(phrase) <= last and all(doc[at + k].lower_ == w for k, w in enumerate(phrase))
+
+
+def violent(sentence: Sentence) -> bool:
+    """Whether a sentence tells of violence or disaster, so that a single person's death in it is no private one."""
+    context = load("harm", _context)
+    return any(t.lower_ in context for t in sentence.tokens)
+
+
+def _context(entries: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(w for e in entries if e["frame"] == "context" for w in e["words"])
 
 
 def _verb(doc: Doc, at: int, sentence: Sentence, verbs: Mapping[str, tuple[tuple[Harm, Form], ...]]) -> HarmWord | None:
@@ -100,10 +112,20 @@ def _verb(doc: Doc, at: int, sentence: Sentence, verbs: Mapping[str, tuple[tuple
     return None
 
 
+def _noun_here(doc: Doc, hit: HarmWord, last: int) -> bool:
+    """Whether a word that can be a verb is a noun here: "the killing of nine", not "killing nine"."""
+    token = doc[hit.end - 1]
+    if hit.end < last and doc[hit.end].lower_ == "of":
+        return True
+    if token.lower_.endswith("ing"):
+        return token.tag_ == "NN" and token.i > 0 and token.nbor(-1).tag_ in ("DT", "CD", "POS", "PRP$")
+    return token.tag_ in ("NN", "NNS", "NNP", "NNPS")
+
+
 def _only_a_noun(doc: Doc, token: Token) -> bool:
     """Whether a word that can be a verb is here a noun: "a run", "two wounds", "the murder charge"."""
     if token.tag_ not in ("NN", "NNS") or token.lower_.endswith(("ed", "ing", "ung", "ain")):
-        return token.lower_.endswith("ing") and token.i > 0 and token.nbor(-1).lower_ in ("the", "a", "of") and token.tag_ in ("NN", "NNS") and False
+        return False
     return token.i > 0 and (token.nbor(-1).tag_ in ("DT", "PRP$", "JJ") or token.dep_ == "compound")
 
 
@@ -139,6 +161,8 @@ def _index(
     verbs: dict[str, list[tuple[Harm, Form]]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Harm]]] = {}
     for e in entries:
+        if e["frame"] in ("context", "echo"):
+            continue
         harm = Harm(
             frame=e["frame"],
             kind=e["kind"],

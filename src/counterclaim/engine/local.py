@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from counterclaim.claims import code
+from counterclaim.claims.assemble import code
 from counterclaim.incidents import incidents
 from counterclaim.intake import Refused, Taken, read
 from counterclaim.language import annotate

@@ -1,6 +1,7 @@
 """Bytes -> Report: text files, HTML pages, JSON Lines, standard input and folders of them.
 
-One call, ``read``, gives for every input either what was taken or why it was refused; a bad input never stops the rest.
+One call, ``read``, gives for every input either what was taken or why it was refused; a bad input never stops
+the rest.
 """
 
 from counterclaim.intake.inputs import read

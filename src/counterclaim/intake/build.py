@@ -6,7 +6,7 @@ import hashlib
 
 from counterclaim.intake.encoding import decode
 from counterclaim.intake.header import head
-from counterclaim.intake.outcome import About, Limits, Taken, Unusable
+from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
 from counterclaim.model import Report, Span, content_id
 
 
@@ -14,12 +14,12 @@ def text_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
     """Make a report of a plain text, whole and unedited, with what its head says.
 
     Raises:
-        Unusable: the bytes are no text, or the text is blank or too long.
+        UnusableError: the bytes are no text, or the text is blank or too long.
     """
     decoded = decode(raw)
     top = head(decoded.text)
     if not decoded.text[top.length :].strip():
-        raise Unusable(*(NO_BODY if top.length else BLANK))
+        raise UnusableError(*(NO_BODY if top.length else BLANK))
     about = top.about.over(given)
     return build(raw, decoded.text, path, about, limits, decoded.notes, encoding=decoded.encoding,
                  header=top.length, title_span=top.title_span)  # fmt: skip
@@ -42,13 +42,13 @@ def build(
     header: int = 0,
     title_span: Span | None = None,
 ) -> Taken:
-    """Make the report; its id is the hash of its raw bytes, so that the same bytes are one report wherever they lie.
+    """Make the report. Its id is the hash of its raw bytes: the same bytes are one report wherever they lie.
 
     Raises:
-        Unusable: the text is longer than the limit.
+        UnusableError: the text is longer than the limit.
     """
     if len(text) > limits.text:
-        raise Unusable(
+        raise UnusableError(
             f"holds {len(text):,} characters, more than {limits.text:,}", "split it into its reports"
         )
     sha256 = hashlib.sha256(raw).hexdigest()

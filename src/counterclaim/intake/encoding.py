@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from counterclaim.intake.outcome import Unusable
+from counterclaim.intake.outcome import UnusableError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -35,7 +35,7 @@ _FORMATS = (
 )
 _CONTROLS = frozenset(map(chr, [*range(9), *range(14, 32), *range(127, 160)])) - {"\x1b", "\x85"}
 _GUESSABLE = 0.1
-"""Of the bytes of an English text, at most this share lies outside ASCII; above it the language itself is unsure."""
+"""Of the bytes of an English text, at most this share lies outside ASCII."""
 
 SAVE_AS_UTF8 = "save it as UTF-8"
 
@@ -64,7 +64,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         declared: the encoding that the document names, if any.
 
     Raises:
-        Unusable: the bytes are another format, are no text, or cannot be decoded.
+        UnusableError: the bytes are another format, are no text, or cannot be decoded.
 
     >>> decode("Сообщили".encode("utf-16")).encoding
     'utf-16-le'
@@ -81,9 +81,9 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         return _checked(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    if declared and (name := _known(declared)):
+    if declared and (codec := _known(declared)):
         try:
-            return _checked(raw.decode(name), name)
+            return _checked(raw.decode(codec), codec)
         except UnicodeDecodeError:
             pass
     return _guess(raw)
@@ -93,26 +93,26 @@ def reject_formats(raw: bytes) -> None:
     """Name the formats that people mistake for text.
 
     Raises:
-        Unusable: the bytes are an archive, an image, an Office document …
+        UnusableError: the bytes are an archive, an image, an Office document …
     """
     for magic, what, advice in _FORMATS:
         if raw.startswith(magic):
-            raise Unusable(f"is {what}, not text", advice)
+            raise UnusableError(f"is {what}, not text", advice)
 
 
 def _strict(raw: bytes, name: str, reason: str) -> str:
     try:
         return raw.decode(name)
     except UnicodeDecodeError:
-        raise Unusable(reason, SAVE_AS_UTF8) from None
+        raise UnusableError(reason, SAVE_AS_UTF8) from None
 
 
 def _checked(text: str, name: str, guessed: bool = False) -> Decoded:
     if "\x00" in text:
-        raise Unusable("holds NUL characters, so it is binary or damaged", "save it again as plain text")
+        raise UnusableError("holds NUL characters, so it is binary or damaged", "save it again as plain text")
     counts = Counter(text)
     if sum(counts[c] for c in _CONTROLS) * 100 > len(text):
-        raise Unusable("looks binary: too many control characters", "save it as plain text")
+        raise UnusableError("looks binary: too many control characters", "save it as plain text")
     return Decoded(text, name, guessed)
 
 
@@ -125,7 +125,7 @@ def _wide(raw: bytes) -> Decoded:
         text = raw.decode(name, "replace")
         if "\ufffd" not in text and "\x00" not in text and _written(text):
             return _checked(text, name, guessed=True)
-    raise Unusable("holds NUL bytes, so it is binary or damaged", "save it again as plain text in UTF-8")
+    raise UnusableError("holds NUL bytes, so it is binary or damaged", "save it again as plain text in UTF-8")
 
 
 def _known(declared: str) -> str | None:
@@ -152,11 +152,11 @@ def _guess(raw: bytes) -> Decoded:
         text = str(best)
         if _written(text):
             return _checked(text, best.encoding.replace("_", "-"), guessed=True)
-    raise Unusable("its encoding cannot be told", SAVE_AS_UTF8)
+    raise UnusableError("its encoding cannot be told", SAVE_AS_UTF8)
 
 
 def _written(text: str) -> bool:
-    """Whether a text is writing: nearly all letters, marks, digits, blanks and common punctuation, with blanks between."""
+    """Whether a text is writing: hardly any symbols or unassigned characters, and mostly letters."""
     sample = Counter(text[:20_000])
     whole = sum(sample.values())
     kinds: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""What stands at the head of a text: the block of ``Outlet:/Published:/Title:/URL:`` lines, or a bare headline."""
+"""The head of a text: the block of ``Outlet:/Published:/Title:/URL:`` lines, or a bare headline."""
 
 from __future__ import annotations
 
@@ -44,12 +44,13 @@ class Head:
 def head(text: str) -> Head:
     r"""Read the head of a report's text.
 
-    The block ends at the first blank or other line; the blank lines after it belong to it. Keys may be written in any
-    order and case; ``Source``, ``Date``, ``Headline`` and ``Link`` are understood too, ``Author``, ``Byline`` and
-    ``Language`` are passed over. A key that comes twice, or is no key of the block, ends it.
+    The block ends at the first blank or other line; the blank lines after it belong to it. Keys may be
+    written in any order and case; ``Source``, ``Date``, ``Headline`` and ``Link`` are understood too,
+    ``Author``, ``Byline`` and ``Language`` are passed over. A key that comes twice, or is no key of the
+    block, ends it.
 
-    Without a block, a first line that looks like a headline is the title: followed by a blank line and more text, of 3 words
-    to 160 characters, without a full stop, comma or colon at its end, and no byline.
+    Without a block, a first line that looks like a headline is the title: followed by a blank line and more
+    text, of 3 words to 160 characters, without a full stop, comma or colon at its end, and no byline.
 
     Args:
         text: the decoded document.
@@ -95,7 +96,7 @@ def _about(found: dict[str, str]) -> About:
 
 
 def dated(written: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """A publication date as written -> ISO 8601 or None, with a note where words were given that cannot be read."""
+    """A publication date as written -> ISO 8601 or None, with a note where the words cannot be read."""
     if not written:
         return None, ()
     published = normalise(written)
@@ -109,7 +110,7 @@ def _headline(text: str) -> Head:
     if match is None:
         return Head(About())
     line = match["line"]
-    if not 3 <= len(line.split()) or len(line) > LONGEST_HEADLINE:
+    if len(line.split()) < 3 or len(line) > LONGEST_HEADLINE:
         return Head(About())
     if _SENTENCE_END.search(line) or _BYLINE.match(line) or not any(c.isalpha() for c in line):
         return Head(About())

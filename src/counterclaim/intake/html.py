@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from counterclaim.intake.build import build
 from counterclaim.intake.encoding import decode
 from counterclaim.intake.header import dated
-from counterclaim.intake.outcome import About, Limits, Taken, Unusable
+from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 ATTRIBUTES = 2_000
 """More attributes than this on one tag are an attack: HTML parsers compare each with all others."""
+
+SAVE_AS_TEXT = "save its text as .txt"
+NO_ARTICLE = ("no article text found", "save the article's text as .txt")
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
@@ -31,9 +34,10 @@ _ATTRIBUTE = re.compile(r"[^\s/]+")
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 
 _DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published",
-    "publication_date", "publish-date", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.created", "dc.date", "dcterms.date", "cxenseparse:recs:publishtime", "article.published", "date",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "date.published", "publication_date", "publish-date", "pubdate", "publishdate", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "article.published",
+    "date",
 )  # fmt: skip
 
 
@@ -47,20 +51,20 @@ def looks_like_html(raw: bytes) -> bool:
 
 
 def page_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
-    """Make a report of a page: its title, a blank line and the article's text, without menus, comments and scripts.
+    """Make a report of a page: its title, a blank line and the article's text, without menus and comments.
 
-    The title, the site's name, the canonical address and the time of publication come from the page's metadata. A date
-    that stands only somewhere in the running text is not taken.
+    The title, the site's name, the canonical address and the time of publication come from the page's
+    metadata. A date that stands only somewhere in the running text is not taken.
 
     Raises:
-        Unusable: the page is too large, cannot be read, or holds no article.
+        UnusableError: the page is too large, cannot be read, or holds no article.
     """
     if len(raw) > limits.page:
-        raise Unusable(f"the page has {len(raw):,} bytes, more than {limits.page:,}", "save its text as .txt")
+        raise UnusableError(f"has {len(raw):,} bytes, more than {limits.page:,} for a page", SAVE_AS_TEXT)
     declared = _XML_ENCODING.match(raw) or _CHARSET.search(raw[:4096])
     decoded = decode(raw, declared[1].decode("ascii") if declared else None)
     if _overgrown(decoded.text):
-        raise Unusable(f"a tag has more than {ATTRIBUTES:,} attributes", "save the page's text as .txt")
+        raise UnusableError(f"a tag has more than {ATTRIBUTES:,} attributes", "save the page's text as .txt")
     page, body = _article(decoded.text)
     title = page.title
     text = f"{title}\n\n{body}" if title else body
@@ -94,7 +98,7 @@ def _article(html: str) -> tuple[About, str]:
 
     from lxml.html import fromstring
     from trafilatura import bare_extraction
-    from trafilatura.settings import Extractor
+    from trafilatura.settings import Document, Extractor
 
     # Its warnings about odd pages would go to standard error; we say in one line what became of the page.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
@@ -107,13 +111,14 @@ def _article(html: str) -> tuple[About, str]:
         found = bare_extraction(html, options=options)
     except Exception as e:
         # The parsers below are other people's and the page may be made to break them.
-        raise Unusable(f"the page cannot be read ({type(e).__name__})", "save its text as .txt") from e
-    body = _plain(found.text if found else "")
-    title = _line(found.title if found else None)
+        raise UnusableError(f"the page cannot be read ({type(e).__name__})", "save its text as .txt") from e
+    if not isinstance(found, Document):
+        raise UnusableError(*NO_ARTICLE)
+    title, body = _line(found.title), _plain(found.text)
     if title and body.split("\n", 1)[0].strip() == title:
         body = body.partition("\n")[2].strip()
-    if not found or not body:
-        raise Unusable("no article text found", "save the article's text as .txt")
+    if not body:
+        raise UnusableError(*NO_ARTICLE)
     published, notes = next(_dates(tree), (None, ()))
     if published is None:
         published, _ = dated(_line(found.date))

@@ -12,7 +12,7 @@ from counterclaim.intake.build import text_report
 from counterclaim.intake.encoding import reject_formats
 from counterclaim.intake.html import looks_like_html, page_report
 from counterclaim.intake.jsonl import rows
-from counterclaim.intake.outcome import About, Limits, Refused, Taken, Unusable, shown
+from counterclaim.intake.outcome import About, Limits, Refused, Taken, UnusableError, shown
 from counterclaim.intake.published import normalise
 
 TEXT = (".txt", ".text")
@@ -33,9 +33,10 @@ def read(
 ) -> Iterator[Taken | Refused]:
     """Read reports from files, folders and standard input, in the order named.
 
-    A file is read by its suffix: ``.txt`` and ``.text`` as text, ``.html``, ``.htm`` and ``.xhtml`` as a page, ``.jsonl`` and
-    ``.ndjson`` as a row a report; standard input (``-``) and files without a suffix by what they hold. Folders are read with
-    all folders below, sorted by name; hidden files are passed over, links to folders are not followed.
+    A file is read by its suffix: ``.txt`` and ``.text`` as text, ``.html``, ``.htm`` and ``.xhtml`` as a
+    page, ``.jsonl`` and ``.ndjson`` as a row a report; standard input (``-``) and files without a suffix by
+    what they hold. Folders are read with all folders below, sorted by name; hidden files are passed over,
+    links to folders are not followed.
 
     Args:
         paths: files, folders, or ``-`` for standard input.
@@ -45,7 +46,8 @@ def read(
         limits: how much is read at the most.
 
     Yields:
-        For each report what was taken, and for each bad input one line that names it, what is wrong and what to do.
+        For each report what was taken, and for each bad input one line that names it, what is wrong and what
+        to do.
 
     Raises:
         ValueError: ``published`` cannot be read as a date.
@@ -76,7 +78,7 @@ def _read(
 
 
 def _files(path: str) -> Iterator[str | Refused]:
-    """The files at and below a path, sorted, found without recursion, so that no depth of folders is too deep."""
+    """The files at and below a path, sorted; not by recursion, which would bound the depth."""
     stack = [path]
     while stack:
         at = stack.pop()
@@ -107,13 +109,13 @@ def _file(path: str, given: About, limits: Limits) -> Iterator[Taken | Refused]:
     try:
         if suffix and suffix not in TEXT + PAGE + ROWS:
             _check_kind(path)
-            raise Unusable(f"unknown file type {shown(suffix)!r}", _SAVE_AS)
+            raise UnusableError(f"unknown file type {shown(suffix)!r}", _SAVE_AS)
         with _opened(path) as stream:
             if suffix in ROWS:
                 yield from _rows(stream, name, given, limits)
             else:
                 yield _whole(_bounded(stream, limits), suffix, name, given, limits)
-    except Unusable as e:
+    except UnusableError as e:
         yield Refused(name, e.reason, e.advice)
     except OSError as e:
         yield Refused(name, *_trouble(e))
@@ -134,7 +136,7 @@ def _standard_input(stdin: BinaryIO | None, given: About, limits: Limits) -> Ite
             yield from _rows(stream, STDIN, given, limits)
         else:
             yield _whole(_bounded(stream, limits), "", STDIN, given, limits)
-    except Unusable as e:
+    except UnusableError as e:
         yield Refused(STDIN, e.reason, e.advice)
     except OSError as e:
         yield Refused(STDIN, *_trouble(e))
@@ -144,18 +146,18 @@ def _rows(stream: BinaryIO, name: str, given: About, limits: Limits) -> Iterator
     start = stream.peek(4) if isinstance(stream, io.BufferedReader) else b""
     reject_formats(start)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unusable("JSON Lines must be UTF-8, and this is UTF-16", "save it as UTF-8")
+        raise UnusableError("JSON Lines must be UTF-8, and this is UTF-16", "save it as UTF-8")
     any_row = False
     for row in rows(stream, name, given, limits):
         any_row = True
         yield row
     if not any_row:
-        raise Unusable("holds no rows", "leave it out, or write a report a line")
+        raise UnusableError("holds no rows", "leave it out, or write a report a line")
 
 
 def _whole(raw: bytes, suffix: str, name: str, given: About, limits: Limits) -> Taken:
     if not raw:
-        raise Unusable("is empty", "leave it out, or save the report again")
+        raise UnusableError("is empty", "leave it out, or save the report again")
     if suffix in PAGE or (suffix not in TEXT and looks_like_html(raw)):
         return page_report(raw, name, given, limits)
     return text_report(raw, name, given, limits)
@@ -164,7 +166,7 @@ def _whole(raw: bytes, suffix: str, name: str, given: About, limits: Limits) -> 
 def _check_kind(path: str) -> os.stat_result:
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
-        raise Unusable("is no regular file", "name a file or a folder, or use - for standard input")
+        raise UnusableError("is no regular file", "name a file or a folder, or use - for standard input")
     return status
 
 
@@ -181,7 +183,7 @@ def _bounded(stream: BinaryIO, limits: Limits) -> bytes:
         size = 0
     raw = b"" if size > limits.bytes else stream.read(limits.bytes + 1)
     if size > limits.bytes or len(raw) > limits.bytes:
-        raise Unusable(f"has more than {limits.bytes:,} bytes", "split it into its reports")
+        raise UnusableError(f"has more than {limits.bytes:,} bytes", "split it into its reports")
     return raw
 
 

@@ -11,14 +11,14 @@ import msgspec
 from counterclaim.intake.build import build
 from counterclaim.intake.encoding import SAVE_AS_UTF8
 from counterclaim.intake.header import dated, head
-from counterclaim.intake.outcome import About, Limits, Refused, Taken, Unusable
+from counterclaim.intake.outcome import About, Limits, Refused, Taken, UnusableError
 
 _NAMES = {
     "text": ("text", "body", "content", "article", "article_text", "full_text", "story"),
     "title": ("title", "headline"),
     "published": (
-        "published", "date", "published_at", "publication_date", "publish_date", "published_date", "date_published",
-        "pubdate", "datetime",
+        "published", "date", "published_at", "publication_date", "publish_date", "published_date",
+        "date_published", "pubdate", "datetime",
     ),
     "outlet": ("outlet", "source", "publisher", "source_name", "site_name", "sitename"),
     "url": ("url", "link", "canonical_url"),
@@ -30,10 +30,10 @@ _FIX = "correct the line, or leave it out"
 def rows(stream: BinaryIO, path: str, given: About, limits: Limits) -> Iterator[Taken | Refused]:
     """Read the rows of a JSON Lines stream.
 
-    A row is an object with ``text`` and, if known, ``title``, ``published``, ``outlet`` and ``url``; other common names
-    for these are understood in any case, further keys are ignored. The report's text is the row's text exactly and its
-    raw bytes are the line's, without the line end. A header block or headline at the head of the text is read as in a
-    text file, and gives way to the row's own keys.
+    A row is an object with ``text`` and, if known, ``title``, ``published``, ``outlet`` and ``url``; other
+    common names for these are understood in any case, further keys are ignored. The report's text is the
+    row's text exactly and its raw bytes are the line's, without the line end. A header block or headline at
+    the head of the text is read as in a text file, and gives way to the row's own keys.
 
     Args:
         stream: bytes, UTF-8.
@@ -69,7 +69,7 @@ def rows(stream: BinaryIO, path: str, given: About, limits: Limits) -> Iterator[
             continue
         try:
             yield _row(raw, where, given, limits)
-        except Unusable as e:
+        except UnusableError as e:
             yield Refused(where, e.reason, e.advice)
 
 
@@ -80,24 +80,24 @@ def _skip_line(stream: BinaryIO) -> None:
 
 def _row(raw: bytes, where: str, given: About, limits: Limits) -> Taken:
     values = _object(raw)
-    text = values.get(_key(values, "text"))
+    text = _value(values, "text")
     if not isinstance(text, str):
-        raise Unusable("the row has no 'text'", "name the key that holds the report's text 'text'")
+        raise UnusableError("the row has no 'text'", "name the key that holds the report's text 'text'")
     if not text.strip():
-        raise Unusable("the row's text is blank", _FIX)
+        raise UnusableError("the row's text is blank", _FIX)
     if "\x00" in text:
-        raise Unusable("the row's text holds NUL characters, so it is binary or damaged", _FIX)
-    published, notes = dated(_string(values.get(_key(values, "published"))))
+        raise UnusableError("the row's text holds NUL characters, so it is binary or damaged", _FIX)
+    published, notes = dated(_string(_value(values, "published")))
     own = About(
-        outlet=_string(values.get(_key(values, "outlet"))),
-        title=_string(values.get(_key(values, "title"))),
+        outlet=_string(_value(values, "outlet")),
+        title=_string(_value(values, "title")),
         published=published,
-        url=_string(values.get(_key(values, "url"))),
+        url=_string(_value(values, "url")),
         notes=notes,
     )
     top = head(text)
     if not text[top.length :].strip():
-        raise Unusable("the row holds a header and no text below it", _FIX)
+        raise UnusableError("the row holds a header and no text below it", _FIX)
     title_span = top.title_span
     if not top.length and own.title:
         at = len(text) - len(text.lstrip())
@@ -119,19 +119,21 @@ def _object(raw: bytes) -> dict[str, Any]:
     try:
         values = msgspec.json.decode(raw)
     except UnicodeDecodeError:
-        raise Unusable("the line is not UTF-8", SAVE_AS_UTF8) from None
+        raise UnusableError("the line is not UTF-8", SAVE_AS_UTF8) from None
     except (msgspec.DecodeError, RecursionError) as e:
         reason = "too deeply nested" if isinstance(e, RecursionError) else str(e)
-        raise Unusable(f"the line is not JSON ({reason})", _FIX) from None
+        raise UnusableError(f"the line is not JSON ({reason})", _FIX) from None
     if not isinstance(values, dict):
-        raise Unusable("the line is no JSON object", 'write each report as {"text": …} on one line')
+        raise UnusableError("the line is no JSON object", 'write each report as {"text": …} on one line')
     return values
 
 
-def _key(values: dict[str, Any], field: str) -> str | None:
-    """The key that the row uses for a field: the first of its names that holds something."""
-    lower = {k.lower().replace("-", "_").replace(" ", "_"): k for k in reversed(values)}
-    return next((lower[n] for n in _NAMES[field] if n in lower and values[lower[n]] not in (None, "")), None)
+def _value(values: dict[str, Any], field: str) -> Any:
+    """What the row holds for a field, under the first of its names that holds something."""
+    named = {
+        k.lower().replace("-", "_").replace(" ", "_"): v for k, v in values.items() if v not in (None, "")
+    }
+    return next((named[n] for n in _NAMES[field] if n in named), None)
 
 
 def _string(value: Any) -> str | None:

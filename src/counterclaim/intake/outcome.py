@@ -12,8 +12,8 @@ from counterclaim.model import Report
 class Limits:
     """How much is read at the most, so that one bad input cannot fill the memory.
 
-    ``bytes`` bounds a file, or a line of JSON Lines; ``page`` the bytes of an HTML page, which cost more to read;
-    ``text`` the code points of a report.
+    ``bytes`` bounds a file, or a line of JSON Lines; ``page`` the bytes of an HTML page, which cost more to
+    read; ``text`` the code points of a report.
     """
 
     bytes: int = 20_000_000
@@ -23,7 +23,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Taken:
-    """A report and the raw bytes that it was read from; ``notes`` say in a line each what stays unknown or was guessed."""
+    """A report and its raw bytes; ``notes`` say in a line each what stays unknown or was guessed."""
 
     report: Report
     raw: bytes
@@ -46,7 +46,7 @@ class Refused:
         return f"{self.input}: {self.reason}; {self.advice}"
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """An input cannot become a report. Caught inside intake, where it turns into ``Refused``."""
 
     def __init__(self, reason: str, advice: str) -> None:

@@ -1,15 +1,15 @@
-"""When a report was published, as outlets write it -> ISO 8601. A date that can be read in two ways stays unknown."""
+"""When a report was published, as outlets write it -> ISO 8601; ambiguous dates stay unknown."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 EARLIEST, LATEST = 1800, 2100
 """Years outside are placeholders such as 0001-01-01."""
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYS = "mon tue wed thu fri sat sun".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTH = (
     r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -41,8 +41,8 @@ def normalise(written: str) -> str | None:
         written: ISO 8601, RFC 2822, or English ("March 18, 2002", "Thu 18 Jan 2024, 10:30 GMT").
 
     Returns:
-        ISO 8601: a time with its offset where both are written, else the date; None where the words cannot be read in
-        exactly one way (03/04/2002, a weekday that does not fit) or no such day exists.
+        ISO 8601: a time with its offset where both are written, else the date; None where the words cannot be
+        read in exactly one way (03/04/2002, a weekday that does not fit) or no such day exists.
 
     >>> normalise("March 18, 2002"), normalise("Thu, 18 Jan 2024 10:30:00 GMT")
     ('2002-03-18', '2024-01-18T10:30+00:00')
@@ -124,7 +124,7 @@ def _zone(written: str | None) -> timezone | None:
     if written is None:
         return None
     if written in ("z", "utc", "gmt", "ut"):
-        return timezone.utc
+        return UTC
     offset = re.fullmatch(r"(?:utc|gmt|ut)?\s*([+-])(\d{1,2}):?(\d\d)?", written)
     if offset is None:
         return None

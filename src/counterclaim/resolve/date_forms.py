@@ -20,6 +20,15 @@ _MASK = {kind: chr(0xE000 + n) for n, kind in enumerate(_KINDS)}
 """One character of the private use area for each kind of form."""
 
 
+_UNTIMED = ("numeral", "zone")
+_ALSO = frozenset("0123456789") | frozenset(
+    "today yesterday tomorrow tonight overnight noon clock half quarter now recently currently lately nowadays time moment"
+    " present future anniversary daily nightly hourly weekly monthly yearly annually quarterly mondays tuesdays wednesdays"
+    " thursdays fridays saturdays sundays q first second third fourth".split()
+)
+"""Words of the rules themselves that a date can be made of, beside those of the lexicon."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One form of ``date_words.yaml``."""
@@ -51,6 +60,7 @@ class Lexicon:
     words: Mapping[str, Mapping[str, Any]]
     most: Mapping[str, int]
     careful: frozenset[str]
+    hints: frozenset[str]
     levels: tuple[tuple[re.Pattern[str], Mapping[str, Rule]], ...]
 
     def value(self, kind: str, word: str) -> Any:
@@ -61,6 +71,14 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The words and rules of ``date_words.yaml``, compiled once a process."""
     return load("date_words", _compile)
+
+
+_WORDS = re.compile(r"[a-z]+|\d")
+
+
+def hinted(text: str) -> bool:
+    """Whether a text holds any word or figure that a date could be made of; cheap, for most sentences hold none."""
+    return not lexicon().hints.isdisjoint(_WORDS.findall(text.lower()))
 
 
 Trust = Callable[[Form], bool]
@@ -135,7 +153,10 @@ def _compile(entries: list[dict[str, Any]]) -> Lexicon:
         sources = (f"(?P<{n}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', r.source)})" for n, r in names.items())
         whole = rf"(?<![\w-])(?<!\d[.,/:])(?:{'|'.join(sources)})(?!\w)"
         levels.append((re.compile(whole, re.IGNORECASE), names))
-    return Lexicon(words, most, frozenset(careful), tuple(levels))
+    timed = (
+        w for kind in words if kind not in _UNTIMED for word in words[kind] for w in _WORDS.findall(word)
+    )
+    return Lexicon(words, most, frozenset(careful), frozenset(timed) | _ALSO, tuple(levels))
 
 
 def _either(options: list[str]) -> str:

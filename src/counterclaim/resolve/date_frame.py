@@ -18,8 +18,8 @@ TO_EVENT = "relative to another event"
 BEFORE_PUBLICATION = "before publication"
 PUBLICATION = "publication date"
 
-COMING = 31
-"""Days ahead within which a day or month without a year may lie in the future, when no verb says which way."""
+PAST_FIRST = 3
+"""How many times nearer than the last one the next such day must be to be meant, when no verb says which way."""
 FAR = 330
 """Days before publication beyond which the day last spoken of, not publication, gives a date its year."""
 
@@ -88,7 +88,9 @@ def day(at: date, basis: str = TO_PUBLICATION, grain: Grain = "day", approximate
     return When(at, at, grain, basis, approximate)
 
 
-def span(first: date | None, last: date | None, basis: str = TO_PUBLICATION, approximate: bool = True) -> When:
+def span(
+    first: date | None, last: date | None, basis: str = TO_PUBLICATION, approximate: bool = True
+) -> When:
     """From a day to a day, of no calendar unit."""
     return When(first, last, "span", basis, approximate)
 
@@ -136,7 +138,7 @@ def of_day(year: int, month: int, day: int) -> date | None:
 def nearest(options: list[When], frame: Frame) -> When | None:
     """Which of several candidates news means: by tense the last past or first future one, else mostly the past.
 
-    With no tense the future is meant only within the coming month, and only if that is nearer than the past.
+    With no tense the next one is meant only where it is much nearer than the last one.
     """
     now = frame.reference
     if now is None:
@@ -153,7 +155,7 @@ def nearest(options: list[When], frame: Frame) -> When | None:
         return last or first
     assert first.first and last.last
     ahead, behind = (first.first - now).days, (now - last.last).days
-    return first if ahead <= COMING and ahead < behind else last
+    return first if ahead * PAST_FIRST < behind else last
 
 
 def _first(when: When) -> date:

@@ -160,7 +160,15 @@ def _season_mod(form: Form, frame: Frame) -> When | None:
 def _unit(form: Form, frame: Frame) -> When | None:
     """A calendar unit beside that of publication ("last week") or of the day last spoken of ("the following week")."""
     mod, unit = form.words["mod"].lower().removeprefix("the "), form.words["u"].lower()
-    step = {"last": -1, "this past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}
+    step = {
+        "last": -1,
+        "this past": -1,
+        "previous": -1,
+        "preceding": -1,
+        "next": 1,
+        "coming": 1,
+        "following": 1,
+    }
     other = mod in ("same", "that", "following", "preceding") or (
         mod == "previous" and form.words["mod"].lower().startswith("the")
     )
@@ -273,7 +281,15 @@ def _ordinal(form: Form, frame: Frame) -> When | None:
     return nearest(options, frame)
 
 
-_EDGES = {"early": 0, "beginning of": 0, "start of": 0, "first half of": 0, "mid": 1, "middle of": 1, "late": 2}
+_EDGES = {
+    "early": 0,
+    "beginning of": 0,
+    "start of": 0,
+    "first half of": 0,
+    "mid": 1,
+    "middle of": 1,
+    "late": 2,
+}
 _EDGES |= {"end of": 2, "second half of": 2, "early in": 0, "late in": 2}
 
 
@@ -282,6 +298,10 @@ def edge(when: When, word: str | None) -> When:
     name = (word or "").lower().removeprefix("the ")
     if name not in _EDGES or when.first is None or when.last is None:
         return when
+    if when.grain == "year" and "half" not in name:
+        start = _EDGES[name] * 4 + 1
+        thirds = month(when.first.year, start).first, month(when.first.year, start + 3).last
+        return replace(when, first=thirds[0], last=thirds[1], grain="span", approximate=True)
     days = (when.last - when.first).days + 1
     cuts = (0, days // 3, days - days // 3, days)
     low, high = cuts[_EDGES[name]], cuts[_EDGES[name] + 1]

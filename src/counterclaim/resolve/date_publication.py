@@ -20,7 +20,8 @@ _ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<time>\d\d:?\d\d)(?::?\d\d(?:[.,]\d+)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:T?(\d\d)(\d\d)(?:\d\d)?(Z)?)?")
-_OFFSET = re.compile(r"\s*\(?(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?\)?")
+_NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC) ?([+-])(\d{1,2})(?::?([0-5]\d))?\b", re.IGNORECASE)
+_OFFSET = re.compile(r" ?\(?([+-])(\d\d):?([0-5]\d)\b")
 
 
 def publication(value: str) -> str | None:
@@ -44,7 +45,7 @@ def publication(value: str) -> str | None:
     if match := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, zone = match.groups()
         return _iso(f"{year}-{month}-{day}", f"{hour}:{minute}" if hour else None, zone)
-    return _mail(text) or _words(text)
+    return _mail(text) or _unix(text) or _words(text)
 
 
 def _iso(day: str, time: str | None, zone: str | None) -> str | None:
@@ -67,6 +68,16 @@ def _mail(text: str) -> str | None:
         return None
 
 
+def _unix(text: str) -> str | None:
+    """What ``date`` prints, with the year last and the zone, if any, before it."""
+    for form in ("%a %b %d %H:%M:%S %z %Y", "%a %b %d %H:%M:%S %Y"):
+        try:
+            return datetime.strptime(text, form).isoformat(timespec="minutes")
+        except ValueError:
+            continue
+    return None
+
+
 def _words(text: str) -> str | None:
     """The one day, and the one clock time, that the words give without anything to count from."""
     forms = scan(text.replace("@", " "))
@@ -74,7 +85,10 @@ def _words(text: str) -> str | None:
     days = {
         when.first
         for f in inner
-        if f.gives == "day" and "clock" not in f.parts and (when := value(f, Frame())) and when.first == when.last
+        if f.gives == "day"
+        and "clock" not in f.parts
+        and (when := value(f, Frame()))
+        and when.first == when.last
     }
     if len(days) != 1:
         return None
@@ -85,8 +99,8 @@ def _words(text: str) -> str | None:
         return day.isoformat() if day else None
     offset = clock.offset
     rest = text[clocks[0].span[1] :]
-    shift = _OFFSET.match(rest)
-    if shift and (shift[3] or "GMT" in shift[0] or "UTC" in shift[0] or len(shift[2]) == 2):
+    shift = _NAMED_OFFSET.search(text) or _OFFSET.match(rest)
+    if shift:
         offset = (int(shift[2]) + int(shift[3] or 0) / 60) * (-1 if shift[1] == "-" else 1)
     elif offset is None and (zone := re.match(r"\s*\(?([A-Za-z]{2,5})\b", rest)):
         offset = lexicon().value("zone", zone[1])

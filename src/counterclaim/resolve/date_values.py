@@ -147,7 +147,9 @@ def _on_weekday(form: Form, frame: Frame) -> When | None:
     weekday = _weekday(form.words["w"])
     assert weekday is not None
     mod = form.words.get("mod", "").lower().removeprefix("the ")
-    if mod in ("following", "previous", "preceding") or (mod == "next" and "the " in form.words["mod"].lower()):
+    if mod in ("following", "previous", "preceding") or (
+        mod == "next" and "the " in form.words["mod"].lower()
+    ):
         told = frame.told
         if told is None or told.first is None or told.last is None:
             return None
@@ -235,7 +237,15 @@ def _same_day(form: Form, frame: Frame) -> When | None:
     """The day last spoken of, the one before or the one after."""
     which = (form.words.get("which") or form.words["dir"]).lower().removeprefix("the ")
     unit = (form.words.get("u") or form.words["which2"].split()[-1]).lower()
-    step = {"previous": -1, "preceding": -1, "before": -1, "earlier": -1, "following": 1, "next": 1, "after": 1}
+    step = {
+        "previous": -1,
+        "preceding": -1,
+        "before": -1,
+        "earlier": -1,
+        "following": 1,
+        "next": 1,
+        "after": 1,
+    }
     shift = timedelta(days=step.get(which, 0))
     told = frame.told
     if told is None or told.first is None or told.first != told.last:
@@ -275,8 +285,6 @@ def _part_of_day(form: Form, frame: Frame) -> When | None:
     """A part of a named day."""
     when = value(form.parts["day"], frame)
     return when and (when if when.times else replace(when, grain="part"))
-
-
 
 
 def _early(when: When | None, form: Form, frame: Frame) -> When | None:

@@ -7,14 +7,14 @@ date: where a report does not say when it was published, what hangs on that stay
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated
 from counterclaim.model import DateInterval, Span
-from counterclaim.resolve.date_forms import Form, Trust, lexicon, scan
+from counterclaim.resolve.date_find import forms_at, forms_in, tense_at
+from counterclaim.resolve.date_forms import Form, scan
 from counterclaim.resolve.date_frame import (
     BEFORE_PUBLICATION,
     PUBLICATION,
@@ -66,7 +66,9 @@ def find_dates(a: Annotated) -> tuple[DateMention, ...]:
     [('early Thursday', 'day'), ('two days after', 'offset')]
     """
     return tuple(
-        DateMention(s.index, f.span, a.text[slice(*f.span)], _kind(f)) for s in a.sentences for f in _forms(a, s)
+        DateMention(s.index, f.span, a.text[slice(*f.span)], _kind(f))
+        for s in a.sentences
+        for f in forms_in(a, s)
     )
 
 
@@ -113,7 +115,7 @@ def date_of(spans: Iterable[Span], a: Annotated, anchor: Anchor) -> DateInterval
     """
     found: list[tuple[Form, DateInterval]] = []
     frame = _frame(anchor, None)
-    days = [f for s in spans for f in _at(a, s)]
+    days = [f for s in spans for f in forms_at(a, s)]
     named = next((f for f in days if f.gives == "day" and f.rule not in _DAYLESS), None)
     for form in days:
         at = replace(frame, tense=tense_at(a, form.span))
@@ -138,7 +140,7 @@ def resolve_dates(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None]
     frame = _frame(anchor, None)
     out: list[tuple[DateMention, DateInterval | None]] = []
     for s in a.sentences:
-        for f in _forms(a, s):
+        for f in forms_in(a, s):
             surface = a.text[slice(*f.span)]
             when = value(f, replace(frame, tense=tense_at(a, f.span)))
             out.append((DateMention(s.index, f.span, surface, _kind(f)), when and when.interval(surface)))
@@ -160,17 +162,6 @@ def publication_date(anchor: Anchor) -> DateInterval | None:
 
 
 _DAYLESS = frozenset({"bare-part", "same-day"})
-_COMING = frozenset({"due", "set", "expected", "scheduled", "planned", "slated", "poised", "about", "likely", "going"})
-_MODALS = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might"})
-_SIGNAL = re.compile(
-    r"\b(?:in|on|at|by|since|until|till|from|of|for|before|after|during|to|and|or|through|throughout|between|late|early"
-    r"|mid|around|about|last|this|next|the|than)\s+$",
-    re.IGNORECASE,
-)
-_CLOCK_SIGNAL = re.compile(
-    r"(?:^|\n|[(]|\b(?:at|around|about|by|since|until|till|from|before|after|between|and|to|approximately|past)\s+)$",
-    re.IGNORECASE,
-)
 
 
 def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
@@ -188,28 +179,6 @@ def _kind(form: Form) -> Kind:
     return kind
 
 
-def _forms(a: Annotated, s: Sentence) -> tuple[Form, ...]:
-    """The forms in a sentence, at their places in the report."""
-    text = a.text[s.start : s.end]
-    found = scan(text, _trust(a, s, text))
-    return tuple(_moved(f, s.start) for f in found if f.gives != "part")
-
-
-def _moved(form: Form, by: int) -> Form:
-    start, end = form.span
-    return replace(form, span=(start + by, end + by))
-
-
-def _at(a: Annotated, at: Span) -> tuple[Form, ...]:
-    """The forms of a sentence that a span touches, or those in the span itself where the sentence has none there."""
-    for s in a.sentences:
-        if s.start <= at[0] < s.end:
-            touched = tuple(f for f in _forms(a, s) if f.span[0] < at[1] and at[0] < f.span[1])
-            if touched:
-                return touched
-    return tuple(_moved(f, at[0]) for f in scan(a.text[slice(*at)]))
-
-
 def _rank(found: tuple[Form, DateInterval]) -> int:
     form, when = found
     if form.gives in ("day", "clock"):
@@ -217,76 +186,3 @@ def _rank(found: tuple[Form, DateInterval]) -> int:
     if form.gives == "offset":
         return 3
     return 1 if when.start and when.end else 2
-
-
-def _trust(a: Annotated, s: Sentence, text: str) -> Trust:
-    """Whether a form that could be something else is a date here, by the words around and the model's names."""
-    names = [(e.start_char - s.start, e.end_char - s.start) for e in s.tokens.ents if e.label_ in ("DATE", "TIME")]
-    careful = lexicon().careful
-
-    def trust(form: Form) -> bool:
-        start, end = form.span
-        named = any(x < end and start < y for x, y in names)
-        month = form.words.get("m", "")
-        if month.lower().rstrip(".") in careful and not month[:1].isupper():
-            # "may 5", "march on 3 towns": lower-case words only as days of a month
-            return form.rule in ("day-month", "days-month") or (named and form.rule == "month-day")
-        if form.rule == "month" and month.lower() == "may" and not _SIGNAL.search(text[:start]):
-            return named
-        if form.needs == "signal":
-            return (named or bool(_SIGNAL.search(text[:start]))) and not _counts(a, s.start + end, form)
-        if form.needs == "clock":
-            return (
-                named
-                or "zone" in form.words
-                or "half" in form.words
-                or bool(_CLOCK_SIGNAL.search(text[:start]))
-                or text[start:end].rstrip()[-1:].isalpha()
-            )
-        return True
-
-    return trust
-
-
-def _counts(a: Annotated, end: int, form: Form) -> bool:
-    """Whether a bare number of four digits counts the plural noun after it ("2015 people")."""
-    if form.rule != "year":
-        return False
-    token = a.doc.char_span(end - 1, end, alignment_mode="expand")
-    if token is None or token.end >= len(a.doc):
-        return False
-    following = a.doc[token.end]
-    return following.tag_ == "NNS" and following.head.i >= token.end and a.doc[token.start].head == following
-
-
-def tense_at(a: Annotated, at: Span) -> Tense | None:
-    """The tense of the clause that an expression belongs to, or None where no verb tells.
-
-    Future: "will", "would", "is due to", "is going to"; past: a past verb or participle. A present verb tells neither.
-    """
-    tokens = a.doc.char_span(*at, alignment_mode="expand")
-    if tokens is None:
-        return None
-    token = tokens.root
-    for _ in range(12):
-        if token.pos_ in ("VERB", "AUX") and token.i not in range(tokens.start, tokens.end):
-            helpers = [t for t in token.children if t.dep_ in ("aux", "auxpass")]
-            words = {t.lower_ for t in helpers}
-            if words & _MODALS:
-                return "future"
-            if token.lower_ in _COMING or any(t.lower_ in _COMING for t in token.children if t.dep_ == "acomp"):
-                return "future"
-            if token.tag_ == "VB" and "to" in words:
-                token = token.head
-                continue
-            if token.tag_ == "VBG" and not helpers:
-                if token.head is token:
-                    return None
-                token = token.head
-                continue
-            past = token.tag_ in ("VBD", "VBN") or any(t.tag_ == "VBD" for t in helpers)
-            return "past" if past else None
-        if token.head is token:
-            return None
-        token = token.head
-    return None

@@ -138,6 +138,9 @@ def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[object, ..
             for name in (known.name, known.official_name, known.common_name, *known.aliases):
                 if name:
                     other.call(name, OTHER)
+    for e in entries("countries"):
+        for name in (e["name"], *e.get("aliases", ())) if e["iso3"] in rows else ():
+            rows[e["iso3"]].call(name, OTHER)
     return rows, iso3, extra
 
 
@@ -272,7 +275,7 @@ def fingerprint() -> str:
     here: Any = files("counterclaim")
     for part in (
         "resolve/gazetteer_build.py", "resolve/place_names.py", "vocabulary/place_aliases.yaml",
-        "vocabulary/place_words.yaml", "vocabulary/country_points.yaml",
+        "vocabulary/place_words.yaml", "vocabulary/country_points.yaml", "vocabulary/countries.yaml",
     ):  # fmt: skip
         digest.update((here / part).read_bytes())
     return digest.hexdigest()[:12]

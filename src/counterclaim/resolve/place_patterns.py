@@ -32,6 +32,7 @@ class Patterns:
     before_possessive: re.Pattern[str]
     after_type: re.Pattern[str]
     after_facility: re.Pattern[str]
+    after_where: re.Pattern[str]
     gap_inside: re.Pattern[str]
     gap_near: re.Pattern[str]
     gap_comma: re.Pattern[str]
@@ -85,8 +86,9 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
             rf"(?:the\s+)?(?:[a-z]+\s+){{0,2}}?(?:{kind}\s+(?:of\s+)?)?$"
         ),
         before_possessive=made(rf"['’]s?\s+(?:{said})?(?:{kind}\s+(?:of\s+)?)?$"),
-        after_type=made(rf"\s+(?P<kind>{kind})\b(?!\s+of\b)"),
+        after_type=made(rf"\s+(?P<kind>{kind})\b(?!\s+of\s+(?:emergency|siege|war|alert|mind)\b)"),
         after_facility=made(rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*(?P<facility>{facility})\b"),
+        after_where=made(r"(?:\s+(?:province|district))?,?\s+where\b"),
         gap_inside=made(rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying)\s+)?(?:in|of|inside|within)\s+{of}(?:[a-z]+\s+)?$"),
         gap_near=made(rf"^{apposed}\s*,?\s*(?:{near})\s+{of}$"),
         gap_comma=made(rf"^\s*,\s+(?:in\s+)?(?:{direction}\s+)?(?:the\s+)?$|^\s*\(\s*$"),

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer
-from counterclaim.resolve.place_names import fold
+from counterclaim.resolve.place_names import fold, skeleton
 from counterclaim.resolve.place_patterns import Patterns, patterns
 
 LONGEST = 5
@@ -18,12 +20,13 @@ LONGEST = 5
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _OTHER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|St\.(?= )|[^\W\d_]+(?:[’'ʻʼ`\-–][^\W\d_]+)*")
+_HYPHEN = re.compile("[-–]")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _BINDERS = frozenset(
     "de la las los del da do dos das du des di le al el ul e o y va wa bin bint van der den am an upon on sur".split()
 )
 _LINKS = frozenset({"and", "of", "the", "&"})
-_LIST = re.compile(r"\s*(?:,|and|or|&)")
+_CUT = re.compile(r"\s+(?:of|and|in|near|&)\s+(?:the\s+)?|\s*,\s*")
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,15 @@ def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
         if owner >= 0:
             labels.setdefault(owner, []).append(((ent.start_char, ent.end_char), ent.label_))
     for s in a.sentences:
-        names = [trim(a.text, span, p) for span, label in labels.get(s.index, ()) if label in PLACE_LABELS]
+        named = [trim(a.text, span, p) for span, label in labels.get(s.index, ()) if label in PLACE_LABELS]
+        names = [n for n in named if n[0] < n[1] and not _hyphenated(a.text, n)]
         grams = list(_grams(a.text, s, cased))
         stretches.append((s, names, grams))
         wanted.update(a.text[i:j] for i, j, _ in grams)
         wanted.update(a.text[i:j] for i, j in names)
     known = gazetteer.lookup_many(wanted)
+    several = [w for w in wanted if not known[w] and len(skeleton(fold(w)).split()) > 1]
+    known |= {w: e for w, e in gazetteer.alike(several, ()).items() if e}
     out: list[Found] = []
     for s, names, grams in stretches:
         out += _choose(a, s, names, grams, known, labels.get(s.index, []))
@@ -110,7 +116,8 @@ def _grams(text: str, s: Sentence, cased: bool) -> Iterator[tuple[int, int, Span
     for start, end, word in _words(text, s):
         gap = text[run[-1][1] : start] if run else ""
         bound = bool(run) and gap in (" ", "-", "\n", ". ")
-        big = any(part[:1].isupper() for part in re.split("[-–]", word)) if cased else len(word) > 2
+        plain = word.casefold() in STOP_WORDS and not word.isupper()
+        big = not plain and (any(w[:1].isupper() for w in _HYPHEN.split(word)) if cased else len(word) > 2)
         if bound and (big or word in _BINDERS or word in _LINKS):
             run.append((start, end, word))
         else:
@@ -143,19 +150,35 @@ def _choose(
     a: Annotated, s: Sentence, names: list[Span], grams: list[tuple[int, int, Span]],
     known: dict[str, tuple[Entry, ...]], labels: list[tuple[Span, str]],
 ) -> Iterator[Found]:  # fmt: skip
-    """Of overlapping names the longest wins; a recognised name wins over a shorter one that the gazetteer knows."""
+    """Of overlapping names the longest wins; runs of capitalised words in which nothing is known come last."""
     runs = {(i, j): run for i, j, run in grams}
     options = {(i, j): known[a.text[i:j]] for i, j, _ in grams if known[a.text[i:j]]}
-    options |= {(i, j): known[a.text[i:j]] for i, j in names if i < j}
+    for name in names:
+        entries = known[a.text[slice(*name)]]
+        parts = [name] if entries else _parts(a.text, name)
+        options |= {part: entries for part in parts if part not in options}
     taken: list[Span] = []
-    for i, j in sorted(options, key=lambda o: (o[0] - o[1], o[0])):
+    for i, j in (*sorted(options, key=lambda o: (o[0] - o[1], o[0])), *sorted(set(runs.values()))):
         if any(i < y and x < j for x, y in taken):
             continue
         label, exact = _label((i, j), labels)
         if label in _OTHER_LABELS:
             continue
         taken.append((i, j))
-        yield Found(s.index, (i, j), a.text[i:j], options[i, j], label, exact, runs.get((i, j), (i, j)))
+        yield Found(s.index, (i, j), a.text[i:j], options.get((i, j), ()), label, exact, runs.get((i, j), (i, j)))
+
+
+def _hyphenated(text: str, span: Span) -> bool:
+    """Whether the name is half of a compound ("Pak-Iran border")."""
+    before, after = text[max(0, span[0] - 2) : span[0]], text[span[1] : span[1] + 2]
+    return (before[1:] == "-" and before[:1].isalpha()) or (after[:1] == "-" and after[1:].isalpha())
+
+
+def _parts(text: str, span: Span) -> list[Span]:
+    """An unknown name cut at "of", "and", "in": what the recogniser took for one name is often two."""
+    cuts = [m.span() for m in _CUT.finditer(text, *span)]
+    edges = [span[0], *(x for cut in cuts for x in cut), span[1]]
+    return [(i, j) for i, j in zip(edges[::2], edges[1::2], strict=True) if i < j]
 
 
 def _label(span: Span, labels: list[tuple[Span, str]]) -> tuple[str, bool]:

@@ -1,0 +1,120 @@
+"""Run the console blocks of README and docs, and put the real output into them.
+
+A block marked ``console`` holds commands (``$ counterclaim …``), each with its output; ``| head -N`` cuts the
+output. All blocks of a page run in one folder, in order, with the project's ``examples/`` in it. Commands of
+other programs are left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = (sys.executable, "-c", "from counterclaim.cli import main; main()")
+STEADY = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEAD = re.compile(r"\s*\|\s*head -(?:n ?)?(\d+)\s*$")
+SECONDS = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|seconds)\b")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: its language, its text and where the text stands."""
+
+    language: str
+    text: str
+    start: int
+    end: int
+
+
+def pages() -> list[Path]:
+    """The pages whose blocks are run."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(page: str, language: str) -> Iterator[Block]:
+    """The fenced blocks of a page in one language.
+
+    >>> [b.text for b in blocks("```console\\n$ ls\\n```\\n", "console")]
+    ['$ ls\\n']
+    """
+    for match in FENCE.finditer(page):
+        if match[1] == language:
+            yield Block(match[1], match[2], match.start(2), match.end(2))
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """The commands of a console block, each with the output written under it.
+
+    >>> list(commands("$ a\\nx\\ny\\n$ b\\n"))
+    [('a', 'x\\ny\\n'), ('b', '')]
+    """
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command.strip(), output
+
+
+def real(block: str, run: Callable[[str], str]) -> str:
+    """The block with what its commands print now.
+
+    >>> real("$ counterclaim x\\nold\\n$ make y\\nkept\\n", lambda command: "new\\n")
+    '$ counterclaim x\\nnew\\n$ make y\\nkept\\n'
+    """
+    parts = []
+    for command, output in commands(block):
+        if command.startswith("counterclaim "):
+            given = run(command)
+            output = output if same(output, given) else given
+        parts.append(f"$ {command}\n{output}")
+    return "".join(parts)
+
+
+def same(written: str, given: str) -> bool:
+    """Whether two outputs agree but for spaces at line ends and for how long something took."""
+    a, b = (
+        [SECONDS.sub("N s", line.rstrip()) for line in text.strip("\n").splitlines()]
+        for text in (written, given)
+    )
+    return a == b
+
+
+def runner(folder: Path) -> Callable[[str], str]:
+    """What runs commands in a folder that holds the examples."""
+    if not (folder / "examples").exists():
+        shutil.copytree(ROOT / "examples", folder / "examples")
+
+    def run(command: str) -> str:
+        cut = HEAD.search(command)
+        arguments = shlex.split(command[: cut.start()] if cut else command)[1:]
+        done = subprocess.run(  # noqa: S603 - the project's own pages
+            [*COMMAND, *arguments],
+            cwd=folder,
+            env={**os.environ, **STEADY},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        lines = [line.rstrip() for line in done.stdout.strip("\n").splitlines()]
+        lines = lines[: int(cut[1])] if cut else lines
+        return "".join(f"{line}\n" for line in lines)
+
+    return run
+
+
+def refreshed(page: str, run: Callable[[str], str]) -> str:
+    """A page with the real output in all its console blocks."""
+    parts, at = [], 0
+    for block in blocks(page, "console"):
+        parts += [page[at : block.start], real(block.text, run)]
+        at = block.end
+    return "".join((*parts, page[at:]))

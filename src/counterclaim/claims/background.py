@@ -1,0 +1,111 @@
+"""Background by date: what happened clearly before the report's own news is told as context.
+
+The day of the news is the day of publication; where the report's opening tells of an older day as its own news (a
+monitor's report of last month), it is that day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+from spacy.tokens import Span as Tokens
+
+from counterclaim.claims import scope
+from counterclaim.claims.mentions import StatusCue
+from counterclaim.language import Annotated
+from counterclaim.model import DateInterval
+from counterclaim.resolve.dates import DateMention, resolve_dates
+
+NEWS = timedelta(days=3)
+"""How long before the day of the news an event may lie and still be news."""
+
+LEAD = 2
+"""Sentences of the body that open a report and may name its day."""
+
+LONG = timedelta(days=60)
+"""How far back a span that runs to today must start to be background ("since 2004")."""
+
+_PAST = re.compile(r"\b(?:(?:last|previous) (?:month|year|decade|century)|(?:months?|years?|decades?) (?:ago|earlier))\b", re.I)
+
+
+def background_cues(a: Annotated) -> Iterator[StatusCue]:
+    """Date expressions older than the report's news, with the clause or noun phrase that each dates.
+
+    Yields:
+        Cues with value ``background`` and rule ``date``.
+    """
+    dated = resolve_dates(a)
+    news = _news_day(a, dated)
+    for mention, when in dated:
+        if mention.kind in ("day", "period", "span") and _old(when, mention, news):
+            yield from _cues(a, mention)
+
+
+def _old(when: DateInterval | None, mention: DateMention, news: date | None) -> bool:
+    if when is None:
+        return bool(_PAST.search(mention.surface))
+    first, last = _day(when.start), _day(when.end)
+    if news is None:
+        return False
+    if mention.kind == "span" and first is not None and (last is None or last >= news - NEWS):
+        return first < news - LONG and mention.surface.lower().startswith(("since", "over", "in the", "for"))
+    return last is not None and last < news - NEWS
+
+
+def _news_day(a: Annotated, dated: tuple[tuple[DateMention, DateInterval | None], ...]) -> date | None:
+    """The day of the report's own news, or None where nothing tells it."""
+    published = _day(a.report.published)
+    body = [s.index for s in a.sentences if a.passages[s.passage].kind == "body"]
+    lead = {s.index for s in a.sentences if a.passages[s.passage].kind == "title"} | set(body[:LEAD])
+    opening: list[date] = []
+    every: list[date] = []
+    for mention, when in dated:
+        last = _day(when.end) if when is not None else None
+        if last is None or mention.kind not in ("day", "period"):
+            continue
+        every.append(last)
+        if mention.sentence in lead and _main(a, mention):
+            opening.append(last)
+    if published is not None:
+        # A report's opening may date its news up to a year back; older years there are history.
+        own = [d for d in opening if d <= published and d > published - timedelta(days=366)]
+        return max(own) if own and max(own) < published - NEWS else published
+    return max(opening or every, default=None)
+
+
+def _main(a: Annotated, mention: DateMention) -> bool:
+    """Whether a date belongs to the main clause of its sentence, or to what a speaker says there."""
+    tokens = _tokens(a, mention)
+    if tokens is None:
+        return False
+    token = tokens.root
+    while token.head is not token:
+        if token.dep_ in ("relcl", "acl", "poss", "appos") or (token.dep_ == "advcl" and token.tag_ != "VBG"):
+            return False
+        token = token.head
+    return True
+
+
+def _cues(a: Annotated, mention: DateMention) -> Iterator[StatusCue]:
+    tokens = _tokens(a, mention)
+    if tokens is None:
+        return
+    governed = scope.dated(tokens.root)
+    for start, end in scope.runs(sorted(governed), [not a.doc[i].is_punct for i in sorted(governed)]):
+        span = a.doc[start].idx, a.doc[end - 1].idx + len(a.doc[end - 1])
+        yield StatusCue(mention.sentence, "background", mention.span, span, "date")
+
+
+def _tokens(a: Annotated, mention: DateMention) -> Tokens | None:
+    return a.doc.char_span(*mention.span, alignment_mode="expand")
+
+
+def _day(value: str | None) -> date | None:
+    """The day of an ISO 8601 day or time."""
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None

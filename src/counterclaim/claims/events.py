@@ -1,0 +1,295 @@
+"""Event mentions: which clause tells of which kind of event, and who, with what, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from counterclaim.claims.event_clauses import (
+    modality_of,
+    noun_clause,
+    noun_modality,
+    polarity_of,
+    root_of,
+    verb_clause,
+)
+from counterclaim.claims.event_frames import EventKind, Frame, is_attack, kind_of, match_noun, match_verb, word_class
+from counterclaim.claims.event_parts import dates, parts, places
+from counterclaim.claims.event_relevance import relevance
+from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, scene, subjects
+from counterclaim.claims.mentions import EventTrigger, WeaponMention
+from counterclaim.claims.weapons import find_weapons, weapon
+from counterclaim.language import Annotated
+from counterclaim.model import Modality, Polarity
+
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos", "pcomp", "dative", "oprd", "npadvmod", "dep", "nmod"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
+_VERBAL_QUADS = frozenset({1, 3})
+_BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    kind: EventKind
+    word: Token
+    first: Token
+    verb: Token | None
+    strength: int
+    rule: str
+    modality: Modality
+    polarity: Polarity
+    anaphoric: bool = False
+
+    @property
+    def clause_root(self) -> int:
+        return root_of(self.verb).i if self.verb is not None else self.word.i
+
+
+def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) -> tuple[EventTrigger, ...]:
+    """Find the event mentions of a report, one for an event and clause, in text order.
+
+    A verb or noun of ``events.yaml`` tells of an event where its frame holds; a light verb ("carried out strikes") and
+    a verb of happening or harm ("the blast killed nine") tell the event of their noun. Modality and polarity are those
+    that the verb group itself shows. A report whose words are mostly of sport, business, weather or the arts has none.
+
+    Args:
+        a: an annotated report.
+        weapons: its weapons, if they have been found already.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "The army said that gunmen had attacked a convoy near Gao on Friday."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [e] = find_events(a)
+    >>> e.type, text[e.clause[0]:e.clause[1]]
+    ('ASSAULT', 'gunmen had attacked a convoy near Gao on Friday')
+
+    Follows the PLOVER manual (types and modes) and, for what counts as one event, the ACE and ERE guidelines.
+    """
+    if not relevance(a).relevant:
+        return ()
+    found = find_weapons(a) if weapons is None else weapons
+    triggers: list[EventTrigger] = []
+    told = False
+    for s in a.sentences:
+        mine = {t.i: w.weapon for w in found if w.sentence == s.index for t in s.tokens if w.span[0] <= t.idx < w.span[1]}
+        view = scene(a, s, mine, word_class("intransitive"))
+        candidates = _one_a_clause([*_verbs(view), *_nouns(view, told)])
+        for c in sorted(candidates, key=lambda c: c.word.i):
+            trigger = _trigger(view, c, [w for w in found if w.sentence == s.index])
+            triggers.append(trigger)
+            told = told or (c.kind.type == "ASSAULT" and not c.anaphoric)
+    return tuple(triggers)
+
+
+def _verbs(view: Scene) -> Iterator[_Candidate]:
+    """Events told by a verb of their own."""
+    for verb in view.sentence.tokens:
+        if verb.pos_ not in VERBAL or verb.dep_ in ("aux", "auxpass", "amod", "compound"):
+            continue
+        frame = match_verb(view, verb)
+        if frame is None or not _meant(view, verb, frame):
+            continue
+        harm = frame.kind.type == "ASSAULT" and verb.lemma_.lower() in word_class("harm")
+        yield _Candidate(
+            frame.kind, verb, verb, verb, 1 if harm else 2, f"event.verb:{frame.name}", modality_of(verb), polarity_of(verb)
+        )
+
+
+def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
+    """Whether a verb is meant as an event: done by somebody who can do it, to somebody or something real."""
+    doers = [h for s in subjects(verb, view) for h in heads(s, word_class("quantity"))]
+    kind = frame.kind
+    if kind.type != "ASSAULT" and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB":
+        return False
+    if any(d.lemma_.lower() in word_class("disaster") for d in doers):
+        return False
+    if kind.type == "ASSAULT" and verb.lemma_.lower() in word_class("harm") and kind.mode is None:
+        calm = not view.weapons and not any(is_attack(t) for t in view.sentence.tokens)
+        if calm and not view.words.isdisjoint(word_class("disaster")):
+            return False
+    if kind.quad in _VERBAL_QUADS and kind.type != "ACCUSE":
+        return not doers or any(_can_speak(d) for d in doers)
+    return True
+
+
+def _can_speak(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    return (
+        is_name(token)
+        or token.tag_ in ("PRP", "WP", "DT")
+        or any(lemma in word_class(c) for c in ("body", "leader", "armed", "civilian", "protester", "envoy"))
+    )
+
+
+def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
+    """Events told by a noun, with the verb whose clause tells them if one does."""
+    for noun in view.sentence.tokens:
+        gerund = noun.tag_ == "VBG" and noun.dep_ in _NOMINAL and not any(t.dep_ == "dobj" for t in noun.children)
+        if noun.pos_ not in ("NOUN", "PROPN") and not gerund:
+            continue
+        if noun.dep_ not in _NOMINAL and not (noun.dep_ in ("nsubj", "compound") and is_attack(noun.head)):
+            continue
+        if noun.dep_ == "compound" or (gerund and noun.dep_ == "ROOT"):
+            continue
+        match = match_noun(view, noun)
+        if match is None:
+            generic = _generic(view, noun) if told else None
+            if generic is not None:
+                yield generic
+            continue
+        frame, first = match
+        verb, how = _teller(view, noun)
+        anaphoric = _anaphoric(noun)
+        strength = 3 if how in ("light", "subject") else 2 if verb is not None and anaphoric else 1
+        if verb is not None and how == "setting" and not (anaphoric or verb.lemma_.lower() in word_class("harm")):
+            verb = None
+        yield _noun_candidate(frame.kind, noun, first, verb, strength, f"event.noun.{how}:{frame.name}", anaphoric)
+
+
+def _noun_candidate(
+    kind: EventKind, noun: Token, first: Token, verb: Token | None, strength: int, rule: str, anaphoric: bool
+) -> _Candidate:
+    modality = noun_modality(noun)
+    polarity = polarity_of(noun)
+    if verb is not None and modality == "happened":
+        modality = modality_of(verb)
+    if verb is not None and polarity == "positive":
+        polarity = polarity_of(verb)
+    return _Candidate(kind, noun, first, verb, strength, rule, modality, polarity, anaphoric)
+
+
+def _generic(view: Scene, noun: Token) -> _Candidate | None:
+    """A bare word for an event told before: "the operation", "Thursday's action", "the exchange"."""
+    if noun.lemma_.lower() not in word_class("generic") or not _anaphoric(noun):
+        return None
+    verb, how = _teller(view, noun)
+    if how not in ("light", "subject", "setting"):
+        verb = None
+    return _noun_candidate(kind_of("ASSAULT", None), noun, noun, verb, 1, "event.noun.generic", True)
+
+
+def _anaphoric(noun: Token) -> bool:
+    """Whether a noun phrase only points back: a definite article or possessive, and nothing that tells more."""
+    pointed = False
+    for t in noun.children:
+        if t.i > noun.i:
+            if t.dep_ == "prep" and any(o.dep_ == "pobj" and o.ent_type_ not in ("DATE", "TIME") for o in t.children):
+                return False
+            continue
+        if t.dep_ == "poss":
+            if t.tag_ != "PRP$" and t.ent_type_ not in ("DATE", "TIME"):
+                return False
+            pointed = True
+        elif t.dep_ == "det":
+            pointed = pointed or t.lower_ in _DEFINITE
+        elif t.dep_ not in _BARE_CHILDREN and (is_name(t) or t.dep_ == "compound"):
+            return False
+    return pointed
+
+
+def _teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
+    """The verb whose clause tells the event of a noun, and how: light verb, verb of happening, or setting."""
+    top = noun
+    while True:
+        up = top.head
+        if top.dep_ == "pobj" and up.lower_ == "of" and up.head.lemma_.lower() in word_class("quantity"):
+            top = up.head
+        elif top.dep_ == "conj" and up.pos_ in ("NOUN", "PROPN"):
+            top = up
+        else:
+            break
+    up = top.head
+    lemma = up.lemma_.lower()
+    if up.pos_ in VERBAL and up.i != top.i:
+        if top.dep_ in ("dobj", "nsubjpass") and lemma in word_class("light"):
+            return up, "light"
+        if top.dep_ in ("nsubj", "nsubjpass") and (lemma in word_class("happen") or lemma in word_class("harm")):
+            return up, "subject"
+        if top.dep_ in ("nsubj", "nsubjpass") and _broken_light(up):
+            return up, "light"
+        return None, "phrase"
+    if top.dep_ == "pobj" and up.dep_ in ("prep", "agent"):
+        verb = up.head
+        if verb.pos_ in ("NOUN", "PROPN") and verb.lemma_.lower() == "responsibility" and verb.head.pos_ in VERBAL:
+            return verb.head, "light"
+        if verb.pos_ in VERBAL and up.lower_ in ("in", "by", "during", "under", "for", "with", "from"):
+            if up.lower_ == "under" and verb.lemma_.lower() == "come":
+                return verb, "light"
+            violent = verb.lemma_.lower() in word_class("harm") or match_verb(view, verb) is not None
+            armed = verb.lemma_.lower() in word_class("using") and any(
+                h.i in view.weapons for o in objects(verb, view) for h in heads(o, frozenset())
+            )
+            if violent or armed:
+                return verb, "setting"
+    return None, "phrase"
+
+
+def _broken_light(verb: Token) -> bool:
+    """A verb that the parser lost, often by a slip of spelling, but whose particle and look are those of a light verb."""
+    return any(t.dep_ == "prt" and t.lower_ == "out" for t in verb.children)
+
+
+def _one_a_clause(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Keep one mention for an event and clause: the strongest; verbs of harm yield to what did the harm."""
+    kept: list[_Candidate] = []
+    for c in sorted(candidates, key=lambda c: (-c.strength, c.word.i)):
+        if not any(_same_event(k, c) for k in kept):
+            kept.append(c)
+    return kept
+
+
+def _same_event(kept: _Candidate, other: _Candidate) -> bool:
+    if kept.word.i == other.word.i:
+        return True
+    if kept.kind.type != other.kind.type:
+        return False
+    if kept.verb is None or other.verb is None:
+        holder, inner = (kept, other) if kept.verb is not None else (other, kept)
+        if holder.verb is not None and inner.anaphoric and inner.verb is None:
+            return False
+        return False
+    if kept.clause_root == other.clause_root:
+        return other.strength < 2 or kept.verb.i == other.verb.i or other.anaphoric
+    harm = other.word.pos_ in VERBAL and other.strength < 2
+    under = kept.verb.dep_ == "advcl" and kept.verb.head.i == other.verb.i
+    return harm and under
+
+
+def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventTrigger:
+    clause = verb_clause(c.verb) if c.verb is not None else noun_clause(c.word)
+    held = tuple(w for w in weapons if clause[0] <= w.span[0] and w.span[1] <= clause[1])
+    last = c.word
+    trigger = (c.first.idx, last.idx + len(last))
+    kind = _with_weapon(c.kind, held)
+    return EventTrigger(
+        sentence=view.sentence.index,
+        type=kind.type,
+        mode=kind.mode,
+        trigger=trigger,
+        clause=clause,
+        modality=c.modality,
+        polarity=c.polarity,
+        anaphoric=c.anaphoric,
+        parts=parts(view, c.word, c.verb),
+        places=places(view, c.word, c.verb),
+        dates=dates(view, c.word, c.verb),
+        weapons=tuple(w.span for w in held),
+        rule=c.rule,
+    )
+
+
+def _with_weapon(kind: EventKind, weapons: tuple[WeaponMention, ...]) -> EventKind:
+    """The mode that a weapon of the clause gives to an attack whose word leaves it open."""
+    if kind.type != "ASSAULT" or kind.mode not in (None, "explosives"):
+        return kind
+    modes = {weapon(w.weapon).mode for w in weapons} - {None}
+    if "suicide-attack" in modes:
+        return kind_of("ASSAULT", "suicide-attack")
+    if kind.mode is not None or not modes:
+        return kind
+    if len(modes) == 1:
+        return kind_of("ASSAULT", modes.pop())
+    return kind_of("ASSAULT", "aerial") if modes & {"aerial", "drone"} else kind

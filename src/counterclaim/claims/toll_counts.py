@@ -1,0 +1,94 @@
+"""Counts that are told as counts: "the death toll rose to 12 from nine", "the dead included two nurses"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterclaim.claims.toll_groups import Group, joined, summed
+from counterclaim.claims.toll_links import Link, Scene
+from counterclaim.claims.toll_words import HarmWord
+
+_PREPOSITIONS = frozenset({"at", "to", "of", "past", "above", "from", "beyond", "as", "than"})
+_VERBS = frozenset(
+    """is was are were be stands stood reached touched crossed hit topped exceeded passed surpassed reaching touching
+    crossing topping exceeding surpassing hits reaches crosses tops nears neared nearing remains remained totalled totaled
+    became becomes now : """.split()
+)
+_INCLUDE = frozenset({"include", "includes", "included", "were", "was", "are", "is", "being", ":"})
+_SKIPPED = frozenset({"the", "only", "now", "a", "just", "already", "officially", "still", "currently"})
+_BREAK = frozenset({"when", "after", "while", "because", "who", "which", ".", ";", "but", "although"})
+_REACH = 24
+
+
+def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
+    """The numbers that a word for a count is said to have, present and former, in order.
+
+    Args:
+        scene: the sentence.
+        word: a word of the frame toll or roll.
+    """
+    if word.harm.frame == "toll":
+        found = tuple(_numbers(scene, word)) or tuple(_before(scene, word))
+        if found:
+            return found
+    return tuple(_roll(scene, word))
+
+
+def _numbers(scene: Scene, word: HarmWord) -> Iterator[Link]:
+    doc = scene.doc
+    at = word.end
+    for g in scene.groups:
+        if g.start < word.end or g.single or g.human is False:
+            continue
+        gap = [doc[k].lower_ for k in range(at, g.start)]
+        if len(gap) > _REACH or _BREAK & set(gap) or any(word.end <= w.start < g.start for w in scene.words):
+            return
+        tail = [w for w in gap if w not in _SKIPPED]
+        if not tail or not (tail[-1] in _PREPOSITIONS or tail[-1] in _VERBS):
+            return
+        if tail[-1] == "of" and len(tail) > 1:
+            return
+        if g.head is not None and not _counts_dead(scene, g):
+            return
+        yield Link(word, g, "toll")
+        at = g.end
+
+
+def _counts_dead(scene: Scene, g: Group) -> bool:
+    return g.human is not False and g.head is not None
+
+
+def _before(scene: Scene, word: HarmWord) -> Iterator[Link]:
+    """ "brought to 50 the number of dead"."""
+    doc = scene.doc
+    for g in scene.groups:
+        if g.end <= word.start <= g.end + 2 and g.start > scene.first and doc[g.start - 1].lower_ in ("to", "at"):
+            if g.head is None and all(t.tag_ in ("DT", "JJ") for t in doc[g.end : word.start]):
+                yield Link(word, g, "toll before")
+
+
+def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
+    """ "The dead included two nurses", "among those killed were two nurses"."""
+    doc = scene.doc
+    if doc[word.start].lower_ not in ("the", "those", "victims"):
+        return
+    at = word.end
+    while at < scene.last and doc[at].lower_ not in _INCLUDE:
+        if at - word.end > 6 or doc[at].tag_ not in ("IN", "DT", "NN", "NNP", "NNS", "RB", "JJ", "MD"):
+            return
+        at += 1
+    if at >= scene.last:
+        return
+    among = word.start > scene.first and doc[word.start - 1].lower_ == "among"
+    includes = doc[at].lower_.startswith("includ")
+    for k, g in enumerate(scene.groups):
+        if g.start < at + 1:
+            continue
+        if g.start - at - 1 > 2 or g.human is False:
+            return
+        if not (among or includes or g.name or g.low != 1 or not g.single):
+            return
+        for part in summed(joined(doc, scene.groups, k), doc.text):
+            if part.start >= at:
+                yield Link(word, part, "roll")
+        return

@@ -1,0 +1,194 @@
+"""Find the tolls of a report: figures of people killed, injured, missing, abducted, detained or displaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from counterclaim.claims.mentions import TollMention
+from counterclaim.claims.toll_counts import counts
+from counterclaim.claims.toll_echo import echoes, may_echo
+from counterclaim.claims.toll_groups import Group, groups, joined, people, summed, surnames
+from counterclaim.claims.toll_links import Link, Scene, link
+from counterclaim.claims.toll_parts import Draft, with_parts
+from counterclaim.claims.toll_words import Harm, HarmWord, harm_words, has_harm
+from counterclaim.language import Annotated, Sentence
+from counterclaim.model import Span, TollKind
+
+__all__ = ["find_tolls", "harm_words"]
+
+ECHO = 4
+"""Sentences after a toll in which a bare number can still repeat it."""
+
+
+def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
+    """Read the tolls of a report, in text order, title and body.
+
+    Args:
+        a: the annotated report.
+
+    Returns:
+        One mention for each figure and kind of harm; who says so and how sure it is are found elsewhere.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "At least 13 soldiers were killed and 56 wounded, officials said."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [(m.kind, text[slice(*m.figure)], m.low, m.high) for m in find_tolls(a)]
+    [('killed', 'At least 13', 13, None), ('injured', '56', 56, 56)]
+
+    Follows the project's annotation guidelines for casualty claims; after the UCDP and ACLED codebooks, figures are
+    kept as reported, never averaged.
+    """
+    found: list[TollMention] = []
+    asked: TollKind | None = None
+    known = surnames(a.doc)
+    for sentence in a.sentences:
+        first, last = sentence.tokens.start, sentence.tokens.end
+        told = found[-1].kind if found and sentence.index - found[-1].sentence <= ECHO else None
+        harmed = has_harm(a.doc, sentence)
+        if not harmed and not ((told or asked) and may_echo(a.doc, first, last)):
+            continue
+        words = harm_words(a.doc, sentence) if harmed else ()
+        scene = Scene(a.doc, sentence, groups(a.doc, sentence, known), words)
+        asked = _asked(scene) or asked if words else asked
+        title = a.passages[sentence.passage].kind == "title"
+        found += _sentence_tolls(scene, asked or told, title, len(found))
+        asked = _asked(scene)
+    return tuple(found)
+
+
+def _asked(scene: Scene) -> TollKind | None:
+    """The kind of a count that the sentence asks for: "asked how many soldiers were killed"."""
+    for word in scene.words:
+        before = [scene.doc[k].lower_ for k in range(max(scene.first, word.start - 8), word.start)]
+        if any(pair == ("how", "many") for pair in zip(before, before[1:], strict=False)):
+            return word.harm.kind
+    return None
+
+
+def _sentence_tolls(scene: Scene, told: TollKind | None, title: bool, offset: int) -> Iterator[TollMention]:
+    doc, sentence = scene.doc, scene.sentence
+    drafts = _drafts(scene)
+    if told is not None:
+        used = {k for d in drafts for k in range(d.group.start, d.group.end)}
+        free = tuple(g for g in scene.groups if g.start not in used)
+        for echo in echoes(doc, scene.first, scene.last, free):
+            word = HarmWord(Harm("toll", told), echo.start, echo.end, "word")
+            drafts.append(Draft(Link(word, echo.group, "echo"), echo.group))
+    drafts = with_parts(scene, drafts)
+    drafts = sorted(drafts, key=lambda d: (d.group.figure, d.link.word.start))
+    place = {id(d.group): k for k, d in reversed(list(enumerate(drafts)))}
+    for d in drafts:
+        whole = place.get(id(d.whole)) if d.whole is not None else None
+        yield TollMention(
+            sentence=sentence.index,
+            kind=d.link.word.harm.kind,
+            figure=d.group.figure,
+            effect=_span(doc, d.link.word.start, d.link.word.end),
+            clause=_clause(scene, d),
+            low=d.group.low,
+            high=d.group.high,
+            victims=d.group.victims,
+            perpetrator=_perpetrator(scene, d.link),
+            part_of=None if whole is None else whole + offset,
+            in_title=title,
+            rule=d.link.rule,
+        )
+
+
+def _drafts(scene: Scene) -> list[Draft]:
+    drafts: list[Draft] = []
+    for word in scene.words:
+        if word.harm.frame in ("toll", "roll"):
+            drafts += [Draft(k, k.group) for k in counts(scene, word)]
+            continue
+        found = link(scene, word)
+        if found is None:
+            continue
+        drafts += [Draft(found, g) for g in _chain(scene, found)]
+    return _one_kind_each(drafts)
+
+
+def _chain(scene: Scene, found: Link) -> tuple[Group, ...]:
+    """The linked group with those coordinated with it, added up where they are one figure."""
+    at = scene.groups.index(found.group)
+    chain = joined(scene.doc, scene.groups, at)
+    if found.rule in ("attribute", "counted"):
+        chain = (found.group,)
+    spans = [(w.start, w.end) for w in scene.words]
+    crossed = [g for g in chain if (g.human is not False or g is found.group) and not any(found.group.end <= s < g.start or g.end <= s < found.group.start for s, _ in spans)]
+    return summed(tuple(crossed), scene.doc.text)
+
+
+def _one_kind_each(drafts: list[Draft]) -> list[Draft]:
+    """One toll a figure, unless it is harmed in two ways: who was shot and killed, or hurt and then died, is killed."""
+    kept: list[Draft] = []
+    for d in drafts:
+        same = [k for k in kept if k.group.figure == d.group.figure]
+        if any(k.link.word.harm.kind == d.link.word.harm.kind for k in same):
+            continue
+        if d.link.word.harm.kind == "killed":
+            kept = [k for k in kept if not (k.group.figure == d.group.figure and k.link.word.harm.kind == "injured")]
+        elif d.link.word.harm.kind == "injured" and any(k.link.word.harm.kind == "killed" for k in same):
+            continue
+        kept.append(d)
+    return kept
+
+
+def _span(doc: Doc, start: int, end: int) -> Span:
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+
+def _clause(scene: Scene, d: Draft) -> Span:
+    """The clause of the harm: from its figure and word to the end of what hangs on them, without reporting clauses."""
+    doc, word, g = scene.doc, d.link.word, d.group
+    inner = {t.i for t in _below(doc[word.start])} | set(range(word.start, word.end))
+    low, high = min(word.start, g.start), max(word.end, g.end)
+    while low - 1 in inner:
+        low -= 1
+    while high in inner and high < scene.last:
+        high += 1
+    while high > low + 1 and doc[high - 1].is_punct and high - 1 >= max(word.end, g.end):
+        high -= 1
+    low, high = max(low, scene.first), min(high, scene.last)
+    start, end = _span(doc, low, high)
+    return min(start, g.figure[0]), max(end, g.figure[1])
+
+
+def _below(token: Token) -> Iterator[Token]:
+    yield token
+    for child in token.children:
+        if child.dep_ in ("ccomp", "parataxis") and child.pos_ in ("VERB", "AUX"):
+            continue
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+            continue
+        yield from _below(child)
+
+
+def _perpetrator(scene: Scene, found: Link) -> Span | None:
+    """Who did it, where the clause names people as the agent: not a bomb, a blast or a fire."""
+    token = scene.doc[found.word.start]
+    if found.word.harm.frame != "affects":
+        return None
+    if found.passive:
+        agents = [p for c in token.children if c.lower_ == "by" for p in c.children if p.dep_ == "pobj"]
+    else:
+        agents = [c for c in token.children if c.dep_ == "nsubj"]
+        verb = token
+        while not agents and verb.dep_ in ("conj", "advcl", "xcomp") and verb.head is not verb:
+            verb = verb.head
+            agents = [c for c in verb.children if c.dep_ == "nsubj"]
+        if agents and agents[0].tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+            agents = [verb.head]
+    for agent in agents:
+        if _agent(agent):
+            words = [t for t in agent.subtree if t.i <= agent.i and t.i >= agent.left_edge.i]
+            return words[0].idx, agent.idx + len(agent)
+    return None
+
+
+def _agent(token: Token) -> bool:
+    return people(token.text) is True or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+

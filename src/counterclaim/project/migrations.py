@@ -1,0 +1,95 @@
+"""The schema's versions: how an older project becomes one of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, inspect, select
+from sqlalchemy.schema import CreateColumn
+
+from counterclaim.project import sqlite
+from counterclaim.project.errors import ProjectError
+from counterclaim.project.tables import VIEWS, coding, incident, meta, metadata, refused
+
+
+def _to_1(connection: Connection) -> None:
+    """Version 0 kept neither refused inputs nor what each report's coding was, and linked no incidents anew."""
+    for table in (coding, refused):
+        table.create(connection, checkfirst=True)
+    add_column(connection, incident, incident.c.stale)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1,)
+"""``STEPS[n]`` turns version n into n + 1 and only adds what is missing: it may meet tables made by a newer program."""
+
+SCHEMA = len(STEPS)
+"""The version that this program writes."""
+
+
+def version(connection: Connection) -> int | None:
+    """The schema version of a database; None for one without any table.
+
+    Raises:
+        ValueError: there are tables, but they are not a project's.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    if not {"meta", "report", "claim"} <= tables:
+        raise ValueError("no project")
+    found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+    if found is None or not found.isdecimal():
+        raise ValueError("no schema version")
+    return int(found)
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Bring a database to today's schema, in the transaction that is open: all of it or nothing.
+
+    Args:
+        connection: open for writing.
+        name: the file or URL, for errors.
+
+    Raises:
+        ProjectError: the database is another program's, or a newer version's.
+    """
+    found = checked_version(connection, name)
+    if found is None:
+        metadata.create_all(connection)
+        connection.execute(meta.insert().values(key="schema", value=str(SCHEMA)))
+    elif found == SCHEMA:
+        return
+    else:
+        for step in STEPS[found:]:
+            step(connection)
+        connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA)))
+    for view, query in VIEWS.items():
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
+        connection.exec_driver_sql(f"CREATE VIEW {view} AS {query}")
+    if connection.dialect.name == "sqlite":
+        sqlite.furnish(connection)
+
+
+def checked_version(connection: Connection, name: str) -> int | None:
+    """The schema version of a database that this program can read or bring up to date.
+
+    Raises:
+        ProjectError: the database is another program's, or a newer version's.
+    """
+    try:
+        found = version(connection)
+    except ValueError as e:
+        raise ProjectError(name, f"is a database, but no project ({e})", "name a project, or a new file") from e
+    if found is not None and found > SCHEMA:
+        reason = f"was made by a newer version of Counterclaim (schema {found}; this one knows {SCHEMA})"
+        raise ProjectError(name, reason, "update Counterclaim")
+    return found
+
+
+def add_column(connection: Connection, table: Table, column: Column[Any]) -> None:
+    """Add a column unless it is there already; a column that may not be null needs a server default."""
+    if column.name in {c["name"] for c in inspect(connection).get_columns(table.name)}:
+        return
+    specification = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {specification}")

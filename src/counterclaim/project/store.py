@@ -1,0 +1,305 @@
+"""The project: one object over the database, with the few things that one does with a project."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, delete, exists, func, insert, select, update
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from counterclaim.model import Claim, Coded, EventMention, Incident, Report, from_json
+from counterclaim.project import sqlite
+from counterclaim.project.decisions import Action, Decision, Target, chained, decision_of, decision_row
+from counterclaim.project.errors import ProjectError, shown, told
+from counterclaim.project.migrations import SCHEMA, checked_version, migrate
+from counterclaim.project.rows import REF, ClaimRow, Refusal, ReportRef, report_of
+from counterclaim.project.tables import claim, coding, decision, event_mention, incident, membership, meta, raw, refused
+from counterclaim.project.tables import report as reports
+from counterclaim.project.verify import Problem, verify
+from counterclaim.project.writing import put_coded, put_links
+
+BATCH = 500
+"""Rows held in memory while reading."""
+
+_TARGETS: dict[Target, Table] = {"report": reports, "mention": event_mention, "claim": claim, "incident": incident}
+
+
+class Project:
+    """A project file, or a database that holds a project.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Project.open(str(pathlib.Path(folder, "border.db"))) as project:
+    ...         list(project.reports()), list(project.verify())
+    ([], [])
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    @classmethod
+    def open(cls, path_or_url: str, *, create: bool = True, write: bool = True) -> Project:
+        """Open a project, bringing an older one up to date.
+
+        Args:
+            path_or_url: a file, or an SQLAlchemy URL such as ``postgresql+psycopg://…``.
+            create: make the project if there is none.
+            write: open for writing; without it, an older project has to be opened for writing once before.
+
+        Raises:
+            ProjectError: there is none, it is something else, newer than this program, or may not be read or written.
+        """
+        path = path_or_url.removeprefix("sqlite:///")
+        name = shown(path)
+        if "://" in path:
+            try:
+                engine = create_engine(path)
+            except (ArgumentError, NoSuchModuleError, ImportError) as e:
+                reason = f"is no database address that works here ({str(e).splitlines()[0]})"
+                raise ProjectError(name, reason, "check it and install its driver") from e
+        else:
+            sqlite.check_file(path, create and write, write)
+            # Looked at before it is opened for writing, so that another program's file is left as it was.
+            if sqlite.exists(path):
+                _look(sqlite.engine(path, create=False, write=False), name, create, write)
+            engine = sqlite.engine(path, create, write)
+        project = cls(engine, name)
+        if write:
+            with project._write() as connection:
+                if not create and checked_version(connection, name) is None:
+                    raise ProjectError(name, "holds no project", "check the address")
+                migrate(connection, name)
+        return project
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with told(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with told(self.name), self._engine.execution_options(writing=True).begin() as connection:
+            yield connection
+
+    def save(self, coded: Coded, raw: bytes, *, version: str = "") -> bool:
+        """Keep a coded report and its raw bytes, in one transaction.
+
+        Saving the same again changes nothing. A new coding of a report replaces its event mentions, claims and incidents,
+        never decisions; incidents shared with other reports then wait for ``link``.
+
+        Args:
+            coded: what coding gave.
+            raw: the bytes that the report was read from.
+            version: what coded it, for ``has``.
+
+        Returns:
+            Whether anything changed.
+
+        Raises:
+            ProjectError: the project cannot be written, or the raw bytes are not the report's.
+        """
+        with self._write() as connection:
+            return put_coded(connection, coded, raw, version, self.name)
+
+    def link(self, incidents: Iterable[Incident]) -> None:
+        """Replace all incidents by these, as linking all event mentions gave them; in one transaction.
+
+        Raises:
+            ProjectError: an incident holds an event mention that the project does not.
+        """
+        with self._write() as connection:
+            put_links(connection, incidents)
+
+    def unlinked(self) -> bool:
+        """Whether event mentions wait for ``link``: some belong to no incident, or to one whose reports changed."""
+        alone = ~exists().where(membership.c.mention == event_mention.c.id)
+        with self._read() as connection:
+            waiting = connection.execute(select(event_mention.c.id).where(alone).limit(1)).first()
+            return waiting is not None or connection.execute(select(incident.c.id).where(incident.c.stale)).first() is not None
+
+    def has(self, report_id: str, version: str) -> bool:
+        """Whether a report is there as this version coded it, so that a new run can pass it over."""
+        query = select(coding.c.report).where(coding.c.report == report_id, coding.c.version == version)
+        with self._read() as connection:
+            return connection.execute(query).first() is not None
+
+    def reports(self) -> Iterator[ReportRef]:
+        """All reports without their text, by path."""
+        for row in self._rows(select(*REF).order_by(reports.c.path, reports.c.id)):
+            yield ReportRef(**row)
+
+    def report(self, report_id: str) -> Report | None:
+        """A report with its text."""
+        with self._read() as connection:
+            row = connection.execute(select(reports).where(reports.c.id == report_id)).mappings().first()
+            return report_of(row) if row else None
+
+    def text(self, report_id: str) -> str | None:
+        """A report's text."""
+        with self._read() as connection:
+            return connection.execute(select(reports.c.text).where(reports.c.id == report_id)).scalar()
+
+    def raw(self, report_id: str) -> bytes | None:
+        """The bytes that a report was read from."""
+        query = select(raw.c.bytes).join(reports, reports.c.sha256 == raw.c.sha256).where(reports.c.id == report_id)
+        with self._read() as connection:
+            packed = connection.execute(query).scalar()
+            return None if packed is None else zlib.decompress(packed)
+
+    def mentions(self, report: str | None = None, incident: str | None = None) -> Iterator[EventMention]:
+        """The event mentions of a report, of an incident, or all; in text order."""
+        query = select(event_mention.c.record).join(reports, reports.c.id == event_mention.c.report)
+        if report is not None:
+            query = query.where(event_mention.c.report == report)
+        if incident is not None:
+            query = query.join(membership, membership.c.mention == event_mention.c.id)
+            query = query.where(membership.c.incident == incident)
+        order = (reports.c.path, reports.c.id, event_mention.c.quote_start, event_mention.c.id)
+        for row in self._rows(query.order_by(*order)):
+            yield from_json(row["record"], EventMention)
+
+    def claims(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
+        """The claims of a report, of an incident, or all, as exports need them; in text order."""
+        last = select(decision.c.target, func.max(decision.c.seq).label("seq")).group_by(decision.c.target).subquery()
+        named = [c.label(f"report_{c.name}") for c in REF]
+        query = (
+            select(claim.c.record, membership.c.incident, decision.c.id.label("reviewed"), *named)
+            .join(reports, reports.c.id == claim.c.report)
+            .outerjoin(membership, membership.c.mention == claim.c.event)
+            .outerjoin(last, last.c.target == claim.c.id)
+            .outerjoin(decision, decision.c.seq == last.c.seq)
+        )
+        if report is not None:
+            query = query.where(claim.c.report == report)
+        if incident is not None:
+            query = query.where(membership.c.incident == incident)
+        order = (reports.c.path, reports.c.id, claim.c.quote_start, claim.c.quote_end, claim.c.id)
+        for row in self._rows(query.order_by(*order)):
+            yield ClaimRow(
+                claim=from_json(row["record"], Claim),
+                report=ReportRef(**{c.name: row[f"report_{c.name}"] for c in REF}),
+                incident=row["incident"],
+                reviewed=row["reviewed"],
+            )
+
+    def incidents(self) -> Iterator[Incident]:
+        """All incidents by date and id, without those that wait for ``link``."""
+        query = select(incident.c.record).where(~incident.c.stale)
+        for row in self._rows(query.order_by(incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)):
+            yield from_json(row["record"], Incident)
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident."""
+        with self._read() as connection:
+            record = connection.execute(select(incident.c.record).where(incident.c.id == incident_id)).scalar()
+            return None if record is None else from_json(record, Incident)
+
+    def search(self, words: str, of: Literal["report", "claim"] = "claim", limit: int = 100) -> list[str]:
+        """The ids of reports or claims that hold all the words, best first (PostgreSQL: in order of id)."""
+        with self._read() as connection:
+            if connection.dialect.name == "sqlite":
+                return sqlite.search(connection, of, words, limit)
+            table, column = (claim, claim.c.quote) if of == "claim" else (reports, reports.c.text)
+            query = select(table.c.id).order_by(table.c.id).limit(limit)
+            for word in words.split():
+                query = query.where(column.icontains(word, autoescape=True))
+            return list(connection.execute(query).scalars()) if words.split() else []
+
+    def refuse(self, input: str, reason: str, advice: str = "") -> None:
+        """Note an input that gave no report; the same again only moves its time."""
+        row = {"input": input, "reason": reason, "advice": advice, "time": now()}
+        same = (refused.c.input == input) & (refused.c.reason == reason)
+        with self._write() as connection:
+            connection.execute(delete(refused).where(same))
+            connection.execute(insert(refused).values(row))
+
+    def refusals(self) -> Iterator[Refusal]:
+        """The inputs that gave no report, by name."""
+        for row in self._rows(select(refused).order_by(refused.c.input, refused.c.reason)):
+            yield Refusal(**row)
+
+    def decide(
+        self,
+        action: Action,
+        kind: Target,
+        target: str,
+        *,
+        reviewer: str,
+        reason: str | None = None,
+        change: dict[str, Any] | None = None,
+    ) -> Decision:
+        """Append what a reviewer decided.
+
+        Args:
+            action: accept, reject, edit, merge or split.
+            kind: what the target is: a claim, a mention, an incident or a report.
+            target: its id.
+            reviewer: who decided.
+            reason: why, in the reviewer's words.
+            change: what an edit sets, or the ids that a merge or split names.
+
+        Raises:
+            ProjectError: there is no such target.
+        """
+        table = _TARGETS[kind]
+        with self._write() as connection:
+            if connection.execute(select(table.c.id).where(table.c.id == target)).first() is None:
+                raise ProjectError(self.name, f"holds no {kind} {target}", "check the id")
+            # One writer at a time, or two decisions would follow the same one. SQLite has locked already.
+            connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
+            row = connection.execute(select(decision).order_by(decision.c.seq.desc()).limit(1)).mappings().first()
+            made = chained(
+                decision_of(row) if row else None,
+                time=now(), reviewer=reviewer, action=action, kind=kind, target=target, reason=reason, change=change,
+            )  # fmt: skip
+            connection.execute(insert(decision).values(decision_row(made)))
+        return made
+
+    def decisions(self, target: str | None = None) -> Iterator[Decision]:
+        """The decisions on a record, or all, first to last."""
+        query = select(decision).order_by(decision.c.seq)
+        for row in self._rows(query if target is None else query.where(decision.c.target == target)):
+            yield decision_of(row)
+
+    def verify(self) -> Iterator[Problem]:
+        """Check all that the project promises; see ``verify.verify``. Nothing for a sound project."""
+        with self._read() as connection:
+            yield from verify(connection)
+
+    def _rows(self, query: Select[Any]) -> Iterator[dict[str, Any]]:
+        with self._read() as connection:
+            found = connection.execution_options(yield_per=BATCH).execute(query)
+            for row in found.mappings():
+                yield dict(row)
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _look(engine: Engine, name: str, create: bool, write: bool) -> None:
+    try:
+        with told(name), engine.connect() as connection:
+            found = checked_version(connection, name)
+    finally:
+        engine.dispose()
+    if found is None and not (create and write):
+        raise ProjectError(name, "holds no project", "check the path")
+    if found is not None and found < SCHEMA and not write:
+        raise ProjectError(name, "was made by an older version", "open it for writing once")

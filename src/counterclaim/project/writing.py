@@ -1,0 +1,102 @@
+"""Writing a coded report and its incidents, inside a transaction that somebody else opened."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, exists, insert, select, update
+
+from counterclaim.model import Coded, Incident, from_json
+from counterclaim.project.errors import ProjectError
+from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
+from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
+
+
+def put_coded(connection: Connection, coded: Coded, content: bytes, version: str, name: str) -> bool:
+    """Write a coded report; the same again writes nothing.
+
+    Returns:
+        Whether anything but the version changed.
+    """
+    coded = unique(coded)
+    r = coded.report
+    if hashlib.sha256(content).hexdigest() != r.sha256:
+        raise ProjectError(name, f"the raw bytes given for report {r.id} are not its own", "pass the bytes it was read from")
+    print_ = digest(r, coded.mentions, coded.claims)
+    old = connection.execute(select(coding).where(coding.c.report == r.id)).mappings().first()
+    if old is not None and old["digest"] == print_:
+        if old["version"] != version:
+            connection.execute(update(coding).where(coding.c.report == r.id).values(version=version))
+        return False
+    _put(connection, raw, "sha256", {"sha256": r.sha256, "size": len(content), "bytes": zlib.compress(content, 6)})
+    _put(connection, report, "id", report_row(r))
+    touched = _clear(connection, r.id)
+    _add(connection, event_mention, [mention_row(m) for m in sorted(coded.mentions, key=lambda m: m.id)])
+    _add(connection, claim, [claim_row(c) for c in sorted(coded.claims, key=lambda c: c.id)])
+    for i in coded.incidents:
+        _put(connection, incident, "id", incident_row(i))
+        _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(i.mentions)])
+    _settle(connection, touched | {i.id for i in coded.incidents})
+    _put(connection, coding, "report", {"report": r.id, "digest": print_, "version": version})
+    return True
+
+
+def put_links(connection: Connection, incidents: Iterable[Incident]) -> None:
+    """Replace all incidents, writing only what changed."""
+    wanted: dict[str, str] = {}
+    ids: set[str] = set()
+    for i in incidents:
+        ids.add(i.id)
+        wanted |= dict.fromkeys(i.mentions, i.id)
+        _put(connection, incident, "id", incident_row(i))
+    present = {row.mention: row.incident for row in connection.execute(select(membership))}
+    for mention in sorted(present):
+        if wanted.get(mention) != present[mention]:
+            connection.execute(delete(membership).where(membership.c.mention == mention))
+    new = sorted(m for m in wanted if wanted[m] != present.get(m))
+    _add(connection, membership, [{"mention": m, "incident": wanted[m]} for m in new])
+    _settle(connection, ids | set(present.values()))
+
+
+def _clear(connection: Connection, report_id: str) -> set[str]:
+    """Take out a report's claims, event mentions and memberships; gives the incidents that this touches."""
+    own = select(event_mention.c.id).where(event_mention.c.report == report_id)
+    of_own = membership.c.mention.in_(own)
+    touched = set(connection.execute(select(membership.c.incident).where(of_own)).scalars())
+    connection.execute(delete(membership).where(of_own))
+    connection.execute(delete(claim).where(claim.c.report == report_id))
+    connection.execute(delete(event_mention).where(event_mention.c.report == report_id))
+    return touched
+
+
+def _settle(connection: Connection, touched: set[str]) -> None:
+    """Remove touched incidents without event mentions; mark those stale that tell of other mentions than they have."""
+    for incident_id in sorted(touched):
+        mine = membership.c.incident == incident_id
+        has = set(connection.execute(select(membership.c.mention).where(mine)).scalars())
+        here = incident.c.id == incident_id
+        if not has:
+            connection.execute(delete(incident).where(here))
+            continue
+        row = connection.execute(select(incident.c.record, incident.c.stale).where(here)).one()
+        stale = set(from_json(row.record, Incident).mentions) != has
+        if stale != row.stale:
+            connection.execute(update(incident).where(here).values(stale=stale))
+
+
+def _put(connection: Connection, table: Table, key: str, row: dict[str, Any]) -> None:
+    """Insert a row, or update the one with the same key where it differs."""
+    here = table.c[key] == row[key]
+    old = connection.execute(select(*(table.c[name] for name in row)).where(here)).mappings().first()
+    if old is None:
+        connection.execute(insert(table).values(row))
+    elif dict(old) != row:
+        connection.execute(update(table).where(here).values(row))
+
+
+def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

@@ -1,0 +1,137 @@
+"""Find the forms of dates in a parsed report: which of those that the words allow are dates where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from counterclaim.language import Annotated, Sentence
+from counterclaim.model import Span
+from counterclaim.resolve.date_forms import Form, hinted, lexicon, scan
+from counterclaim.resolve.date_frame import Tense
+
+_SIGNAL = re.compile(
+    r"\b(?:in|on|at|by|since|until|till|from|of|for|before|after|during|to|and|or|through|throughout|between|late|early"
+    r"|mid|around|about|last|this|next|the|than)\s+$",
+    re.IGNORECASE,
+)
+_CLOCK_SIGNAL = re.compile(
+    r"(?:^|[(]|\b(?:at|around|about|by|since|until|till|from|before|after|between|and|to|approximately|past)\s+)$",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:to|until|till|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_COMING = frozenset(
+    {"due", "set", "expected", "scheduled", "planned", "slated", "poised", "about", "likely", "going"}
+)
+_MODALS = frozenset({"will", "'ll", "’ll", "shall", "would"})
+_MAYBE = frozenset({"may", "might", "can", "could", "should", "must"})
+
+
+def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
+    """The forms of dates in a sentence, at their places in the report."""
+    text = a.text[s.start : s.end]
+    if not hinted(text):
+        return ()
+    names = tuple(
+        (e.start_char - s.start, e.end_char - s.start) for e in s.tokens.ents if e.label_ in ("DATE", "TIME")
+    )
+    counts = tuple(
+        t.idx - s.start
+        for t in s.tokens
+        if t.is_digit and len(t) == 4 and t.head.tag_ == "NNS" and t.dep_ == "nummod"
+    )
+    return tuple(f if s.start == 0 else _moved(f, s.start) for f in _read(text, names, counts))
+
+
+def forms_at(a: Annotated, at: Span) -> tuple[Form, ...]:
+    """The forms that a span touches in its sentence, or those that its own words hold where there are none."""
+    for s in a.sentences:
+        if s.start <= at[0] < s.end:
+            touched = tuple(f for f in forms_in(a, s) if f.span[0] < at[1] and at[0] < f.span[1])
+            if touched:
+                return touched
+    return tuple(_moved(f, at[0]) for f in scan(a.text[slice(*at)]))
+
+
+def tense_at(a: Annotated, at: Span) -> Tense | None:
+    """The tense of the clause that an expression belongs to, or None where no verb tells.
+
+    Future: "will", "would", "is due to", "is to"; past: a past verb or participle, "may have fled". A present verb
+    tells neither, nor does what stands after "until", "by" or "to", which may lie either way.
+    """
+    tokens = a.doc.char_span(*at, alignment_mode="expand")
+    if tokens is None or _OPEN.search(a.text[max(0, at[0] - 12) : at[0]]):
+        return None
+    token = tokens.root
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX") and not tokens.start <= token.i < tokens.end:
+            tense = _tense(token)
+            if tense != "above":
+                return tense  # type: ignore[return-value]
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _tense(verb: Token) -> str | None:
+    """The tense of a verb, None where it has none that tells, or "above" where that of the verb above it holds."""
+    helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg")]
+    words = {t.lower_ for t in helpers}
+    perfect = any(t.lemma_ == "have" for t in helpers)
+    if words & _MODALS:
+        return "past" if perfect and "will" not in words else "future"
+    if words & _MAYBE:
+        return "past" if perfect else None
+    ahead = verb.lower_ in _COMING or any(t.lower_ in _COMING for t in verb.children if t.dep_ == "acomp")
+    past = verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in helpers)
+    if ahead and (verb.pos_ == "AUX" or any(t.lemma_ == "be" for t in helpers)):
+        return None if past else "future"
+    if verb.tag_ == "VB" and "to" in words:
+        over = verb.head
+        return "future" if over.lemma_ == "be" and over.tag_ in ("VBZ", "VBP") else "above"
+    if verb.tag_ == "VBG" and not helpers:
+        return "above"
+    return "past" if past or verb.tag_ == "VBN" or perfect else None
+
+
+def _moved(form: Form, by: int) -> Form:
+    start, end = form.span
+    return replace(form, span=(start + by, end + by))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, names: tuple[Span, ...], counts: tuple[int, ...]) -> tuple[Form, ...]:
+    """The forms in a sentence; several finders ask for the same one.
+
+    Args:
+        text: the sentence.
+        names: where the language model sees a DATE or a TIME.
+        counts: where numbers of four digits stand that count something ("2015 people").
+    """
+    return tuple(f for f in scan(text, lambda form: _is_date(form, text, names, counts)) if f.gives != "part")
+
+
+def _is_date(form: Form, text: str, names: tuple[Span, ...], counts: tuple[int, ...]) -> bool:
+    """Whether a form that could be something else is a date here, by the words around it and the model's names."""
+    start, end = form.span
+    before, after = text[:start], text[end : end + 2]
+    named = any(x < end and start < y for x, y in names)
+    month = form.words.get("m", "")
+    if month.rstrip(".").lower() in lexicon().careful:
+        if not month[:1].isupper():  # "may 5", "they march on 3 towns": in lower case only after its day
+            return form.rule in ("day-month", "days-month") or (named and form.rule == "month-day")
+        if form.rule == "month" and re.search(r"\b(?:the|to|and|or)\s+$", before, re.IGNORECASE):
+            return named
+    if form.needs == "signal":
+        return (named or bool(_SIGNAL.search(before))) and start not in counts
+    if form.needs == "clock":
+        told = form.words.keys() & {"zone", "half", "hrs"}
+        return bool(told) or (":" in text[start:end] and (named or bool(_CLOCK_SIGNAL.search(before))))
+    if form.rule == "since" and form.words["side"].lower() == "by":
+        # "By Friday's raid" and "by overnight losses" name who or what did it, not an end.
+        return form.parts["of"].rule != "overnight" and after[1:] != "s"
+    return True

@@ -1,0 +1,218 @@
+"""A lexicon of names and a quick scan of texts for all of them.
+
+Names are kept in a trie of word keys (``names.fold``), so one pass over a text finds every name in every spelling that
+folds to the same key. Which of the found spellings count is a matter of case and of context:
+
+- an acronym counts only as written ("PLA", never "pla");
+- a name of one word counts with a capital letter, and under another spelling only if it is long;
+- a name that means other things as well (``needs_country``) is handed over as unsure: whoever asks decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from counterclaim.resolve.names import Word, fold, plain, words
+
+LONG_KEY = 6
+"""Letters in the key of a one-word name at least, for another spelling of it to count."""
+LONGEST_ACRONYM = 7
+SHORTEST_STUMP = 5
+"""Letters that the first word must have kept for a name without its first letter to be recognised."""
+
+_BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that has names: an armed group, a service of a state, an organisation, a country.
+
+    ``group`` is the vocabulary file; ``country`` are ISO 3166-1 alpha-3 codes, the main one first; ``since`` and ``until``
+    are years, None where unknown or open.
+    """
+
+    id: str
+    name: str
+    kind: str
+    group: str
+    country: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    unsure: frozenset[str] = frozenset()
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One name of one entry. ``truncated`` names have lost their first letter."""
+
+    entry: Entry
+    name: str
+    sure: bool
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a text holds a name, and what it may mean."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    first: int
+    last: int
+    """Index of the first word and of the word after the last one, among the words that were scanned."""
+
+    @property
+    def sure(self) -> tuple[Sense, ...]:
+        """The senses that need no context, if the name has only one bearer."""
+        found = tuple(s for s in self.senses if s.sure)
+        return found if len({s.entry.id for s in found}) == 1 else ()
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, _Node] = field(default_factory=dict)
+    senses: list[Sense] = field(default_factory=list)
+
+
+def entry(raw: dict[str, Any], group: str) -> Entry:
+    """Make an entry of a line of vocabulary."""
+    return Entry(
+        id=raw["id"],
+        name=_BRACKET.sub("", raw["name"]),
+        kind=raw["kind"],
+        group=group,
+        country=tuple(raw.get("country", ())),
+        aliases=tuple(_BRACKET.sub("", a) for a in raw.get("aliases", ())),
+        unsure=frozenset(_unsure(raw)),
+        since=raw.get("from"),
+        until=raw.get("to"),
+    )
+
+
+def _unsure(raw: dict[str, Any]) -> Iterator[str]:
+    yield from raw.get("needs_country", ())
+    for name in (raw["name"], *raw.get("aliases", ())):
+        bare = _BRACKET.sub("", name)
+        if bare != name and bare not in raw.get("aliases", ()):
+            yield bare
+
+
+class Lexicon:
+    """The names of many entries, ready to scan texts. Built once and never changed."""
+
+    def __init__(self, entries: Iterable[Entry], truncated: bool = False) -> None:
+        self._root = _Node()
+        self.entries: dict[str, Entry] = {}
+        self.by_key: dict[str, list[Sense]] = {}
+        for e in entries:
+            self.entries[e.id] = e
+            for name in dict.fromkeys((e.name, *e.aliases)):
+                self._add(Sense(e, name, name not in e.unsure))
+        if truncated:
+            for senses in list(self.by_key.values()):
+                for sense in list(senses):
+                    self._add_stumps(sense)
+
+    def _add(self, sense: Sense, key: list[str] | None = None) -> None:
+        key = key or [fold(w.text) for w in words(sense.name)]
+        node = self._root
+        for part in key:
+            node = node.next.setdefault(part, _Node())
+        node.senses.append(sense)
+        self.by_key.setdefault(" ".join(key), []).append(sense)
+
+    def _add_stumps(self, sense: Sense) -> None:
+        parts = [w.text for w in words(sense.name)]
+        if len(parts) < 2 or not sense.sure:
+            return
+        for lost in (1, 2):
+            stump = parts[0][lost:]
+            if len(stump) >= SHORTEST_STUMP and fold(stump) not in self._root.next:
+                key = [fold(stump), *(fold(p) for p in parts[1:])]
+                name = " ".join([stump, *parts[1:]])
+                self._add(Sense(sense.entry, name, True, truncated=True), key)
+
+    def scan(self, text: str, tokens: list[Word] | None = None) -> list[Hit]:
+        """The names in a text, the longest where they overlap, in order.
+
+        Args:
+            text: any text; upper case and lower case throughout are understood.
+            tokens: the text's words, if they are at hand.
+        """
+        tokens = words(text) if tokens is None else tokens
+        case = letter_case(text)
+        keys = [fold(w.text) for w in tokens]
+        hits: list[Hit] = []
+        at = 0
+        while at < len(tokens):
+            hit = self._longest(text, tokens, keys, at, case)
+            if hit is None:
+                at += 1
+            else:
+                hits.append(hit)
+                at = hit.last
+        return hits
+
+    def _longest(self, text: str, tokens: list[Word], keys: list[str], at: int, case: str) -> Hit | None:
+        node: _Node | None = self._root
+        best: Hit | None = None
+        here = at
+        while node is not None and here < len(tokens):
+            if here > at and not _adjoin(text, tokens[here - 1], tokens[here]):
+                break
+            node = node.next.get(keys[here])
+            here += 1
+            if node is not None and node.senses:
+                senses = tuple(s for s in node.senses if _written(s, tokens[at:here], case))
+                if senses:
+                    best = Hit(tokens[at].start, tokens[here - 1].end, senses, at, here)
+        return best
+
+
+def letter_case(text: str) -> str:
+    """How a text uses capitals: "upper" (all), "lower" (none) or "mixed"."""
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(map(str.isupper, letters))
+    if not letters or upper == 0:
+        return "lower"
+    return "upper" if upper > 0.7 * len(letters) and len(letters) > LONGEST_ACRONYM else "mixed"
+
+
+def acronym(name: str) -> bool:
+    """Whether a name is an acronym, to be matched as written.
+
+    >>> acronym("ISIS-K"), acronym("M23"), acronym("FAMa"), acronym("Hamas")
+    (True, True, True, False)
+    """
+    return " " not in name and len(name) <= 2 * LONGEST_ACRONYM and sum(map(str.isupper, name)) * 2 > sum(map(str.isalpha, name))
+
+
+def _written(sense: Sense, found: list[Word], case: str) -> bool:
+    """Whether the words are written as this name may be written."""
+    name = sense.name
+    if acronym(name):
+        shown = "".join(w.text for w in found).replace(".", "")
+        wanted = "".join(w.text for w in words(name)).replace(".", "")
+        return shown == wanted if case == "mixed" else sense.sure and shown.casefold() == wanted.casefold()
+    if sense.truncated:
+        return [plain(w.text) for w in found] == [plain(w.text) for w in words(name)]
+    if case == "mixed" and not any(c.isupper() or c.isdigit() for c in found[0].text[:1] + found[-1].text[:1]):
+        return False
+    if len(found) > 1:
+        return True
+    return plain(found[0].text) == plain(words(name)[0].text) or len(fold(name)) >= LONG_KEY and _close(found[0].text, name)
+
+
+def _close(a: str, b: str) -> bool:
+    return plain(a)[:1] == plain(b)[:1] and abs(len(a) - len(b)) <= 3
+
+
+def _adjoin(text: str, left: Word, right: Word) -> bool:
+    """Whether two words may belong to one name: no more than a blank, a hyphen, a slash or a comma between them."""
+    gap = text[left.end : right.start]
+    return len(gap) <= 4 and gap.strip(" -–‑/.,()&\n’'s\u00a0") == ""

@@ -1,0 +1,165 @@
+"""Choose, for all names of a report at once, which place each one means.
+
+A score adds what speaks for a candidate: how the name matches, how many people live there, the kind that the text
+says, the countries and provinces that the report speaks of, what the text says contains it, and how near it lies to the
+others. Its weights are the constants below. A choice that only the size of a far-off place speaks for is no choice.
+
+Follows the common design of toponym resolvers: population and containment (Leidner 2007), one sense a text and
+spatial minimality (Gale et al. 1992; Lieberman and Samet 2012).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from counterclaim.resolve.gazetteer import Entry, Gazetteer
+from counterclaim.resolve.geometry import distance_m
+
+KIND = {"country": 6.0, "admin1": 3.3, "region": 3.3, "water": 3.3, "mountain": 2.5, "admin2": 0.9, "settlement": 1.2}
+PEOPLE = 0.45
+UNKNOWN_PEOPLE = 500
+MATCH = {"exact": 0.0, "normalised": 0.0, "alternate": -0.7, "fuzzy": -2.0}
+SAID_KIND, OTHER_KIND = 2.0, -1.5
+SPOKEN_OF, NEIGHBOUR, ELSEWHERE = 2.5, 0.3, -1.5
+INSIDE, CLOSE, OUTSIDE = 4.0, 2.5, -3.0
+SAID_COUNTRY, WRONG_COUNTRY = 3.0, -5.0
+SAME_PROVINCE = 1.2
+NEARBY, SCALE_M = 1.2, 200_000.0
+FAR_CITY, FAR_ALIAS, NEAR_M = 100_000, 1_000_000, 300_000.0
+FUZZY_PEOPLE, FUZZY_NEAR_M = 5_000, 150_000.0
+
+
+@dataclass
+class Group:
+    """All mentions of one name in a report; ``inside`` holds the names that contain it, ``countries`` those said."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    kinds: frozenset[str] = frozenset()
+    inside: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
+    sure: bool = True
+    choice: Entry | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The countries that a report speaks of, each with its share (0 to 1), and how many words say so."""
+
+    shares: Mapping[str, float]
+    weight: float
+    around: frozenset[str]
+
+
+def choose(groups: Mapping[str, Group], context: Context) -> None:
+    """Set each group's ``choice``: first each by itself, then twice in the light of the others."""
+    for g in groups.values():
+        g.choice = _best(g, groups, context, ())
+    for _ in range(2):
+        anchors = {name: g.choice for name, g in groups.items() if g.choice is not None and _anchors(g)}
+        for g in groups.values():
+            others = [e for name, e in anchors.items() if name != g.name]
+            g.choice = _best(g, groups, context, others)
+
+
+def _anchors(g: Group) -> bool:
+    e = g.choice
+    return e is not None and e.point is not None and e.kind in ("settlement", "admin2", "admin1")
+
+
+def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> Entry | None:
+    scored = [(score(e, g, groups, context, others), e) for e in g.entries]
+    if not scored:
+        return None
+    _, best = max(scored, key=lambda x: (x[0], x[1].population, -x[1].geonames_id))
+    return best if _believable(best, g, groups, context, others) else None
+
+
+def score(e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> float:
+    """How much speaks for the candidate ``e`` of the group ``g``; only the order of scores has a meaning."""
+    total = KIND[e.kind] + MATCH[e.matched]
+    if e.kind == "settlement":
+        total += PEOPLE * math.log10(max(e.population, UNKNOWN_PEOPLE))
+    if e.matched == "fuzzy":
+        total += 5 * (e.likeness - 0.9)
+    if g.kinds:
+        total += SAID_KIND if e.kind in g.kinds else 0.0 if e.kind == "country" else OTHER_KIND
+    total += _country(e, context)
+    if g.countries:
+        total += SAID_COUNTRY if g.countries & set(e.countries) else WRONG_COUNTRY
+    for name in g.inside:
+        outer = groups[name].choice if name in groups else None
+        if outer is not None:
+            total += _containment(e, outer)
+    if e.kind != "country":
+        provinces = {o.geonames_id for o in others if o.kind == "admin1"} | {o.admin1_id for o in others if o.admin1_id}
+        total += SAME_PROVINCE if e.admin1_id in provinces or e.geonames_id in provinces else 0.0
+        total += NEARBY * _nearness(e, others)
+    return total
+
+
+def _country(e: Entry, context: Context) -> float:
+    share = max((context.shares.get(c, 0.0) for c in e.countries), default=0.0)
+    if share:
+        return SPOKEN_OF * math.sqrt(share)
+    if e.kind == "country" or not context.weight:
+        return 0.0
+    return NEIGHBOUR if context.around & set(e.countries) else ELSEWHERE * min(1.0, context.weight / 2)
+
+
+def _containment(e: Entry, outer: Entry) -> float:
+    if e.geonames_id == outer.geonames_id:
+        return OUTSIDE
+    if e.lies_in(outer):
+        return INSIDE
+    if e.point and outer.point and distance_m(e.point, outer.point) < 1.5 * max(outer.radius_m, 20_000):
+        return CLOSE
+    return OUTSIDE
+
+
+def _nearness(e: Entry, others: Sequence[Entry]) -> float:
+    """How near the two nearest of the other places lie, 0 to 2."""
+    if e.point is None:
+        return 0.0
+    near = sorted((math.exp(-distance_m(e.point, o.point) / SCALE_M) for o in others if o.point), reverse=True)
+    return sum(near[:2])
+
+
+def _believable(
+    e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]
+) -> bool:  # fmt: skip
+    """Whether more than a name speaks for the choice: else no match is the better answer."""
+    if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy":
+        return not (g.countries and e.kind != "country" and not g.countries & set(e.countries))
+    spoken = any(c in context.shares for c in e.countries)
+    outers = [o for name in g.inside if name in groups and (o := groups[name].choice) is not None]
+    held = any(_containment(e, o) > 0 for o in outers)
+    if any(o.kind in ("country", "admin1") and _containment(e, o) < 0 for o in outers) and not held:
+        return False
+    if g.countries and not g.countries & set(e.countries):
+        return False
+    gaps = sorted(distance_m(e.point, o.point) for o in others if e.point and o.point)
+    closest = gaps[0] if gaps else math.inf
+    if e.matched == "fuzzy":
+        if e.kind == "admin1" and " " in e.name:
+            return True
+        return held or (spoken and e.likeness >= 0.85 and (e.population >= FUZZY_PEOPLE or closest < FUZZY_NEAR_M))
+    if spoken or held or not context.weight:
+        return True
+    if closest < NEAR_M:
+        return True
+    if context.around & set(e.countries):
+        return e.matched != "alternate" or e.population >= FAR_CITY
+    least = FAR_ALIAS if e.matched == "alternate" else FAR_CITY
+    return e.population >= least or (context.weight < 2 and g.sure) or e.kind == "admin1"
+
+
+def country_context(named: Mapping[str, float], places: Gazetteer) -> Context:
+    """The countries that a report speaks of, from how often each is named."""
+    total = sum(named.values())
+    shares = {c: n / total for c, n in named.items()} if total else {}
+    around = frozenset(n for c in shares for n in places.neighbours(c)) - set(shares)
+    return Context(shares, total, around)

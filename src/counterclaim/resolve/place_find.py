@@ -1,0 +1,308 @@
+"""Decide which of the words that may name places do, and what the text says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from counterclaim.language import Annotated
+from counterclaim.model import Span
+from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
+from counterclaim.resolve.place_names import fold, skeleton
+from counterclaim.resolve.place_patterns import Patterns, metres, patterns
+from counterclaim.resolve.place_scan import PLACE_LABELS, Found, has_case, scan
+
+PlaceRole = Literal["located", "mentioned", "actor", "dateline", "part-of-name"]
+
+_NAMED = re.compile(r"(?:^|\W)(?!(?:The|In|At|A|An)\s)[A-Z][\w’'-]*\s+$")
+"""A name before a word for a kind: in "X province of Y" the province is X."""
+
+BEFORE, AFTER = 90, 40
+"""Code points around a name that are looked at."""
+
+LARGE = 100_000
+"""People in a city that is known without any word around it to say that it is a place."""
+
+_DATELINE = re.compile(r"^(?:, [A-Z][\w. ]+)?\s*(?:\([\w ,.'’-]{2,40}\)\s*)?(?:[-–—:]|,\s+[A-Z][a-z]+\.? \d)")
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """An expression that names a place, with what its words say.
+
+    ``span`` is the expression with the word for its kind ("Panjgur district"), ``name`` the name alone; ``role`` is
+    ``located`` where something is put there, ``mentioned`` where the place is only named, ``actor`` where a country or a
+    capital stands for its government, ``dateline``, or ``part-of-name`` inside the name of something else. ``inside``
+    holds the names of the mentions that the text says contain it; ``near`` tells that the thing is not in but near it,
+    ``away_m`` (metres) and ``bearing`` (degrees) how far and where; ``country`` is a word for a country that
+    precedes it ("the Iranian city of X"); ``rule`` names what made it a place.
+    """
+
+    sentence: int
+    span: Span
+    name: Span
+    surface: str
+    role: PlaceRole
+    kind: str | None = None
+    facility: bool = False
+    near: bool = False
+    away_m: float | None = None
+    bearing: int | None = None
+    part: bool = False
+    inside: tuple[Span, ...] = ()
+    country: str | None = None
+    label: str = ""
+    rule: str = ""
+
+
+@dataclass
+class _Seen:
+    """What the words around one candidate say."""
+
+    found: Found
+    end: int
+    strong: str = ""
+    weak: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMention, ...]:
+    """The place expressions of a report's title and body, in text order, none inside another.
+
+    Args:
+        a: the annotated report.
+        places: the gazetteer to use; the process's own by default.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> [a] = annotate([Report(id="r-1", text="Two men died in the village of Shamsar near Zahedan.", sha256="0")])
+    >>> [(m.surface, m.kind, m.near) for m in find_places(a)]
+    [('Shamsar', 'settlement', False), ('Zahedan', None, True)]
+    """
+    p = patterns()
+    cased = has_case(a.text[a.report.header :])
+    seen = [_look(a, f, p) for f in scan(a, places or gazetteer())]
+    kept = [s for s in seen if _is_place(s, cased, p)]
+    kept = _again(kept, seen, p)
+    kept = _joined(a, _listed(a, kept, seen, p), seen, p)
+    kept = _listed(a, kept, seen, p)
+    return _related(a, [_mention(a, s, p) for s in kept], p)
+
+
+def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
+    start, end = f.span
+    floor = a.sentences[f.sentence].start
+    before, after = a.text[max(floor, start - BEFORE) : start], a.text[end : end + AFTER]
+    seen = _Seen(f, end)
+    if m := p.after_type.match(after):
+        seen.strong, seen.end = "kind behind", end + m.end()
+        seen.facts["kind"] = p.kinds[fold(m["kind"])]
+    elif m := p.after_facility.match(after):
+        seen.weak, seen.end = "building behind", end + m.end()
+        seen.facts["facility"] = True
+    if m := p.before_distance.search(before):
+        away = metres(m["number"], m["unit"])
+        seen.strong = seen.strong or "distance"
+        seen.facts |= {"near": True, "away_m": away, "bearing": p.bearings.get((m["direction"] or "").casefold())}
+    if m := p.before_type.search(before):
+        if (m["kind"] or f.run[0] == start) and not _NAMED.search(before[: m.start()]):
+            seen.strong = seen.strong or "kind before"
+            seen.facts.setdefault("kind", p.kinds[fold(m["kind"] or m["bare"])])
+    if m := p.before_locative.search(before):
+        seen.strong = seen.strong or "preposition"
+        seen.facts["located"] = True
+        seen.facts["near"] = " ".join(m["word"].casefold().split()) in p.near or seen.facts.get("near", False)
+    elif m := p.before_towards.search(before):
+        seen.weak = seen.weak or "preposition"
+    if m := p.before_direction.search(before):
+        seen.weak = seen.weak or "direction"
+        seen.facts["part"] = True
+    if p.after_where.match(after):
+        seen.strong, seen.facts["located"] = seen.strong or "where", True
+    if (start == floor or not before.strip()) and _DATELINE.match(after) and _opens(a, f):
+        seen.strong, seen.facts["dateline"] = "dateline", True
+    return seen
+
+
+def _opens(a: Annotated, f: Found) -> bool:
+    passage = a.passages[a.sentences[f.sentence].passage]
+    return passage.kind == "body" and not a.text[passage.start : f.span[0]].strip()
+
+
+def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
+    f = s.found
+    key = fold(f.name)
+    if key in p.words and "kind" not in s.facts or not key:
+        return False
+    best = f.entries[0] if f.entries else None
+    known = best is not None and (best.kind in ("country", "admin1", "region", "water") or best.population >= LARGE)
+    if not cased:
+        if len(key) < 4 or best is None:
+            return False
+        sure = best.kind in ("country", "admin1", "region") or best.population >= 15_000
+        return s.strong.startswith("kind") or (sure and bool(s.strong)) or (known and f.label in PLACE_LABELS)
+    if _within_name(s) or (f.label == "NORP" and f.exact_label and " " not in skeleton(key)):
+        return False
+    if f.label in PLACE_LABELS:
+        return best is not None or (f.exact_label and bool(s.strong or s.weak) and "-" not in f.name)
+    if best is None:
+        return s.strong in ("kind before", "kind behind") and f.run == f.span and f.label != "PERSON"
+    if f.label == "PERSON" and not f.exact_label:
+        return False
+    return bool(s.strong) or (known and f.label in ("", "NORP", "ORG") and (f.label != "ORG" or bool(s.weak)))
+
+
+def _within_name(s: _Seen) -> bool:
+    """Whether the words stand in the longer name of something that is no place."""
+    f = s.found
+    if f.run == f.span or f.run[1] <= f.span[1] <= f.run[1] and f.run[0] >= f.span[0]:
+        return False
+    if f.run[1] <= s.end and f.run[0] >= f.span[0]:
+        return False
+    return not (f.label in PLACE_LABELS and f.exact_label) and f.label != ""
+
+
+def _again(kept: list[_Seen], seen: list[_Seen], p: Patterns) -> list[_Seen]:
+    """Accept a name that stands as a place elsewhere in the report, wherever it stands alone."""
+    names = {fold(s.found.name) for s in kept if s.strong or s.found.label in PLACE_LABELS}
+    chosen = {s.found.span for s in kept}
+    more = [
+        s
+        for s in seen
+        if s.found.span not in chosen
+        and fold(s.found.name) in names
+        and fold(s.found.name) not in p.words
+        and s.found.run == s.found.span
+        and s.found.label != "PERSON"
+    ]
+    return sorted(kept + more, key=lambda s: s.found.span)
+
+
+def _listed(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> list[_Seen]:
+    """Accept what stands in a list with a place: "A, B and C districts", "in A and B"."""
+    chosen = {s.found.span: s for s in kept}
+    for order in (seen, seen[::-1]):
+        for one, other in zip(order, order[1:], strict=False):
+            left, right = sorted((one, other), key=lambda s: s.found.span)
+            if left.found.sentence != right.found.sentence or one.found.span not in chosen:
+                continue
+            if not p.gap_list.match(a.text[left.end : right.found.span[0]]) or fold(other.found.name) in p.words:
+                continue
+            if other.found.span in chosen:
+                if other is left or "kind" not in other.facts:
+                    _share(one, other)
+            elif other.found.run == other.found.span and one.strong and (other.found.entries or other.strong):
+                chosen[other.found.span] = other
+                other.strong = "list"
+                _share(one, other)
+    return [chosen[span] for span in sorted(chosen)]
+
+
+def _joined(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> list[_Seen]:
+    """Accept what the text puts into a place: "Y's X", "X, Y" and "X in Y", where the gazetteer has no objection."""
+    chosen = {s.found.span: s for s in kept}
+    for left, right in zip(seen, seen[1:], strict=False):
+        if left.found.sentence != right.found.sentence:
+            continue
+        gap = a.text[left.end : right.found.span[0]]
+        if "located" in left.facts and p.gap_list.match(gap):
+            right.facts["listed"] = True
+        if right.found.span in chosen and (p.gap_inside.match(gap) or p.gap_comma.match(gap)):
+            inner, outer = left, right
+        elif left.found.span in chosen and p.gap_owner.match(gap):
+            inner, outer = right, left
+        else:
+            continue
+        if inner.found.span in chosen or inner.found.run != inner.found.span or fold(inner.found.name) in p.words:
+            continue
+        if any(e.lies_in(o) for e in inner.found.entries for o in outer.found.entries) or (
+            not inner.found.entries and ("located" in inner.facts or "listed" in inner.facts)
+        ):
+            chosen[inner.found.span] = inner
+            inner.strong = inner.strong or "within"
+    return [chosen[span] for span in sorted(chosen)]
+
+
+def _share(one: _Seen, other: _Seen) -> None:
+    for fact in ("kind", "located", "near"):
+        if fact in one.facts:
+            other.facts.setdefault(fact, one.facts[fact])
+
+
+def _mention(a: Annotated, s: _Seen, p: Patterns) -> PlaceMention:
+    f, facts = s.found, s.facts
+    role: PlaceRole = "located" if s.strong or facts.get("facility") else "mentioned"
+    if facts.get("dateline"):
+        role = "dateline"
+    elif not facts.get("located") and not facts.get("kind") and not facts.get("facility") and _acts(a, f):
+        role = "actor"
+    away = facts.get("away_m")
+    bearing = facts.get("bearing")
+    return PlaceMention(
+        f.sentence, (f.span[0], s.end), f.span, f.name, role,
+        kind=str(facts["kind"]) if facts.get("kind") else None,
+        facility=bool(facts.get("facility")), near=bool(facts.get("near")), part=bool(facts.get("part")),
+        away_m=away if isinstance(away, float) else None, bearing=bearing if isinstance(bearing, int) else None,
+        country=_said_country(a, f), label=f.label, rule=s.strong or s.weak or "name",
+    )  # fmt: skip
+
+
+def _acts(a: Annotated, f: Found) -> bool:
+    """Whether a country or capital stands for its government: subject, agent, or partner in dealings."""
+    if not any(e.kind == "country" or e.population >= LARGE for e in f.entries):
+        return False
+    tokens = a.doc.char_span(*f.span, alignment_mode="expand")
+    if tokens is None:
+        return False
+    head = tokens.root
+    if head.dep_ == "pobj":
+        return head.head.lower_ in ("by", "with", "against", "between", "for")
+    return head.dep_ in ("nsubj", "nsubjpass", "dobj", "dative", "agent") or (
+        head.dep_ == "conj" and head.head.dep_ in ("nsubj", "nsubjpass")
+    )
+
+
+def _said_country(a: Annotated, f: Found) -> str | None:
+    """The word for a country in front: "the Iranian border city of X"."""
+    tokens = a.doc.char_span(*f.span, alignment_mode="expand")
+    if tokens is None:
+        return None
+    for token in reversed(a.doc[max(0, tokens.start - 6) : tokens.start]):
+        if token.ent_type_ == "NORP":
+            return token.text
+        if token.is_punct and token.text != "-" or token.pos_ in ("VERB", "AUX"):
+            return None
+    return None
+
+
+def _related(a: Annotated, mentions: list[PlaceMention], p: Patterns) -> tuple[PlaceMention, ...]:
+    """Add what the text says contains what: "X in Y", "Y's X", "X, Y", "X and Z of Y"."""
+    inside: dict[Span, tuple[Span, ...]] = {}
+    ordered = sorted(mentions, key=lambda m: m.span)
+    for left, right in zip(ordered, ordered[1:], strict=False):
+        if left.sentence != right.sentence:
+            continue
+        gap = a.text[left.span[1] : right.name[0]]
+        if p.gap_owner.match(gap):
+            inside[right.name] = (*inside.get(right.name, ()), left.name)
+        elif p.gap_inside.match(gap) or p.gap_comma.match(gap):
+            inside[left.name] = (*inside.get(left.name, ()), right.name)
+    for left, right in reversed(list(zip(ordered, ordered[1:], strict=False))):
+        gap = a.text[left.span[1] : right.name[0]]
+        listed = left.sentence == right.sentence and p.gap_list_inside.match(gap)
+        if listed and "," not in gap and right.name in inside and left.name not in inside:
+            inside[left.name] = tuple(c for c in inside[right.name] if c != left.name)
+    return tuple(replace(m, inside=_chain(m.name, inside)) for m in ordered)
+
+
+def _chain(name: Span, inside: dict[Span, tuple[Span, ...]]) -> tuple[Span, ...]:
+    """All that contains a name, innermost first."""
+    out: list[Span] = []
+    queue: Sequence[Span] = inside.get(name, ())
+    while queue:
+        new = [c for c in queue if c not in out and c != name]
+        out += new
+        queue = [d for c in new for d in inside.get(c, ())]
+    return tuple(out)

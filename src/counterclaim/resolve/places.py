@@ -1,0 +1,208 @@
+"""Where: the place expressions of a report and the places that they mean.
+
+``find_places`` finds the expressions, ``resolve_places`` chooses for all of them at once, ``place_of`` gives the one place
+of an event that several expressions are attached to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from counterclaim.language import Annotated
+from counterclaim.model import Place, Span
+from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
+from counterclaim.resolve.place_choice import Context, Group, choose, country_context
+from counterclaim.resolve.place_find import PlaceMention, PlaceRole, find_places
+from counterclaim.resolve.place_make import contained, place, unknown
+from counterclaim.resolve.place_names import fold
+from counterclaim.resolve.place_patterns import patterns
+from counterclaim.vocabulary import load
+
+__all__ = ["PlaceMention", "PlaceRole", "find_places", "place_of", "resolve_places"]
+
+OUTLET_WEIGHT = 0.5
+FUZZY_COUNTRIES = 4
+"""Countries in which spellings that are only alike are looked for: those that the report names most."""
+
+_PEOPLE = re.compile(r"\b[^\W\d_][\w’'-]*(?: [A-Z]\w+)?")
+
+
+def resolve_places(
+    mentions: Sequence[PlaceMention],
+    a: Annotated,
+    outlet_country: str | None = None,
+    places: Gazetteer | None = None,
+) -> Mapping[Span, Place]:
+    """Choose the place of every mention, all at once, by its ``span``.
+
+    A name means one place throughout a report. A place that no gazetteer holds gets the coordinates of what the text
+    says contains it; where nothing does, ``lat`` is None and ``basis`` says why.
+
+    Args:
+        mentions: what ``find_places`` found in the same report.
+        a: the annotated report.
+        outlet_country: ISO 3166 alpha-3 of the country where the outlet is at home, a weak hint.
+        places: the gazetteer to use; the process's own by default.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> [a] = annotate([Report(id="r-1", text="Iranian officials said that a house in Saravan was hit.", sha256="0")])
+    >>> [(p.name, p.country, p.precision.ucdp) for p in resolve_places(find_places(a), a).values()]
+    [('Sarāvān', 'IRN', 1)]
+    """
+    book = places or gazetteer()
+    wanted = [m for m in mentions if m.role != "part-of-name"]
+    names = {m.surface: fold(m.surface) for m in wanted}
+    known = book.lookup_many(names)
+    context = _context(a, wanted, known, outlet_country, book)
+    loose = [n for n in names if not _near_home(known[n], context)]
+    home = sorted(context.shares, key=lambda c: -context.shares[c])[:FUZZY_COUNTRIES]
+    alike = book.alike(loose, home) if loose else {}
+    alike |= {n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e}
+    groups = _groups(wanted, a, names, known, alike)
+    choose(groups, context)
+    return {m.span: _place(m, a, groups) for m in wanted}
+
+
+def _near_home(found: Sequence[Entry], context: Context) -> bool:
+    return any(c in context.shares for e in found for c in e.countries)
+
+
+def _groups(
+    mentions: Sequence[PlaceMention],
+    a: Annotated,
+    names: Mapping[str, str],
+    known: Mapping[str, tuple[Entry, ...]],
+    alike: Mapping[str, tuple[Entry, ...]],
+) -> dict[str, Group]:
+    key_at = {m.name: names[m.surface] for m in mentions}
+    states = patterns().states
+    groups: dict[str, Group] = {}
+    people = _demonyms()
+    for m in mentions:
+        key = names[m.surface]
+        g = groups.get(key)
+        entries = g.entries if g else (*known[m.surface], *alike.get(m.surface, ()))
+        kinds = (g.kinds if g else frozenset()) | ({m.kind} if m.kind else set())
+        inside = (*(g.inside if g else ()), *(key_at[i] for i in m.inside if i in key_at))
+        said = people.get(m.country or "")
+        countries = (g.countries if g else frozenset()) | ({said} if said and m.kind else set())
+        groups[key] = Group(key, entries, kinds, tuple(dict.fromkeys(i for i in inside if i != key)), countries)
+    del states
+    return groups
+
+
+def _context(
+    a: Annotated,
+    mentions: Sequence[PlaceMention],
+    known: Mapping[str, tuple[Entry, ...]],
+    outlet_country: str | None,
+    book: Gazetteer,
+) -> Context:
+    """How often each country is spoken of: by name, by its people, by a province that no other country has."""
+    said: Counter[str] = Counter()
+    people = _demonyms()
+    for m in _PEOPLE.finditer(a.text, a.report.header):
+        word = re.sub(r"['’]s$", "", m.group())
+        country = people.get(word) or people.get(word.split(" ")[0].split("-")[0])
+        if country:
+            said[country] += 1
+    for m in mentions:
+        best = known[m.surface][:1]
+        everywhere = {e.country for e in known[m.surface] if e.kind in ("country", "admin1")}
+        for e in known[m.surface]:
+            if e.kind == "country":
+                said[e.country] += 1
+                break
+        else:
+            if best and best[0].kind in ("admin1", "region") and len(everywhere) == 1:
+                for c in best[0].countries:
+                    said[c] += 1 / len(best[0].countries)
+    named = dict(said)
+    if outlet_country:
+        named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
+    return country_context(named, book)
+
+
+def _demonyms() -> Mapping[str, str]:
+    """Words for a country's people and things, as written with a capital, to its ISO 3166 alpha-3 code."""
+    return load("countries", _read_demonyms)
+
+
+def _read_demonyms(entries: list[dict[str, Any]]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for e in entries:
+        for word in (*e.get("adjectives", ()), *e.get("people", ())):
+            words.setdefault(word, e["iso3"])
+    return words
+
+
+def _place(m: PlaceMention, a: Annotated, groups: Mapping[str, Group]) -> Place:
+    written = a.text[slice(*m.span)]
+    g = groups[fold(m.surface)]
+    if g.choice is not None:
+        e = g.choice
+        return place(m, e, written, f"{e.matched} name, {e.kind}")
+    outers = [o for name in g.inside if name in groups and (o := groups[name].choice) is not None]
+    held = [o for o in outers if o.point is not None]
+    if held:
+        tightest = min(held, key=lambda o: o.radius_m)
+        return contained(m, tightest, written)
+    names = tuple(groups[name].name for name in g.inside if name in groups)
+    country = next(iter(g.countries)) if len(g.countries) == 1 else None
+    why = "no gazetteer has it" if not g.entries else "only namesakes elsewhere"
+    return unknown(m, written, names, country, why)
+
+
+def place_of(spans: Sequence[Span], resolved: Mapping[Span, Place], a: Annotated) -> Place | None:
+    """The one place of an event to which several place expressions are attached: the most specific consistent one.
+
+    Args:
+        spans: the expressions, nearest to the event first; they need not be the very spans of the mentions.
+        resolved: what ``resolve_places`` gave.
+        a: the annotated report.
+
+    Returns:
+        The finest place that the nearest expression names or contains; None if none of the spans holds a place.
+    """
+    found: list[Place] = []
+    for start, end in spans:
+        inner = [p for (i, j), p in sorted(resolved.items()) if i < end and start < j]
+        found += [p for p in inner if p not in found]
+    if not found:
+        return None
+    best = found[0]
+    for other in found[1:]:
+        if best.lat is None and other.lat is not None and best.country in (None, other.country):
+            best = _lend(best, other)
+        elif _finer(other, best):
+            best = other
+    return best
+
+
+def _lend(named: Place, outer: Place) -> Place:
+    """A place without coordinates, at the other place that the same event is put at."""
+    from msgspec.structs import replace
+
+    return replace(
+        named,
+        lat=outer.lat,
+        lon=outer.lon,
+        radius_m=outer.radius_m,
+        country=outer.country,
+        admin1=outer.admin1,
+        admin2=outer.admin2,
+        precision=replace(outer.precision, acled=max(2, outer.precision.acled or 2), ucdp=max(2, outer.precision.ucdp or 2)),
+        within=(outer.name, *outer.within),
+        basis=f"{named.basis}; the same event is put in {outer.name}",
+    )
+
+
+def _finer(other: Place, best: Place) -> bool:
+    """Whether ``other`` lies in ``best`` and is known more exactly."""
+    if other.lat is None or other.radius_m is None or best.radius_m is None or other.radius_m >= best.radius_m:
+        return False
+    return best.name in other.within or (best.admin1 is not None and best.name == other.admin1)

@@ -1,0 +1,123 @@
+"""Attribution: one line a pattern of reporting. <s> source, <q> cue, <c> content, <r> relay; other tags are none."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from counterclaim.claims.attribution import find_attributions
+from counterclaim.claims.mentions import Attribution
+from counterclaim.language import annotate
+from counterclaim.model import Report
+
+TAG = re.compile(r"</?([sqcr])>")
+
+
+def marked(line: str) -> tuple[str, dict[str, list[str]]]:
+    """Take the tags out of a line and return the text with what they marked."""
+    text, open_at, found = "", {}, {"s": [], "q": [], "c": [], "r": []}
+    at = 0
+    for tag in TAG.finditer(line):
+        text += line[at : tag.start()]
+        at = tag.end()
+        if tag.group().startswith("</"):
+            found[tag.group(1)].append(text[open_at.pop(tag.group(1)) :])
+        else:
+            open_at[tag.group(1)] = len(text)
+    return text + line[at:], found
+
+
+def attributions(text: str) -> tuple[Attribution, ...]:
+    [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    return find_attributions(a)
+
+
+LINES = [
+    # the source before, behind and inside
+    "<s>The ministry</s> <q>said</q> that <c>two soldiers had been killed near the river</c>.",
+    "<c>Two soldiers had been killed near the river</c>, <s>the ministry</s> <q>said</q>.",
+    "<c>Two soldiers had been killed near the river</c>, <q>said</q> <s>a spokesman for the ministry</s>.",
+    "<c>The attack</c>, <s>officials</s> <q>said</q>, <c>killed eleven villagers at dawn</c>.",
+    "<c>Two men had died</c>, <s>he</s> <q>claimed</q> after touring the area.",
+    # a phrase for a cue
+    "<q>According to</q> <s>the hospital</s>, <c>nine people died of their wounds</c>.",
+    "<c>Nine people died of their wounds</c>, <q>according to</q> <s>the hospital</s>.",
+    # relays
+    "<r>The state agency</r> <q>quoted</q> <s>the provincial governor</s> as saying that <c>three drones had been shot down</c>.",
+    "<r>The radio</r> <q>quoted</q> <s>a local doctor</s> to say that <c>four children had been killed</c>.",
+    "<s>The governor</s> <q>told</q> <r>state television</r> that <c>three drones had been shot down</c>.",
+    # accusing, denying, owning
+    "<s>A military spokesman</s> <q>accused</q> <c>the coalition of killing more than sixty civilians</c>.",
+    "<s>The group</s> <q>denied</q> that <c>its fighters had shelled the market</c>.",
+    # a headline
+    "<s>Officials</s><q>:</q> <c>Car bomb kills twenty in the capital</c>",
+    # what is told as a fact
+    "<s>Local media</s> <q>reported</q> <c>deaths in the area</c>.",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_attribution_finds_source_cue_and_content(line: str) -> None:
+    text, gold = marked(line)
+    found = attributions(text)
+    assert found, "nothing found"
+    content = {text[slice(*c)].strip(" ,.") for f in found for c in f.content}
+    assert content == set(gold["c"])
+    assert {text[slice(*f.source)] for f in found if f.source} == set(gold["s"])
+    assert {text[slice(*r)] for f in found for r in f.relays} == set(gold["r"])
+    assert all(any(q in text[slice(*f.cue)] for q in gold["q"]) for f in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army moved to claim the town before winter.",
+        "The report card was signed by both parents.",
+        "Shells fell on the market all morning.",
+        "The road leads to the river and the old fort.",
+    ],
+)
+def test_attribution_is_silent_without_reporting(text: str) -> None:
+    assert attributions(text) == ()
+
+
+def test_attribution_of_two_speakers_in_one_sentence() -> None:
+    text = "Seven people were killed, a provincial official said, and Pakistan later acknowledged that its forces had fired."
+    said = {text[slice(*f.source)]: [text[slice(*c)] for c in f.content] for f in attributions(text) if f.source}
+    assert said["a provincial official"] == ["Seven people were killed"]
+    assert said["Pakistan"] == ["its forces had fired"]
+
+
+def test_attribution_nests() -> None:
+    text = "Our correspondent quoted a driver as saying that a nurse had told him of six wounded."
+    found = sorted((f for f in attributions(text) if f.source), key=lambda f: f.content[0][0])
+    assert [text[slice(*f.source)] for f in found if f.source] == ["a driver", "a nurse"]
+    assert found[0].content[0][1] >= found[1].content[0][1]
+
+
+def test_attribution_leaves_fronted_background_to_the_outlet() -> None:
+    text = "Days after a missile attack on the port, rebel forces have struck the airfield, the ministry said on Thursday."
+    [found] = attributions(text)
+    assert text[slice(*found.content[0])] == "rebel forces have struck the airfield"
+
+
+def test_quotation_in_a_paragraph_of_its_own_keeps_its_speaker() -> None:
+    text = 'The mayor said the bridge was gone.\n\n"We lost eleven people there in a single night," he said.\n\n"Nobody came to help us until the morning."'
+    last = attributions(text)[-1]
+    assert text[slice(*last.content[0])] == "Nobody came to help us until the morning."
+    assert last.source is not None
+    assert text[slice(*last.source)] == "he"
+
+
+def test_quotation_goes_on_behind_its_cue() -> None:
+    text = '"They came before dawn," the elder said. "There were forty of them, all on motorcycles."'
+    spans = [text[slice(*c)] for f in attributions(text) for c in f.content]
+    assert any("forty of them" in s for s in spans)
+
+
+def test_wrongly_turned_marks_still_quote() -> None:
+    text = "“This action shows our resolve to defend the country,“ the statement added."
+    [found] = attributions(text)
+    assert found.source is not None
+    assert text[slice(*found.source)] == "the statement"

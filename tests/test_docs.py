@@ -1,0 +1,138 @@
+"""The docs tell what is: commands and code run, links lead somewhere, the reference is current."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "docs"))
+
+import console  # noqa: E402 - lies beside the pages
+import generate  # noqa: E402
+
+PAGES = console.pages()
+ALL_PAGES = sorted(
+    {*PAGES, *(ROOT / "docs").rglob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md"}
+)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def with_blocks(language: str) -> list[Path]:
+    return [p for p in PAGES if any(console.blocks(p.read_text(encoding="utf-8"), language))]
+
+
+def test_the_runner_of_the_docs_does_what_it_says() -> None:
+    assert doctest.testmod(console).failed == 0
+    assert console.same("took 1.2 s  \n", "took 3 s\n")
+    assert not console.same("1 incident\n", "2 incidents\n")
+
+
+@pytest.mark.parametrize("page", with_blocks("console"), ids=name)
+def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert console.refreshed(text, console.runner(tmp_path)) == text, "run make docs"
+
+
+@pytest.mark.parametrize("page", with_blocks("python"), ids=name)
+def test_code_runs(page: Path, tmp_path: Path) -> None:
+    console.runner(tmp_path)
+    text = page.read_text(encoding="utf-8")
+    code = "\n".join(b.text for b in console.blocks(text, "python"))
+    if ">>>" in code:
+        script = tmp_path / "page.txt"
+        script.write_text(code, encoding="utf-8")
+        run = [sys.executable, "-m", "doctest", "-o", "ELLIPSIS", "-o", "NORMALIZE_WHITESPACE", str(script)]
+    else:
+        run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", ALL_PAGES, ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = [m[1] for m in LINK.finditer(page.read_text(encoding="utf-8"))]
+    broken = [x for x in links if "://" not in x and not (page.parent / x).exists()]
+    assert not broken
+
+
+@pytest.mark.parametrize("page", sorted(generate.REFERENCE.glob("*.md")), ids=name)
+def test_the_reference_is_current(page: Path) -> None:
+    made = {
+        "commands": generate.commands_page,
+        "records": generate.records_page,
+        "events": generate.events_page,
+    }
+    assert page.read_text(encoding="utf-8") == made[page.stem](), "run make docs"
+
+
+def test_every_reference_page_is_there() -> None:
+    assert {p.stem for p in generate.REFERENCE.glob("*.md")} == {"commands", "records", "events"}
+
+
+def test_every_page_is_in_the_menu() -> None:
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    assert pages == set(re.findall(r"[\w/-]+\.md", menu))
+
+
+def test_the_vocabulary_entry_shown_is_a_real_one() -> None:
+    from counterclaim.vocabulary import entries
+
+    page = (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+    shown = [e for b in console.blocks(page, "yaml") for e in yaml.safe_load(b.text)]
+    assert shown
+    assert all(entry in entries("furniture") for entry in shown)
+
+
+def test_the_design_names_every_status_and_modality() -> None:
+    from typing import get_args
+
+    from counterclaim import model
+
+    page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    words = [
+        w for kind in (model.Status, model.Modality, model.TollKind, model.Standing) for w in get_args(kind)
+    ]
+    assert not [w for w in words if w not in page]
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 150
+
+
+def test_lock_files_pin_by_hash_and_name_no_address() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        pins = re.findall(r"^([\w.-]+)==", text, re.MULTILINE)
+        assert pins
+        assert len(re.findall(r"^[\w.-]+==.*\\\n    --hash=sha256:", text, re.MULTILINE)) == len(pins)
+        assert not re.search(r"://|--(?:index-url|extra-index-url|find-links)|@ file", text)
+        assert not re.search(r"==999", text)
+
+
+def test_the_lock_holds_every_dependency() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    locks = [(wanted, "requirements.lock")]
+    locks.append(([*wanted, *project["dependency-groups"]["dev"]], "requirements-dev.lock"))
+    for requirements, lock in locks:
+        pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+        names = {
+            re.split(r"[<>=!~\[; ]", r)[0].lower().replace("_", "-")
+            for r in requirements
+            if isinstance(r, str)
+        }
+        assert names <= pinned, "run make lock"
