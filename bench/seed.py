@@ -25,6 +25,7 @@ from bench.metrics import (
     shown,
     span,
     table,
+    words,
 )
 
 NEAR_KM = 50.0
@@ -188,12 +189,11 @@ def _apart(sides: Sequence[set[str]], given: Sequence[set[str]]) -> bool:
 def names(lines: Lines) -> Iterator[Check]:
     """Five aliases and four weapons."""
     actors = [a for i in lines.incidents for k in ("actors", "targets") for a in i.get(k) or ()]
+    known = [{n.lower() for n in (a["name"], *(a.get("aliases") or ()))} for a in actors]
+    known += [set(words(c["value"])) for c in lines.claims if c["field"] == "alias" and c.get("value")]
     for name, alias in ALIASES:
-        known = any(
-            {name.lower(), alias.lower()} <= {n.lower() for n in (a["name"], *(a.get("aliases") or ()))}
-            for a in actors
-        )
-        yield Check(f"alias: {name} = {alias}", known)
+        pair = {name.lower(), alias.lower()}
+        yield Check(f"alias: {name} = {alias}", any(pair <= names for names in known))
     given = {_plain(w) for i in lines.incidents for w in i.get("weapons") or ()}
     given |= {_plain(c["value"]) for c in lines.claims if c["field"] == "weapon" and c.get("value")}
     for weapon in WEAPONS:

@@ -24,8 +24,9 @@ FLOORS = (
 
 HEIGHT = {name: height for height, floor in enumerate(FLOORS) for name in floor}
 GROUND: dict[str, set[str]] = {"model": set(), "vocabulary": {"model"}}
-SIDEWAYS = {("resolve", "language")}
-"""Packages of one floor of which the first may import the second: places and dates are read in parses."""
+SIDEWAYS = {("resolve", "language"), ("incidents", "resolve")}
+"""Packages of one floor of which the first may import the second: places and dates are read in parses, and
+incidents are near or far from one another."""
 
 MODULES = sorted(SOURCE.rglob("*.py"))
 EVERY_MODULE = sorted([*MODULES, *(ROOT / "bench").glob("*.py"), *(ROOT / "tests").glob("*.py")])

@@ -107,6 +107,43 @@ def test_the_design_names_every_status_and_modality() -> None:
     assert not [w for w in words if w not in page]
 
 
+def test_the_exports_page_names_every_field() -> None:
+    from counterclaim.export.rows import ClaimRow, claim_line, incident_line
+    from counterclaim.model import Claim, Incident, Report, Speaker, quote
+
+    text = "Two men died."
+    claim = Claim(
+        id="c-1",
+        report="r-1",
+        field="toll",
+        quote=quote(text, (0, 12)),
+        speaker=Speaker(name="x"),
+        status="stated",
+        method="",
+    )
+    row = ClaimRow(report=Report(id="r-1", text=text, sha256="0"), claim=claim)
+    incident = Incident(
+        id="i-1",
+        title="",
+        type="ASSAULT",
+        mode=None,
+        modality="happened",
+        cameo_root=None,
+        acled={},
+        ucdp=None,
+        standing="single source",
+        date=None,
+        place=None,
+        mentions=(),
+        reports=(),
+    )
+    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    tables = page.split("| incident field |")
+    for table, line in zip(tables, (claim_line(row), incident_line(incident)), strict=True):
+        cells = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
+        assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == set(line)
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 150
 

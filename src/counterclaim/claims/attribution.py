@@ -268,7 +268,7 @@ def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
 
 def _headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | None:
     """ "Iraqi officials: Car bomb kills 20": the headline's own form of attribution."""
-    from counterclaim.resolve.actors import kind_and_country
+    from counterclaim.resolve.speakers import kind_and_country
 
     doc, start, end = a.doc, s.tokens.start, s.tokens.end
     first = s.start == a.passages[s.passage].start or a.text[a.passages[s.passage].start : s.start].strip() == ""

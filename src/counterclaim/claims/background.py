@@ -22,6 +22,9 @@ from counterclaim.resolve.dates import DateMention, resolve_dates
 NEWS = timedelta(days=3)
 """How long before the day of the news an event may lie and still be news."""
 
+TOLD = timedelta(days=2)
+"""How long before the day of the event that opens a report another event is context, where both days are told."""
+
 LEAD = 2
 """Sentences of the body that open a report and may name its day."""
 
@@ -38,10 +41,16 @@ def background_cues(a: Annotated) -> Iterator[StatusCue]:
         Cues with value ``background`` and rule ``date``.
     """
     dated = resolve_dates(a)
-    news = _news_day(a, dated)
+    news, told = _news_day(a, dated)
     for mention, when in dated:
-        if mention.kind in ("day", "period", "span") and _old(when, mention, news):
+        older = told is not None and mention.kind == "day" and when is not None and _before(when.end, told - TOLD)
+        if mention.kind in ("day", "period", "span") and (older or _old(when, mention, news)):
             yield from _cues(a, mention)
+
+
+def _before(end: str | None, day: date) -> bool:
+    last = _day(end)
+    return last is not None and last <= day
 
 
 def _old(when: DateInterval | None, mention: DateMention, news: date | None) -> bool:
@@ -55,38 +64,47 @@ def _old(when: DateInterval | None, mention: DateMention, news: date | None) -> 
     return last is not None and last < news - NEWS
 
 
-def _news_day(a: Annotated, dated: tuple[tuple[DateMention, DateInterval | None], ...]) -> date | None:
-    """The day of the report's own news, or None where nothing tells it."""
+def _news_day(
+    a: Annotated, dated: tuple[tuple[DateMention, DateInterval | None], ...]
+) -> tuple[date | None, date | None]:
+    """The day of the report's own news, and the day that its opening gives to the event itself; None where untold."""
     published = _day(a.report.published)
     body = [s.index for s in a.sentences if a.passages[s.passage].kind == "body"]
     lead = {s.index for s in a.sentences if a.passages[s.passage].kind == "title"} | set(body[:LEAD])
     opening: list[date] = []
     every: list[date] = []
+    told: list[date] = []
     for mention, when in dated:
         last = _day(when.end) if when is not None else None
         if last is None or mention.kind not in ("day", "period"):
             continue
         every.append(last)
-        if mention.sentence in lead and _main(a, mention):
+        if mention.sentence in lead and (verb := _main(a, mention)) is not None:
             opening.append(last)
+            if mention.kind == "day" and verb.lemma_ not in scope.words("saying-verbs"):
+                told.append(last)
     if published is not None:
         # A report's opening may date its news up to a year back; older years there are history.
         own = [d for d in opening if d <= published and d > published - timedelta(days=366)]
-        return max(own) if own and max(own) < published - NEWS else published
-    return max(opening or every, default=None)
+        news = max(own) if own and max(own) < published - NEWS else published
+        return news, max((d for d in told if d in own and d >= news - NEWS), default=None)
+    return max(opening or every, default=None), max(told, default=None)
 
 
-def _main(a: Annotated, mention: DateMention) -> bool:
-    """Whether a date belongs to the main clause of its sentence, or to what a speaker says there."""
+def _main(a: Annotated, mention: DateMention) -> Token | None:
+    """The verb that a date belongs to, if that is of the main clause of its sentence or of what a speaker says there."""
     tokens = _tokens(a, mention)
     if tokens is None:
-        return False
+        return None
     token = tokens.root
-    while token.head is not token:
+    verb: Token | None = None
+    while token.head != token:
         if token.dep_ in ("relcl", "acl", "poss", "appos") or (token.dep_ == "advcl" and token.tag_ != "VBG"):
-            return False
+            return None
+        if verb is None and token.pos_ in ("VERB", "AUX"):
+            verb = token
         token = token.head
-    return True
+    return verb if verb is not None else token
 
 
 def _cues(a: Annotated, mention: DateMention) -> Iterator[StatusCue]:

@@ -111,7 +111,7 @@ def noun_modality(noun: Token) -> Modality:
         return "planned"
     if words & {"threatened"}:
         return "threatened"
-    if words & {"possible", "potential", "hypothetical", "any", "further", "feared", "likely"}:
+    if words & {"possible", "potential", "hypothetical", "any", "feared", "likely"}:
         return "hypothetical"
     if "ongoing" in words:
         return "ongoing"

@@ -13,10 +13,13 @@ from spacy.tokens import Token
 from counterclaim.claims.event_syntax import Scene, heads, is_name, objects, particles, prepositions, subjects
 from counterclaim.vocabulary import entries, load
 
+FEW = 12
+"""Words of a constraint at the most that count as written out, not as a class."""
+
 LONGEST_NOUN = 4
 """Words in an event noun at the most."""
 
-_PART = re.compile(r"(?P<no>!?)(?P<role>[<>?+~^]|[a-z]+=)(?P<words>.*)")
+_PART = re.compile(r"(?P<no>!?)(?P<role>[<>/+~^]|[a-z]+=)(?P<words>.*)")
 _LIVE = frozenset({"place", "person", "state", "actor", "weapon", "attack", "violent"})
 _STATE_BODIES = frozenset({"government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country"})
 
@@ -97,7 +100,11 @@ def kind_of(type_: str, mode: str | None) -> EventKind:
     """
     table = kinds()
     found = table.get(f"{type_}/{mode}") if mode else None
-    return found or table.get(type_) or next(k for k in table.values() if k.type == type_)
+    if found is None:
+        found = table.get(type_) or next((k for k in table.values() if k.type == type_), None)
+    if found is None:
+        raise KeyError(type_)
+    return found
 
 
 def word_class(name: str) -> frozenset[str]:
@@ -112,7 +119,7 @@ def is_attack(token: Token) -> bool:
 
 def match_verb(scene: Scene, verb: Token) -> Frame | None:
     """The most exacting frame of a verb whose constraints all hold."""
-    for frame in _lexicon().verbs.get(_lemma(verb), ()):
+    for frame in _lexicon().verbs.get(verb_lemma(verb), ()):
         if all(holds(scene, verb, c) for c in frame.constraints):
             return frame
     return None
@@ -141,7 +148,7 @@ def holds(scene: Scene, head: Token, c: Constraint) -> bool:
 
 
 def _found(scene: Scene, head: Token, c: Constraint) -> bool:
-    if c.role == "?":
+    if c.role == "/":
         if "violent" in c.classes and scene.violent(is_attack, word_class("armed")):
             return True
         return not c.words.isdisjoint(scene.words)
@@ -150,7 +157,7 @@ def _found(scene: Scene, head: Token, c: Constraint) -> bool:
     if c.role == "^":
         return any(t.dep_ == "ccomp" and t.i > head.i for t in head.children)
     if c.role == "~":
-        return any(t.dep_ in ("xcomp", "ccomp") and (c.anything or _lemma(t) in c.words) for t in head.children)
+        return any(_infinitive(t) and (c.anything or verb_lemma(t) in c.words) for t in head.children)
     if c.role == ">":
         fillers: Iterator[Token] = iter(objects(head, scene))
     elif c.role == "<":
@@ -161,8 +168,7 @@ def _found(scene: Scene, head: Token, c: Constraint) -> bool:
 
 
 def _is(scene: Scene, token: Token, c: Constraint) -> bool:
-    lemma = _noun_lemma(token)
-    if lemma in c.words or token.lower_ in c.words:
+    if _noun_lemma(token) in c.words or token.lower_ in c.words or not c.words.isdisjoint(_joined(token)):
         return True
     return any(in_class(scene, token, name) for name in c.classes)
 
@@ -184,8 +190,28 @@ def in_class(scene: Scene, token: Token, name: str) -> bool:
     return False
 
 
-def _lemma(verb: Token) -> str:
-    return verb.lemma_.lower()
+def _infinitive(token: Token) -> bool:
+    """Whether a dependant is an infinitive or participle, not a clause with a finite verb."""
+    return token.dep_ == "xcomp" or (
+        token.dep_ in ("ccomp", "advcl") and token.tag_ == "VB" and any(t.lower_ == "to" for t in token.children)
+    )
+
+
+def verb_lemma(verb: Token) -> str:
+    """The lemma of a verb, put right where the pipeline takes "staged" for a form of "stag".
+
+    >>> from counterclaim.language import pipeline
+    >>> verb_lemma(pipeline()("Students staged a march.")[1])
+    'stage'
+    """
+    lemma, word = verb.lemma_.lower(), verb.lower_
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and word == lemma + ending:
+            longer = lemma + "e"
+            known = _lexicon().verbs
+            if longer in known and lemma not in known:
+                return longer
+    return lemma
 
 
 @cache
@@ -202,6 +228,18 @@ def _noun_lemma(token: Token) -> str:
     if token.tag_ in ("NNP", "NNPS"):
         return _singular(token.lower_)
     return token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
+
+
+def _joined(token: Token) -> tuple[str, ...]:
+    """A compound that has or lost its hyphen: "cease-fire" = ceasefire, "sit-in"."""
+    doc, i = token.doc, token.i
+    if i >= 2 and doc[i - 1].text == "-":
+        first, last = doc[i - 2].lower_, token.lemma_.lower()
+    elif i + 2 < len(doc) and doc[i + 1].text == "-":
+        first, last = token.lower_, doc[i + 2].lower_
+    else:
+        return (token.lower_.replace("-", ""),)
+    return first + last, f"{first}-{last}"
 
 
 def _words_before(scene: Scene, noun: Token) -> list[tuple[str, Token]]:
@@ -274,8 +312,17 @@ def _build(rows: list[dict[str, Any]]) -> _Lexicon:
 
 
 def _exactness(frame: Frame) -> int:
-    """How much a frame asks for: a literal word counts more than a class, a class more than anything at all."""
-    return sum(3 if c.words and not c.negated else 2 if c.classes else 1 for c in frame.constraints)
+    """How much a frame asks for: a few words count more than a class of words, a class more than anything at all."""
+    weights = {"few": 3, "class": 2, "any": 1, "none": 0}
+    return sum(weights[_asked(c)] + (c.role == "~" and bool(c.words)) for c in frame.constraints)
+
+
+def _asked(c: Constraint) -> str:
+    if c.negated:
+        return "none"
+    if c.anything:
+        return "any"
+    return "few" if 0 < len(c.words) <= FEW else "class"
 
 
 def parse_frame(kind: EventKind, text: str) -> Frame:

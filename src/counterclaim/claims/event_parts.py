@@ -24,6 +24,15 @@ _WEEKDAY = re.compile(
 )
 _TIMES = frozenset({"DATE", "TIME"})
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
+_COMPASS = frozenset(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west northern "
+    "outside".split()
+)
+_STANDING = frozenset({"in", "at", "near", "inside", "outside", "around"})
+_NESTING = frozenset({"in", "at", "near", "inside", "outside", "on", "against", "of", "during"})
+_INSIDE_NOUN = frozenset({"compound", "nmod"})
+_AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
+_MOVING = frozenset({"withdraw", "march", "flee", "retreat", "fly", "travel", "move", "arrive", "pull", "deploy"})
 _ACTING = ("armed", "civilian", "site", "body", "leader", "envoy", "captive", "protester")
 _SINCE = frozenset({"after", "before", "earlier", "later", "ago", "since"})
 _MORNING = frozenset({"morning", "evening", "night", "afternoon", "noon", "midnight", "dawn", "dusk", "day", "week", "month", "year", "hour"})
@@ -123,20 +132,23 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
 
 def _of_verb(scene: Scene, verb: Token, event: Token) -> Iterator[tuple[Role, Token, str]]:
     weapons = scene.weapons
+    harm = _lemma(verb) in word_class("harm")
     attack = event.pos_ not in VERBAL
+    speaks = not attack and not harm and _lemma(verb) not in _MOVING
     for s in subjects(verb, scene):
         if s.i in weapons or is_attack(s) or s.i == event.i:
             continue
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
-    harm = _lemma(verb) in word_class("harm")
     for o in objects(verb, scene):
         if o.i in weapons and not harm or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
             continue
-        if attack and _lemma(verb) in word_class("light") or not (harm or _acts(o)):
+        if attack and _lemma(verb) in word_class("light") or not (harm or _acts(o) or any(is_name(t) for t in o.subtree)):
             continue
         yield ("victim" if harm else "target"), o, "event.object"
     for prep, t in prepositions(verb):
-        if prep.lower_ in ("against", "at", "with", "on", "upon") and t.ent_type_ not in _TIMES and t.i not in weapons:
+        if prep.lower_ in _AIMING and t.ent_type_ not in _TIMES and t.i not in weapons:
+            if prep.lower_ in ("to", "for", "from", "over") and not (speaks and _acts(t)):
+                continue
             if prep.lower_ in ("on", "at") and not (_lemma(t) in word_class("site") or _lemma(t) in word_class("armed") or _lemma(t) in word_class("civilian")):
                 continue
             if prep.lower_ == "with" and not (is_name(t) or _lemma(t) in word_class("armed") or _lemma(t) in word_class("leader")):
@@ -154,51 +166,95 @@ def _acts(token: Token) -> bool:
 
 
 def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Token]:
-    tops = [event, _counted(event)] if event.pos_ not in VERBAL else []
+    """The heads of the phrases that say where: what hangs on the event's word first, then further out."""
     verb = verb if verb is not None else event if event.pos_ in VERBAL else None
-    for top in tops:
-        yield from _placed(top)
-        yield from (t for t in top.children if t.dep_ in ("compound", "nmod") and t.ent_type_ in ("GPE", "LOC", "FAC") and not _country(t.text))
+    if event.pos_ not in VERBAL:
+        for top in {event.i: event, _counted(event).i: _counted(event)}.values():
+            yield from _placed(top)
+            yield from (t for t in top.children if t.dep_ in _INSIDE_NOUN and _is_ground(t) and not _country(t.text))
     if verb is None:
         return
     at: Token | None = verb
+    found = False
     while at is not None:
-        yield from _placed(at)
-        for o in [*objects(at, scene), *subjects(at, scene)]:
-            for h in heads(o, word_class("quantity")):
-                if h.ent_type_ in ("GPE", "LOC", "FAC") and h.dep_ in ("dobj", "nsubjpass", "conj", "pobj") and h in objects(at, scene):
-                    yield h
-                if at is verb or is_attack(h) or h.i in scene.weapons:
-                    yield from _placed(h)
-        if at.dep_ == "relcl" and any(t.lower_ == "where" for t in at.subtree):
-            yield at.head
-        up = at.head
-        at = up if at.dep_ in ("xcomp", "conj", "advcl") and up.pos_ in VERBAL and up.i != at.i else None
+        for token in _around(scene, at, at is verb):
+            found = True
+            yield token
+        at = at.head if at.dep_ in ("xcomp", "conj", "advcl") and at.head.pos_ in VERBAL and at.head.i != at.i else None
+    if not found:
+        yield from _nearby(verb)
 
 
-def _placed(holder: Token) -> Iterator[Token]:
+def _around(scene: Scene, verb: Token, own: bool) -> Iterator[Token]:
+    """Where a verb itself, its objects and the attacks and weapons in its subject place an event."""
+    yield from _placed(verb)
+    for o in objects(verb, scene):
+        for h in heads(o, word_class("quantity")):
+            if h.dep_ != "nsubj" and (_is_ground(h) or (_lemma(h) in word_class("ground") and _named(h))):
+                yield h
+            yield from _placed(h)
+    for s in subjects(verb, scene) if own else ():
+        yield from (t for h in heads(s, word_class("quantity")) for t in _placed(h, _STANDING))
+    if verb.dep_ == "relcl" and any(t.lower_ == "where" for t in verb.subtree):
+        yield verb.head
+
+
+def _nearby(verb: Token) -> Iterator[Token]:
+    """The first place of the clause, or of a verb joined to it, where nothing that hangs on the verb is one."""
+    for token in verb.subtree:
+        if token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in _STANDING and _place_like(token):
+            if not _reported(token, verb):
+                yield token
+                return
+
+
+def _reported(token: Token, verb: Token) -> bool:
+    """Whether a phrase belongs to words that say who reports: "according to sources in X"."""
+    at = token
+    while at.i not in (verb.i, at.head.i):
+        if at.lower_ == "according" or _lemma(at) in word_class("reporting"):
+            return True
+        at = at.head
+    return False
+
+
+def _placed(holder: Token, allowed: frozenset[str] | None = None) -> Iterator[Token]:
     """The place-like objects of a word's prepositions of place, and of prepositions inside those."""
-    for prep, t in prepositions(holder):
-        if prep.lower_ in _PLACING and t.ent_type_ not in _TIMES:
-            if _place_like(t):
-                yield t
-            elif prep.lower_ in ("in", "at", "near", "inside", "outside", "on", "against"):
-                yield from _placed(t)
     for t in holder.children:
-        if t.dep_ == "advmod":
-            yield from (p for p in _placed(t) if p.i != t.i)
+        if t.lower_ in _COMPASS and t.dep_ in ("advmod", "npadvmod", "dobj", "amod") and any(p.lower_ == "of" for p in t.children):
+            if _named(t):
+                yield t
+    for prep, t in prepositions(holder):
+        if prep.lower_ == "to" and prep.head.lower_ == "according":
+            continue
+        word = prep.lower_
+        if t.ent_type_ in _TIMES:
+            yield from _placed(t, allowed)
+        elif word in (allowed or _PLACING) and _place_like(t):
+            yield t
+        elif word in _NESTING:
+            yield from _placed(t, allowed)
 
 
 def _place_like(token: Token) -> bool:
-    if token.ent_type_ in ("GPE", "LOC", "FAC"):
+    """Whether the object of a preposition of place is a place with a name."""
+    if _is_ground(token):
         return True
-    named = any(t.pos_ == "PROPN" for t in token.subtree)
-    lemma = _lemma(token)
-    if lemma in word_class("site") or lemma in ("north", "south", "east", "west", "outskirts", "outskirt", "side", "frontier", "street", "square", "valley", "sea", "strait", "river", "lake", "mountain", "forest", "desert", "county", "state", "governorate", "department", "municipality", "division", "tehsil", "locality", "enclave", "peninsula", "coast", "ward", "country", "soil", "heart", "part"):
-        return named or lemma not in ("state", "department", "side", "heart", "part", "country")
+    if _lemma(token) in word_class("ground") and _named(token):
+        return True
     if token.ent_type_ == "ORG" and any(t.dep_ == "poss" for t in token.children):
         return True
-    return token.pos_ == "PROPN" and token.ent_type_ in ("", "ORG", "PERSON") and token.head.lower_ in ("in", "near", "inside", "outside", "around", "at")
+    if token.pos_ != "PROPN" or token.ent_type_ not in ("", "ORG", "PERSON"):
+        return False
+    return token.head.lower_ in _STANDING or (token.ent_type_ != "PERSON" and token.head.lower_ in ("on", "across", "over", "into"))
+
+
+def _is_ground(token: Token) -> bool:
+    return token.ent_type_ in ("GPE", "LOC", "FAC")
+
+
+def _named(token: Token) -> bool:
+    return any(t.pos_ == "PROPN" or t.ent_type_ in ("GPE", "LOC", "FAC", "NORP") for t in token.subtree)
 
 
 def _time_tokens(holder: Token) -> Iterator[Token]:
@@ -226,15 +282,19 @@ def _is_time(token: Token) -> bool:
 def _time_span(token: Token) -> Span:
     doc = token.doc
     left = right = token.i
-    while left > 0 and doc[left - 1].ent_type_ in _TIMES and doc[left].ent_iob_ == "I":
+    while left > 0 and _timed(doc[left - 1]):
         left -= 1
-    while right + 1 < len(doc) and doc[right + 1].ent_type_ in _TIMES and doc[right + 1].ent_iob_ == "I":
+    while right + 1 < len(doc) and _timed(doc[right + 1]):
         right += 1
     if left == right and token.ent_type_ == "":
         left = min(left, token.left_edge.i)
     if right + 1 < len(doc) and doc[right + 1].lower_ in _SINCE:
         right += 1
     return trim(token, left, right)
+
+
+def _timed(token: Token) -> bool:
+    return token.ent_type_ in _TIMES or bool(_WEEKDAY.fullmatch(token.text))
 
 
 def _sets_place(prep: Token, token: Token) -> bool:
@@ -247,7 +307,7 @@ def _phrase_end(head: Token, outer: bool = False) -> int:
     for child in head.children:
         if child.i < head.i:
             continue
-        if child.dep_ in ("relcl", "acl", "appos", "parataxis", "punct", "advcl", "ccomp") or _is_time(child):
+        if child.dep_ in ("relcl", "acl", "appos", "parataxis", "punct", "advcl", "ccomp", "case") or _is_time(child):
             break
         if child.dep_ == "prep" and any(_is_time(t) or (outer and _sets_place(child, t)) for t in child.children):
             break

@@ -84,7 +84,7 @@ def passive(verb: Token, scene: Scene | None = None) -> bool:
         return True
     if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
         return True
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own(verb, _SUBJECT) and verb.head.pos_ in VERBAL:
+    if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ in VERBAL:
         return not any(t.dep_ in ("aux", "dobj") for t in verb.children) and passive(verb.head, scene)
     if scene is not None and scene.title and verb.tag_ in ("VBN", "VBD"):
         return verb.lemma_.lower() not in scene.intransitive and not any(

@@ -15,10 +15,10 @@ from counterclaim.claims.event_clauses import (
     root_of,
     verb_clause,
 )
-from counterclaim.claims.event_frames import EventKind, Frame, is_attack, kind_of, match_noun, match_verb, word_class
+from counterclaim.claims.event_frames import EventKind, Frame, is_attack, kind_of, match_noun, match_verb, verb_lemma, word_class
 from counterclaim.claims.event_parts import dates, parts, places
 from counterclaim.claims.event_relevance import relevance
-from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, scene, subjects
+from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, prepositions, scene, subjects
 from counterclaim.claims.mentions import EventTrigger, WeaponMention
 from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated
@@ -26,7 +26,7 @@ from counterclaim.model import Modality, Polarity
 
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos", "pcomp", "dative", "oprd", "npadvmod", "dep", "nmod"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
-_VERBAL_QUADS = frozenset({1, 3})
+_SPEAKING_QUADS = frozenset({1, 2, 3})
 _BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})
 
 
@@ -92,9 +92,13 @@ def _verbs(view: Scene) -> Iterator[_Candidate]:
         frame = match_verb(view, verb)
         if frame is None or not _meant(view, verb, frame):
             continue
-        harm = frame.kind.type == "ASSAULT" and verb.lemma_.lower() in word_class("harm")
+        modality, polarity = modality_of(verb), polarity_of(verb)
+        if polarity == "negative" and modality == "planned" and frame.kind.quad in (1, 2):
+            frame = Frame(kind_of("REJECT", None), frame.words, frame.constraints)
+            polarity = "positive"
+        harm = frame.kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm")
         yield _Candidate(
-            frame.kind, verb, verb, verb, 1 if harm else 2, f"event.verb:{frame.name}", modality_of(verb), polarity_of(verb)
+            frame.kind, verb, verb, verb, 1 if harm else 2, f"event.verb:{frame.name}", modality, polarity
         )
 
 
@@ -102,15 +106,17 @@ def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
     """Whether a verb is meant as an event: done by somebody who can do it, to somebody or something real."""
     doers = [h for s in subjects(verb, view) for h in heads(s, word_class("quantity"))]
     kind = frame.kind
-    if kind.type != "ASSAULT" and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB":
+    if kind.type != "ASSAULT" and (verb.dep_ == "pcomp" or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB")):
+        return False
+    if kind.type == "ASSAULT" and not doers and not objects(verb, view) and verb_lemma(verb) in word_class("harm"):
         return False
     if any(d.lemma_.lower() in word_class("disaster") for d in doers):
         return False
-    if kind.type == "ASSAULT" and verb.lemma_.lower() in word_class("harm") and kind.mode is None:
+    if kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm") and kind.mode is None:
         calm = not view.weapons and not any(is_attack(t) for t in view.sentence.tokens)
         if calm and not view.words.isdisjoint(word_class("disaster")):
             return False
-    if kind.quad in _VERBAL_QUADS and kind.type != "ACCUSE":
+    if kind.quad in _SPEAKING_QUADS and not any(c.role == "<" for c in frame.constraints):
         return not doers or any(_can_speak(d) for d in doers)
     return True
 
@@ -141,12 +147,37 @@ def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
                 yield generic
             continue
         frame, first = match
+        if frame.kind.type == "ASSAULT" and _verbal_attack(noun):
+            continue
         verb, how = _teller(view, noun)
         anaphoric = _anaphoric(noun)
-        strength = 3 if how in ("light", "subject") else 2 if verb is not None and anaphoric else 1
-        if verb is not None and how == "setting" and not (anaphoric or verb.lemma_.lower() in word_class("harm")):
+        if how == "phrase" and len(frame.words) == 1 and not anaphoric and not view.title and _at_large(noun):
+            continue
+        harmed = verb is not None and verb_lemma(verb) in word_class("harm")
+        strength = 3 if how in ("light", "subject") else 2 if verb is not None and (anaphoric or harmed) else 1
+        if how == "setting" and not (anaphoric or harmed):
             verb = None
         yield _noun_candidate(frame.kind, noun, first, verb, strength, f"event.noun.{how}:{frame.name}", anaphoric)
+
+
+def _at_large(noun: Token) -> bool:
+    """Whether a weak word names a kind of thing and no event: "charges of murder", "coercion and violence"."""
+    if noun.lemma_.lower() not in word_class("weak"):
+        return False
+    if noun.dep_ == "attr":
+        return True
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in word_class("charge"):
+        return True
+    return not any(
+        t.dep_ in ("prep", "poss", "nummod", "agent", "relcl", "acl") or (t.dep_ == "det" and t.lower_ not in ("no", "any")) or is_name(t)
+        for t in noun.children
+    )
+
+
+def _verbal_attack(noun: Token) -> bool:
+    """Whether an attack is made with words: on a plan, a law, somebody's record."""
+    aims = [t for prep, t in prepositions(noun) if prep.lower_ in ("on", "against")]
+    return bool(aims) and all(t.lemma_.lower() in word_class("abstract") for t in aims)
 
 
 def _noun_candidate(
@@ -202,7 +233,7 @@ def _teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
         else:
             break
     up = top.head
-    lemma = up.lemma_.lower()
+    lemma = verb_lemma(up)
     if up.pos_ in VERBAL and up.i != top.i:
         if top.dep_ in ("dobj", "nsubjpass") and lemma in word_class("light"):
             return up, "light"
@@ -210,16 +241,21 @@ def _teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
             return up, "subject"
         if top.dep_ in ("nsubj", "nsubjpass") and _broken_light(up):
             return up, "light"
+        for t in up.children:
+            if top.dep_ == "dobj" and t.dep_ == "xcomp" and t.lemma_.lower() in word_class("happen"):
+                return t, "subject"
         return None, "phrase"
     if top.dep_ == "pobj" and up.dep_ in ("prep", "agent"):
         verb = up.head
-        if verb.pos_ in ("NOUN", "PROPN") and verb.lemma_.lower() == "responsibility" and verb.head.pos_ in VERBAL:
+        if verb.pos_ in ("NOUN", "PROPN") and verb_lemma(verb) == "responsibility" and verb.head.pos_ in VERBAL:
             return verb.head, "light"
+        if verb_lemma(verb) == "be" and up.lower_ == "behind":
+            return verb, "light"
         if verb.pos_ in VERBAL and up.lower_ in ("in", "by", "during", "under", "for", "with", "from"):
-            if up.lower_ == "under" and verb.lemma_.lower() == "come":
+            if up.lower_ == "under" and verb_lemma(verb) == "come":
                 return verb, "light"
-            violent = verb.lemma_.lower() in word_class("harm") or match_verb(view, verb) is not None
-            armed = verb.lemma_.lower() in word_class("using") and any(
+            violent = verb_lemma(verb) in word_class("harm") or match_verb(view, verb) is not None
+            armed = verb_lemma(verb) in word_class("using") and any(
                 h.i in view.weapons for o in objects(verb, view) for h in heads(o, frozenset())
             )
             if violent or armed:
@@ -236,9 +272,24 @@ def _one_a_clause(candidates: list[_Candidate]) -> list[_Candidate]:
     """Keep one mention for an event and clause: the strongest; verbs of harm yield to what did the harm."""
     kept: list[_Candidate] = []
     for c in sorted(candidates, key=lambda c: (-c.strength, c.word.i)):
+        if any(_content_of(c, k) for k in candidates):
+            continue
         if not any(_same_event(k, c) for k in kept):
             kept.append(c)
     return kept
+
+
+def _content_of(inner: _Candidate, outer: _Candidate) -> bool:
+    """Whether a verb is what another event is about: what is threatened, refused, promised or asked for."""
+    at, top = inner.word, outer.word
+    if inner.verb is None or at.i == top.i or outer.kind.type not in ("THREATEN", "REJECT", "AGREE", "REQUEST"):
+        return False
+    at = inner.verb
+    while at.dep_ in ("xcomp", "conj") and at.head.pos_ in VERBAL and at.head.i != at.i:
+        if at.dep_ == "xcomp" and at.head.i == top.i:
+            return True
+        at = at.head
+    return at.dep_ == "ccomp" and at.head.i == top.i and any(t.lower_ == "to" and t.dep_ == "aux" for t in at.children)
 
 
 def _same_event(kept: _Candidate, other: _Candidate) -> bool:
@@ -247,9 +298,6 @@ def _same_event(kept: _Candidate, other: _Candidate) -> bool:
     if kept.kind.type != other.kind.type:
         return False
     if kept.verb is None or other.verb is None:
-        holder, inner = (kept, other) if kept.verb is not None else (other, kept)
-        if holder.verb is not None and inner.anaphoric and inner.verb is None:
-            return False
         return False
     if kept.clause_root == other.clause_root:
         return other.strength < 2 or kept.verb.i == other.verb.i or other.anaphoric

@@ -17,8 +17,9 @@ Bounds = tuple[int | None, int | None]
 class Numeral:
     """A number as written, with the words that bound it.
 
-    ``span`` are code points of the text that was read; ``core`` leaves out the modifiers. ``low`` and ``high`` are
-    inclusive, None unknown. ``acled`` is what ACLED's codebook takes for the words, ``vague`` that they are no number.
+    ``span`` are code points of the text that was read; ``core`` leaves out the modifiers. ``low`` and ``high``
+    are inclusive, None unknown. ``acled`` is what ACLED's codebook takes for the words, ``vague`` that they are
+    no number.
     """
 
     span: Span
@@ -130,7 +131,9 @@ def _numeral(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, Numera
         return last, None
     for effect in effects:
         low, high = _bounded(effect, low, high)
-    numeral = Numeral((ls[at].start, ls[last - 1].end), (ls[begin].start, ls[stop - 1].end), low, high, acled, vague)
+    numeral = Numeral(
+        (ls[at].start, ls[last - 1].end), (ls[begin].start, ls[stop - 1].end), low, high, acled, vague
+    )
     return last, numeral
 
 
@@ -143,7 +146,9 @@ def _modifiers(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, tupl
     return at, effects
 
 
-def _core(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int | None, int | None, int | None, bool] | None:
+def _core(
+    ls: tuple[_Lexeme, ...], at: int, p: _Phrases
+) -> tuple[int, int | None, int | None, int | None, bool] | None:
     """A number or a range of numbers: where it stops, its bounds, ACLED's value, whether it is vague."""
     if at >= len(ls):
         return None
@@ -173,7 +178,12 @@ def _core(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int | Non
 def _value(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int] | None:
     """One number in digits or words: where it stops and what it is."""
     total, current, first = 0.0, None, at
-    half = at + 2 < len(ls) and ls[at].low == "half" and ls[at + 1].low in ("a", "an") and ls[at + 2].low in p.scales
+    half = (
+        at + 2 < len(ls)
+        and ls[at].low == "half"
+        and ls[at + 1].low in ("a", "an")
+        and ls[at + 2].low in p.scales
+    )
     if half:
         return at + 3, p.scales[ls[at + 2].low] // 2
     while at < len(ls):
@@ -193,11 +203,11 @@ def _value(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int] | N
                 current = (current or 1) * scale
             else:
                 total, current = total + (current or 1) * scale, None
-        elif word in ("a", "an") and at == first and at + 1 < len(ls) and ls[at + 1].low in p.scales:
-            pass
-        elif word == "and" and _goes_on(ls, at, total + (current or 0), p):
-            pass
-        elif word == "-" and _hyphened(ls, at, current, p):
+        elif (
+            (word in ("a", "an") and at == first and at + 1 < len(ls) and ls[at + 1].low in p.scales)
+            or (word == "and" and _goes_on(ls, at, total + (current or 0), p))
+            or (word == "-" and _hyphened(ls, at, current, p))
+        ):
             pass
         else:
             break
@@ -209,7 +219,9 @@ def _value(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int] | N
 
 
 def _joins(current: float, value: int) -> bool:
-    return (current % 100 == 0 and current > 0) or (current % 10 == 0 and 20 <= current % 100 <= 90 and 0 < value < 10)
+    return (current % 100 == 0 and current > 0) or (
+        current % 10 == 0 and 20 <= current % 100 <= 90 and 0 < value < 10
+    )
 
 
 def _goes_on(ls: tuple[_Lexeme, ...], at: int, so_far: float, p: _Phrases) -> bool:
@@ -220,12 +232,19 @@ def _goes_on(ls: tuple[_Lexeme, ...], at: int, so_far: float, p: _Phrases) -> bo
 
 
 def _hyphened(ls: tuple[_Lexeme, ...], at: int, current: float | None, p: _Phrases) -> bool:
-    if current is None or at + 1 >= len(ls) or ls[at].start != ls[at - 1].end or ls[at + 1].start != ls[at].end:
+    if (
+        current is None
+        or at + 1 >= len(ls)
+        or ls[at].start != ls[at - 1].end
+        or ls[at + 1].start != ls[at].end
+    ):
         return False
     return ls[at + 1].low in p.cardinals and _joins(current, p.cardinals[ls[at + 1].low])
 
 
-def _longest(ls: tuple[_Lexeme, ...], at: int, table: Mapping[tuple[str, ...], Any]) -> tuple[int, Any] | None:
+def _longest(
+    ls: tuple[_Lexeme, ...], at: int, table: Mapping[tuple[str, ...], Any]
+) -> tuple[int, Any] | None:
     for size in range(min(5, len(ls) - at), 0, -1):
         key = tuple(lexeme.low for lexeme in ls[at : at + size])
         if key in table:
@@ -237,22 +256,40 @@ def _counts_nothing(ls: tuple[_Lexeme, ...], at: int, begin: int, stop: int, p: 
     """Whether what stands beside a number says that it is a date, an age, a measure, an amount or a label."""
     before = ls[at - 1] if at else None
     after = ls[stop] if stop < len(ls) else None
-    if after is not None and (after.low in p.units or after.low in {"'", ":", "/"} and after.start == ls[stop - 1].end):
+    if after is not None and (
+        after.low in p.units or (after.low in {"'", ":", "/"} and after.start == ls[stop - 1].end)
+    ):
         return not (after.low in ("march", "m") and not ls[begin].number)
     if after is not None and after.low in _DASHES and after.start == ls[stop - 1].end:
         glued = stop + 1 < len(ls) and ls[stop + 1].start == after.end
         if glued and ls[stop + 1].low != "-":
             return True
-    if before is not None and (before.low in p.labels or before.low in {"/", ":"} and before.end == ls[begin].start):
+    if before is not None and (
+        before.low in p.labels or (before.low in {"/", ":"} and before.end == ls[begin].start)
+    ):
         return True
     if before is not None and before.low == "." and at > 1 and ls[at - 2].low + "." in p.labels:
-        return ls[begin].number is not None and ls[at - 2].low != "no" or before.start == ls[at - 2].end
+        return (ls[begin].number is not None and ls[at - 2].low != "no") or before.start == ls[at - 2].end
     if before is not None and before.low in _DASHES and before.end == ls[begin].start and at > 1:
         return ls[at - 2].end == before.start
     number = ls[begin].number
     bare_year = number is not None and stop == begin + 1 and ls[begin].end - ls[begin].start == 4
     if bare_year and number in _YEAR:
-        return before is None or before.low in {"in", "since", "until", "from", "of", "by", "late", "early", "mid", ",", "and", "the", "-"}
+        return before is None or before.low in {
+            "in",
+            "since",
+            "until",
+            "from",
+            "of",
+            "by",
+            "late",
+            "early",
+            "mid",
+            ",",
+            "and",
+            "the",
+            "-",
+        }
     return False
 
 
@@ -291,4 +328,3 @@ def _phrases(entries: list[dict[str, Any]]) -> _Phrases:
         units=frozenset(str(w) for e in by_role["unit"] for w in e["words"]),
         labels=frozenset(str(w) for e in by_role["label"] for w in e["words"]),
     )
-

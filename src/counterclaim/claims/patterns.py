@@ -2,7 +2,8 @@
 
 A pattern is a row of steps with blanks between them. A step is one or more alternatives parted by ``|``: a lower-case
 word as it stands, or ``=`` and a lemma; the word or its lemma may be limited to tags by ``/TAG`` (a tag matches those
-that start with it), and ``/TAG`` alone is any word so tagged. ``?`` at the end makes a step optional; ``#`` is a number.
+that start with it), and ``/TAG`` alone is any word so tagged. ``?`` at the end makes a step optional; ``#`` is a number;
+``~`` is a gap of up to five words.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from spacy.tokens import Token
 
 T = TypeVar("T")
 
+GAP = 5
+"""Words that ``~`` stands for at the most."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -26,6 +30,7 @@ class Step:
     tags: tuple[str, ...]
     optional: bool
     number: bool
+    gap: bool = False
 
     def fits(self, token: Token) -> bool:
         """Whether the token may stand here."""
@@ -49,6 +54,9 @@ def steps(pattern: str) -> tuple[Step, ...]:
     """
     made = []
     for part in pattern.split():
+        if part == "~":
+            made.append(Step(frozenset(), frozenset(), (), False, False, gap=True))
+            continue
         optional = part.endswith("?") and len(part) > 1
         words, _, tags = part.removesuffix("?").partition("/")
         number = words == "#"
@@ -111,6 +119,12 @@ def _match(row: tuple[Step, ...], tokens: list[Token], k: int, i: int) -> int | 
     if k == len(row):
         return i
     step = row[k]
+    if step.gap:
+        for j in range(i, min(i + GAP, len(tokens)) + 1):
+            end = _match(row, tokens, k + 1, j)
+            if end is not None:
+                return end
+        return None
     if i < len(tokens) and step.fits(tokens[i]):
         end = _match(row, tokens, k + 1, i + 1)
         if end is not None:

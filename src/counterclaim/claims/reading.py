@@ -24,7 +24,8 @@ from counterclaim.claims.voices import Voices, find_voices
 from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
-from counterclaim.resolve.actors import ActorContext, kind_and_country
+from counterclaim.resolve.actors import ActorContext
+from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import Anchor, DateMention, find_dates
 from counterclaim.resolve.places import find_places, resolve_places
@@ -91,7 +92,7 @@ def _context(a: Annotated, aliases: tuple[Alias, ...]) -> ActorContext:
         if ent.label_ in ("GPE", "NORP", "LOC"):
             match = country_of(ent.text)
             if match is not None:
-                named[match.country] += 1
+                named[match.iso3] += 1
     defined = {
         a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases if a.text[slice(*x.alias)].isupper()
     }

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from counterclaim.claims.cues import Cue, FoundCue, find_cues
 from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase, run, subtree, trimmed
 from counterclaim.language import Sentence
-from counterclaim.resolve.actors import kind_and_country
+from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.vocabulary import load
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})

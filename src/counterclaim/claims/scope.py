@@ -41,7 +41,7 @@ def head_clause(anchor: Token) -> set[int]:
     An adverb on a noun or a number governs only that phrase ("reportedly ten men").
     """
     head = anchor
-    while head.dep_ in _TO_HEAD and head.head is not head and head.pos_ not in ("NOUN", "PROPN"):
+    while head.dep_ in _TO_HEAD and head.head != head and head.pos_ not in ("NOUN", "PROPN"):
         head = head.head
     if head.pos_ in _PREDICATES or head.dep_ in ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acomp"):
         if head.dep_ == "acomp" or (head.dep_ == "attr" and head.head.pos_ == "AUX"):
@@ -54,11 +54,11 @@ def phrase(noun: Token) -> set[int]:
     """A noun with all that belongs to it; from a modifier, the noun that it modifies."""
     head = noun
     while head.dep_ in ("amod", "det", "nummod", "quantmod", "advmod", "compound", "predet", "neg") and (
-        head.head is not head
+        head.head != head
     ):
         head = head.head
-    if head.dep_ == "acomp" and head.head.pos_ == "AUX":
-        return clause(head.head)
+    if head.dep_ == "acomp":
+        return set()
     return {t.i for t in head.subtree if not _in_relative(t, head)} - _trailing_conjuncts(head)
 
 
@@ -78,11 +78,12 @@ def complement(anchor: Token) -> set[int]:
         if child.dep_ in _COMPLEMENTS or (passive and child.dep_ == "nsubjpass"):
             found |= _all(child)
         elif child.dep_ in ("prep", "agent", "dative"):
-            found |= set().union(*(_all(c) for c in child.children if c.dep_ in ("pobj", "pcomp")), set())
+            found |= {child.i}.union(*(_all(c) for c in child.children if c.dep_ in ("pobj", "pcomp")))
         elif child.dep_ == "relcl" and anchor.pos_ == "NOUN" and _that_clause(child):
             found |= _all(child)
     if anchor.pos_ == "NOUN" and anchor.dep_ in ("nsubj", "nsubjpass") and anchor.head.pos_ == "VERB":
-        found |= set().union(*(_all(c) for c in anchor.head.children if c.dep_ in ("ccomp", "xcomp")), set())
+        told = ("ccomp", "xcomp", "dobj") if anchor.head.lemma_ in words("showing-verbs") else ("ccomp", "xcomp")
+        found |= set().union(*(_all(c) for c in anchor.head.children if c.dep_ in told), set())
     return found
 
 
@@ -103,7 +104,7 @@ def whole(anchor: Token) -> set[int]:
     An event named by the antecedent of a relative clause belongs to it ("the raid, which killed six last year").
     """
     head = anchor
-    while head.head is not head and head.pos_ not in _PREDICATES and not _event_noun(head):
+    while head.head != head and head.pos_ not in _PREDICATES and not _event_noun(head):
         head = head.head
     if head.pos_ not in _PREDICATES:
         return phrase(head)
@@ -121,10 +122,10 @@ def dated(anchor: Token) -> set[int]:
     A dated event that is the subject of its own result dates that too ("the bombing in May killed nine").
     """
     head = anchor
-    while head.head is not head and head.pos_ not in _PREDICATES and (head is anchor or head.pos_ != "NOUN"):
+    while head.head != head and head.pos_ not in _PREDICATES and (head == anchor or head.pos_ != "NOUN"):
         head = head.head
-    if head.pos_ in _PREDICATES or head is anchor:
-        return whole(head) if head is not anchor or head.pos_ in _PREDICATES else {anchor.i}
+    if head.pos_ in _PREDICATES or head == anchor:
+        return whole(head) if head != anchor or head.pos_ in _PREDICATES else {anchor.i}
     found = phrase(head)
     verb = head.head
     if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("harm-verbs"):
@@ -140,13 +141,18 @@ def negative(anchor: Token) -> set[int]:
     noun = anchor.head if anchor.dep_ in ("det", "advmod", "neg", "amod") else anchor
     while noun.dep_ in ("pobj", "prep") and noun.head.dep_ in ("prep", "nsubj", "nsubjpass", "dobj", "attr"):
         noun = noun.head
-    own = {t.i for t in noun.subtree if not _in_relative(t, noun)} if noun.pos_ != "VERB" else set()
+    own = clause(noun) if noun.pos_ != "VERB" else set()
     if noun.dep_ in ("nsubj", "nsubjpass", "expl"):
         return own | clause(noun.head)
     if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
         held = own if noun.lemma_ not in words("presupposing-nouns") else {anchor.i, noun.i}
         return held | {noun.head.i}
     return {i for i in own if noun.lemma_ not in words("presupposing-nouns") or i <= noun.i}
+
+
+def clausal(anchor: Token) -> set[int]:
+    """Only the clause that a verb takes ("assume that he died"), not its object ("assume command")."""
+    return set().union(*(_all(c) for c in anchor.children if c.dep_ in ("ccomp", "xcomp", "acl")), set())
 
 
 def infinitive(anchor: Token) -> set[int]:
@@ -180,7 +186,7 @@ def _all(head: Token) -> set[int]:
         for child in token.children:
             if child.dep_ in ("parataxis", "punct") or (child.dep_ == "conj" and _own_clause(child)):
                 continue
-            if child.dep_ == "advcl" and token is head and _opener(child) in words("clause-openers"):
+            if child.dep_ == "advcl" and token == head and _opener(child) in words("clause-openers"):
                 continue
             waiting.append(child)
     return found
@@ -242,7 +248,7 @@ def _that_clause(relative: Token) -> bool:
 
 
 def _in_relative(token: Token, noun: Token) -> bool:
-    while token is not noun and token.head is not token:
+    while token != noun and token.head != token:
         if token.dep_ == "relcl" and not _that_clause(token):
             return True
         token = token.head

@@ -7,6 +7,7 @@ inside them, TERMINATE rules end a scope, and each rule has a direction and a re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -25,14 +26,20 @@ from counterclaim.vocabulary import load
 
 Value = Status | Modality | Literal["negated"]
 Reach = Literal[
-    "clause", "whole", "complement", "infinitive", "own-future", "phrase", "negative", "itself", "back"
+    "clause", "whole", "complement", "clausal", "infinitive", "own-future", "phrase", "source", "negative", "itself", "back"
 ]
 Direction = Literal["both", "forward", "backward"]
 
 _STATUSES: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible")
 _MODALITIES: tuple[Modality, ...] = ("hypothetical", "threatened", "planned", "background", "ongoing")
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "ADV"))
-_SKIPPED = frozenset(("after", "before"))
+_OPENERS = frozenset(("that", "of", "and", "or", "for", "on", "about", "in"))
+_CORRECTION = re.compile(
+    r"\b(?:corrections?:?|clarifications?|what we got wrong|we got (?:it|this) wrong|errat(?:um|a)|retractions?|(?:we|our report) (?:were|was) wrong|has been (?:corrected|amended)|"
+    r"(?:correct|correcting|corrects) (?:our|its|an? (?:earlier|error)|the record))\b",
+    re.IGNORECASE,
+)
+_LINKS = frozenset(("ADP", "PART", "SCONJ", "CCONJ", "AUX", "DET"))
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,9 @@ class Rule:
     value: str
     reach: Reach = "clause"
     direction: Direction = "both"
-    anchor: Literal["root", "last"] = "root"
+    anchor: Literal["root", "first", "last"] = "root"
     max_tokens: int | None = None
+    within: Literal["", "correction"] = ""
 
 
 def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
@@ -68,9 +76,10 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
     """
     patterns = load("status_cues", _compile)
     found: list[StatusCue] = []
+    correction = _corrects(a)
     for sentence in a.sentences:
         tokens = list(sentence.tokens)
-        hits = list(patterns.find(tokens))
+        hits = [h for h in patterns.find(tokens) if correction or not h.value.within]
         if not hits:
             continue
         ends = [sentence.tokens.start + h.start for h in hits if h.value.value == "terminate"]
@@ -136,8 +145,20 @@ def _rule(e: dict[str, Any]) -> Rule:
     if reach not in get_args(Reach):
         raise ValueError(f"status_cues.yaml: {e['id']} has no known scope: {reach!r}")
     return Rule(
-        e["id"], e["value"], reach, e.get("direction", "both"), e.get("anchor", "root"), e.get("max_tokens")
+        e["id"],
+        e["value"],
+        reach,
+        e.get("direction", "both"),
+        e.get("anchor", "root"),
+        e.get("max_tokens"),
+        e.get("within", ""),
     )
+
+
+def _corrects(a: Annotated) -> bool:
+    """Whether a report is a correction of the outlet's own: its title or its first sentences say so."""
+    opening = [a.report.title or "", *(a.text[s.start : s.end] for s in a.sentences[:3])]
+    return any(_CORRECTION.search(text) for text in opening)
 
 
 def _audible(hits: list[Hit[Rule]]) -> Iterator[Hit[Rule]]:
@@ -145,20 +166,20 @@ def _audible(hits: list[Hit[Rule]]) -> Iterator[Hit[Rule]]:
     for hit in hits:
         if hit.value.value in ("pseudo", "terminate"):
             continue
-        if any(
-            o.start <= hit.start
-            and hit.end <= o.end
-            and (o.end - o.start > hit.end - hit.start or o.value.value == "pseudo")
-            and o.value.value != "terminate"
-            for o in hits
-        ):
-            continue
-        yield hit
+        if not any(_silences(o, hit) for o in hits):
+            yield hit
+
+
+def _silences(other: Hit[Rule], hit: Hit[Rule]) -> bool:
+    if other.value.value == "pseudo":
+        return other.start <= hit.start < other.end
+    longer = other.end - other.start > hit.end - hit.start
+    return longer and other.start <= hit.start and hit.end <= other.end and other.value.value != "terminate"
 
 
 def _governed(a: Annotated, sentence: int, rule: Rule, cue: Tokens, ends: list[int]) -> Iterator[Span]:
     """The spans that a cue governs: the syntactic scope, cut by direction, length and terminating words."""
-    anchor = cue[-1] if rule.anchor == "last" else cue.root
+    anchor = cue[-1] if rule.anchor == "last" else cue[0] if rule.anchor == "first" else cue.root
     if rule.reach == "back":
         yield from told_before(a, sentence, cue)
         return
@@ -173,16 +194,19 @@ def _governed(a: Annotated, sentence: int, rule: Rule, cue: Tokens, ends: list[i
     high = min((e for e in ends if cue.end <= e < high), default=high)
     if rule.max_tokens is not None:
         low, high = max(low, cue.start - rule.max_tokens), min(high, cue.end + rule.max_tokens)
-    if rule.reach in ("complement", "infinitive", "own-future"):
-        governed -= set(range(cue.start, cue.end))
+    if rule.reach in ("complement", "clausal", "infinitive", "own-future"):
+        governed -= {t.i for t in cue if t.pos_ in _LINKS}
     yield from spans(a, (i for i in governed if low <= i < high))
 
 
 def spans(a: Annotated, tokens: Iterable[int]) -> Iterator[Span]:
     """Turn token numbers into spans of the report's text."""
-    kept = list(tokens)
     doc = a.doc
+    inside = set(tokens)
+    kept = sorted(inside | {i + 1 for i in inside if i + 2 in inside and doc[i + 1].is_punct})
     for start, end in scope.runs(kept, [doc[i].pos_ in _CONTENT for i in kept]):
+        while start < end - 1 and doc[start].pos_ in ("SCONJ", "CCONJ", "ADP") and doc[start].lower_ in _OPENERS:
+            start += 1
         yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
@@ -195,6 +219,10 @@ def _reached(rule: Rule, anchor: Token, cue: Tokens) -> set[int]:
         return scope.whole(anchor)
     if rule.reach == "negative":
         return scope.negative(anchor)
+    if rule.reach == "source":
+        return scope.phrase(anchor) | scope.complement(anchor if anchor.pos_ == "NOUN" else anchor.head)
+    if rule.reach == "clausal":
+        return scope.clausal(anchor)
     if rule.reach == "infinitive":
         return scope.infinitive(anchor)
     if rule.reach == "own-future":

@@ -5,19 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterclaim.claims.toll_groups import Group, joined, summed
-from counterclaim.claims.toll_links import Link, Scene
+from counterclaim.claims.toll_links import Link
+from counterclaim.claims.toll_nouns import NOUN, people
+from counterclaim.claims.toll_voice import Scene
 from counterclaim.claims.toll_words import HarmWord
 
 _PREPOSITIONS = frozenset({"at", "to", "of", "past", "above", "from", "beyond", "as", "than"})
 _VERBS = frozenset(
-    """is was are were be stands stood reached touched crossed hit topped exceeded passed surpassed reaching touching
-    crossing topping exceeding surpassing hits reaches crosses tops nears neared nearing remains remained totalled totaled
-    became becomes now : """.split()
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "stands",
+        "stood",
+        "reached",
+        "touched",
+        "crossed",
+        "hit",
+        "topped",
+        "exceeded",
+        "passed",
+        "surpassed",
+        "reaching",
+        "touching",
+        "crossing",
+        "topping",
+        "exceeding",
+        "surpassing",
+        "hits",
+        "reaches",
+        "crosses",
+        "tops",
+        "nears",
+        "neared",
+        "nearing",
+        "remains",
+        "remained",
+        "totalled",
+        "totaled",
+        "became",
+        "becomes",
+        "now",
+        ":",
+    ]
 )
 _INCLUDE = frozenset({"include", "includes", "included", "were", "was", "are", "is", "being", ":"})
 _SKIPPED = frozenset({"the", "only", "now", "a", "just", "already", "officially", "still", "currently"})
 _BREAK = frozenset({"when", "after", "while", "because", "who", "which", ".", ";", "but", "although"})
-_REACH = 24
+_LEVELS = frozenset({"high", "total", "figure", "record", "tally", "count", "level", "peak"})
+_REACH = 30
 
 
 def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
@@ -37,6 +75,8 @@ def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
 def _numbers(scene: Scene, word: HarmWord) -> Iterator[Link]:
     doc = scene.doc
     at = word.end
+    if at < scene.last and doc[at].tag_ in NOUN and people(doc[at].text) is False:
+        return  # "the number of missing pages"
     for g in scene.groups:
         if g.start < word.end or g.single or g.human is False:
             continue
@@ -46,7 +86,7 @@ def _numbers(scene: Scene, word: HarmWord) -> Iterator[Link]:
         tail = [w for w in gap if w not in _SKIPPED]
         if not tail or not (tail[-1] in _PREPOSITIONS or tail[-1] in _VERBS):
             return
-        if tail[-1] == "of" and len(tail) > 1:
+        if tail[-1] == "of" and len(tail) > 1 and tail[-2] not in _LEVELS:
             return
         if g.head is not None and not _counts_dead(scene, g):
             return
@@ -62,7 +102,11 @@ def _before(scene: Scene, word: HarmWord) -> Iterator[Link]:
     """ "brought to 50 the number of dead"."""
     doc = scene.doc
     for g in scene.groups:
-        if g.end <= word.start <= g.end + 2 and g.start > scene.first and doc[g.start - 1].lower_ in ("to", "at"):
+        if (
+            g.end <= word.start <= g.end + 2
+            and g.start > scene.first
+            and doc[g.start - 1].lower_ in ("to", "at")
+        ):
             if g.head is None and all(t.tag_ in ("DT", "JJ") for t in doc[g.end : word.start]):
                 yield Link(word, g, "toll before")
 

@@ -1,4 +1,4 @@
-"""Numbers that repeat a count told before, without a word of harm: "has raised it to nine", "are reporting nine"."""
+"""Numbers that repeat a count told before, without a word of harm: "has since raised it to nine"."""
 
 from __future__ import annotations
 
@@ -22,8 +22,38 @@ class Echo:
 
 
 _TO = frozenset({"to", "at", "is", "was", "as", "of", "stands", "remains", "from", "reached"})
-_SKIPPED = frozenset({"the", "only", "now", "just", "already", "about", "a", '"', "“", "'", "‘", "``", "current", "final"})
-_STOPS = frozenset({".", ",", ";", "from", "in", "and", "but", "by", "so", "for", "on", '"', "”", "''", "dead", "at", "while", "although", "though", "yesterday", "today"})
+_SKIPPED = frozenset(
+    {"the", "only", "now", "just", "already", "about", "a", '"', "“", "'", "‘", "``", "current", "final"}
+)
+_STOPS = frozenset(
+    {
+        ".",
+        ",",
+        ";",
+        "from",
+        "in",
+        "and",
+        "but",
+        "by",
+        "so",
+        "for",
+        "on",
+        '"',
+        "”",
+        "''",
+        "dead",
+        "at",
+        "while",
+        "although",
+        "though",
+        "yesterday",
+        "today",
+        "he",
+        "she",
+        "it",
+        "they",
+    }
+)
 _REACH = 8
 
 
@@ -46,7 +76,14 @@ def echoes(doc: Doc, first: int, last: int, groups: tuple[Group, ...]) -> Iterat
     nouns, verbs = load("harm", _words)
     echoed: Echo | None = None
     for g in groups:
-        if g.head is not None or g.single or g.low is None or g.victims is not None or g.high == 1 or g.of_whole:
+        if (
+            g.head is not None
+            or g.single
+            or g.low is None
+            or g.victims is not None
+            or g.high == 1
+            or g.of_whole
+        ):
             continue
         if g.end < last and doc[g.end].lower_ not in _STOPS:
             continue
@@ -56,7 +93,9 @@ def echoes(doc: Doc, first: int, last: int, groups: tuple[Group, ...]) -> Iterat
             yield echoed
 
 
-def _told(doc: Doc, first: int, g: Group, nouns: frozenset[str], verbs: frozenset[tuple[str, ...]]) -> int | None:
+def _told(
+    doc: Doc, first: int, g: Group, nouns: frozenset[str], verbs: frozenset[tuple[str, ...]]
+) -> int | None:
     at = g.start
     while at > first and doc[at - 1].lower_ in _SKIPPED:
         at -= 1
@@ -70,14 +109,16 @@ def _told(doc: Doc, first: int, g: Group, nouns: frozenset[str], verbs: frozense
         word = doc[k].lower_
         if word in nouns:
             between = [doc[j].lower_ for j in range(k + 1, at - 1)]
-            return None if "of" in between or word == "it" and between else k
+            return None if "of" in between or (word == "it" and between) else k
     return None
 
 
 def _again(doc: Doc, g: Group, echoed: Echo) -> int | None:
     """A further number of the same telling: "to nine from the seven", "43 in one town, 27 in another"."""
     gap = [t.lower_ for t in doc[echoed.group.end : g.start]]
-    listed = "followed" in [t.lower_ for t in doc[echoed.start : echoed.end]] or doc[echoed.end - 1].lower_ in (",", "and")
+    listed = "followed" in [t.lower_ for t in doc[echoed.start : echoed.end]] or doc[
+        echoed.end - 1
+    ].lower_ in (",", "and")
     if [w for w in gap if w not in _SKIPPED] == ["from"]:
         return echoed.group.end
     if listed and gap and gap[0] in ("in", "at", "from") and gap[-1] in (",", "and") and len(gap) <= 8:

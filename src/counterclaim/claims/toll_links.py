@@ -1,21 +1,63 @@
-"""Who was harmed: from a word of harm to the group that it befell, by syntax first and by word order where syntax fails."""
+"""Who was harmed: from a word of harm to its group, by syntax first, by word order where syntax fails."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from counterclaim.claims.toll_groups import Group, group_of
+from counterclaim.claims.toll_groups import Group, group_of, joined
+from counterclaim.claims.toll_people import lone
+from counterclaim.claims.toll_voice import BE, Scene, gap_of, helped, passive_voice, unreal
 from counterclaim.claims.toll_words import HarmWord, violent
-from counterclaim.language import Sentence
 
-_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "get", "gets", "got", "getting", "gotten", "’s"})
-_BE_LIKE = frozenset({"remain", "remains", "remained", "feared", "believed", "reported", "reportedly", "left", "confirmed", "found", "went", "gone", "go", "presumed", "declared", "still", "lay", "lie", "listed", "reporting", "became"})
-_SUBORDINATE = frozenset({"when", "after", "as", "while", "because", "if", "where", "since", "although", "though", "before", "until", "that", "whereas", "but"})
-_UNREAL = frozenset({"would", "could", "should", "will", "wo", "ca", "can", "shall", "must", "'d", "'ll", "cannot"})
-_REAL_INFINITIVES = frozenset({"manage", "go", "continue", "proceed", "begin", "start", "come", "appear", "seem", "happen", "help", "use"})
+BE_LIKE = frozenset(
+    {
+        "remain",
+        "remains",
+        "remained",
+        "feared",
+        "believed",
+        "reported",
+        "reportedly",
+        "left",
+        "confirmed",
+        "found",
+        "went",
+        "gone",
+        "go",
+        "presumed",
+        "declared",
+        "still",
+        "lay",
+        "lie",
+        "listed",
+        "reporting",
+        "became",
+    }
+)
+_REMAINS = frozenset({"body", "bodies", "corpse", "corpses", "dead", "fatality", "fatalities"})
+SUBORDINATE = frozenset(
+    {
+        "when",
+        "after",
+        "as",
+        "while",
+        "because",
+        "if",
+        "where",
+        "since",
+        "although",
+        "though",
+        "before",
+        "until",
+        "that",
+        "whereas",
+        "but",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -28,26 +70,6 @@ class Link:
     passive: bool = False
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One sentence with its groups and its words of harm."""
-
-    doc: Doc
-    sentence: Sentence
-    groups: tuple[Group, ...]
-    words: tuple[HarmWord, ...]
-
-    @property
-    def first(self) -> int:
-        """The sentence's first token."""
-        return self.sentence.tokens.start
-
-    @property
-    def last(self) -> int:
-        """The token after the sentence's last."""
-        return self.sentence.tokens.end
-
-
 def link(scene: Scene, word: HarmWord) -> Link | None:
     """The group that a word of harm befell, or None.
 
@@ -55,14 +77,14 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
         scene: the sentence with its groups and words of harm.
         word: one of them, of the frames affects, befalls, state or noun.
     """
-    if unreal(scene, word) or _helped(scene.doc[word.start]):
+    if _either(scene, word) or unreal(scene, word) or helped(scene.doc[word.start]):
         return None
     match word.harm.frame:
         case "affects":
             found = _affected(scene, word)
         case "befalls":
             found = _subject(scene, word, "befalls")
-            if found and found.group.single and not violent(scene.sentence):
+            if found and _alone(scene, found.group) and not violent(scene.sentence):
                 return None
         case "state":
             found = _inside(scene, word) or _small_clause(scene, word) or _subject(scene, word, "state")
@@ -70,40 +92,37 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
             found = _noun(scene, word)
         case _:
             return None
-    if found is None or found.group.human is False and found.rule != "counted":
+    if found is None or (found.group.human is False and found.rule != "counted"):
+        return None
+    if (
+        word.harm.kind == "injured"
+        and found.group.head is not None
+        and scene.doc[found.group.head].lower_ in _REMAINS
+    ):
         return None
     if word.harm.people and found.group.human is not True and found.rule != "counted":
         return None
     return found
 
 
-def unreal(scene: Scene, word: HarmWord) -> bool:
-    """Whether the harm did not come to pass in the telling: "would kill", "vowed to kill", "if two are killed"."""
-    doc, token = scene.doc, scene.doc[word.start]
-    if word.harm.frame == "noun":
-        return False
-    chain = [token, *([token.head] if token.dep_ in ("conj", "auxpass") else [])]
-    helpers = [c for t in chain for c in t.children if c.dep_ in ("aux", "mark", "neg") and c.i < word.start]
-    near = [doc[k] for k in range(max(scene.first, word.start - 4), word.start) if doc[k].tag_ in ("MD", "TO") or doc[k].lower_ in ("be", "have", "been")]
-    words = {t.lower_ for t in helpers} | {t.lower_ for t in near}
-    if words & _UNREAL and "have" not in words | {"not"} - {"not"}:
-        return True
-    if words & {"would", "could", "should"}:
-        return True
-    if "if" in {t.lower_ for t in helpers} and not any(t.dep_ == "neg" for t in helpers):
-        return True
-    to = next((k for k in range(word.start - 1, max(scene.first, word.start - 4) - 1, -1) if doc[k].tag_ == "TO" and doc[k].lower_ == "to"), None)
-    if to is None or word.form not in ("base", "past") or "have" in words:
-        return False
-    if any(doc[k].tag_ in ("NN", "NNS", "NNP", "CD") for k in range(to, word.start)):
-        return False
-    governor = token.head if token.dep_ in ("xcomp", "advcl", "acl", "ccomp") else doc[max(to - 1, scene.first)]
-    return governor.lemma_.lower() not in _REAL_INFINITIVES
+def _either(scene: Scene, word: HarmWord) -> bool:
+    """Whether a count is of two kinds of harm together: "20 people were killed or wounded"."""
+    for a, b in pairwise(scene.words):
+        pair = {a.harm.kind, b.harm.kind}
+        close = (
+            b.start == a.end + 1 and word in (a, b) and len(pair) == 2 and not (a.harm.weak or b.harm.weak)
+        )
+        joint = scene.doc[a.end].lower_ if close else ""
+        if joint == "or" or (joint == "and" and a.harm.kind == "killed" and b.harm.kind == "injured"):
+            return True
+    return False
 
 
-def _helped(token: Token) -> bool:
-    """Whether a bare infinitive tells what somebody helped or let happen: "helped people die"."""
-    return token.tag_ == "VB" and token.dep_ in ("ccomp", "xcomp") and token.head.lemma_ in ("help", "let", "guide", "make")
+def _alone(scene: Scene, g: Group) -> bool:
+    """Whether the group is one person and nobody is told with it."""
+    return g.single and (
+        g not in scene.groups or len(joined(scene.doc, scene.groups, scene.groups.index(g))) == 1
+    )
 
 
 def _affected(scene: Scene, word: HarmWord) -> Link | None:
@@ -111,9 +130,16 @@ def _affected(scene: Scene, word: HarmWord) -> Link | None:
     inside = _inside(scene, word) if word.form == "past" and not word.harm.weak else None
     if inside:
         return inside
-    auxiliary = _passive(scene, word)
+    if word.form == "past" and word.start == scene.first:
+        inverted = _inverted(scene, word)
+        if inverted:
+            return inverted
+    auxiliary = passive_voice(scene, word)
     if auxiliary:
         return _subject(scene, word, "passive", passive=True)
+    shared = _shares_object(scene, word)
+    if shared:
+        return Link(word, shared, "shared object")
     if word.form == "ing" and word.start > scene.first and doc[word.start - 1].lower_ == "being":
         return _subject(scene, word, "passive", passive=True)
     right = _object(scene, word)
@@ -124,30 +150,24 @@ def _affected(scene: Scene, word: HarmWord) -> Link | None:
     return _subject(scene, word, "reduced", passive=True, near=True)
 
 
-def _passive(scene: Scene, word: HarmWord) -> bool:
-    """Whether the verb has an auxiliary of the passive, itself or through the verb it is coordinated with."""
-    if word.form not in ("past",):
-        return False
+def _shares_object(scene: Scene, word: HarmWord) -> Group | None:
+    """The object of the next verb: "kidnapped and killed 11 people"."""
+    if word.end + 1 >= scene.last or scene.doc[word.end].lower_ != "and":
+        return None
+    other = next((w for w in scene.words if w.start == word.end + 1 and w.harm.frame == "affects"), None)
+    return _object(scene, other) if other else None
+
+
+def _inverted(scene: Scene, word: HarmWord) -> Link | None:
+    """ "Killed in the strike were two commanders": the group after the verb "to be"."""
     doc = scene.doc
-    token = doc[word.start]
-    for _ in range(3):
-        if any(c.dep_ == "auxpass" for c in token.children):
-            return True
-        if token.dep_ == "conj" and token.head.tag_ in ("VBN", "VBD") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children) and not _right_away(scene, word):
-            token = token.head
-            continue
-        break
-    for k in range(word.start - 1, max(scene.first, word.start - 6) - 1, -1):
-        low = doc[k].lower_
-        if low in _BE:
-            return True
-        if not (doc[k].tag_ in ("RB", "RBR") or low in (",", "not", "n't", "also", "reportedly", "allegedly", "either")):
-            return False
-    return False
-
-
-def _right_away(scene: Scene, word: HarmWord) -> bool:
-    return any(g.start == word.end for g in scene.groups)
+    for k in range(word.end, min(scene.last, word.end + 12)):
+        if doc[k].lower_ in ("were", "was", "are", "is"):
+            g = next((g for g in scene.groups if k < g.start <= k + 2), None)
+            return Link(word, g, "inverted", True) if g else None
+        if doc[k].tag_ in ("VBD", "VBZ", "VBP", ","):
+            return None
+    return None
 
 
 def _has_object(token: Token) -> bool:
@@ -163,33 +183,52 @@ def _object(scene: Scene, word: HarmWord) -> Group | None:
     for g in scene.groups:
         if g.start < start:
             continue
-        gap = doc[start : g.start]
-        if len(gap) <= 3 and all(t.tag_ in ("RB", "DT", "PRP$", "JJ", "PDT", "RP", "SYM", "''", "``") for t in gap):
+        gap = gap_of(doc, start, g.start)
+        if (
+            gap
+            and gap[0].lower_ in ("himself", "herself", "themselves")
+            and [t.lower_ for t in gap[1:]] in (["and"], ["along", "with"])
+        ):
+            return g
+        if len(gap) <= 3 and all(
+            t.tag_ in ("RB", "DT", "PRP$", "JJ", "PDT", "RP", "SYM", "''", "``") for t in gap
+        ):
             return g
         break
     for child in doc[word.start].children:
         if child.dep_ == "dobj" and child.i >= word.end:
-            return group_of(doc, child, scene.groups)
+            return group_of(doc, child, scene.groups) or lone(doc, child, scene.last)
     return None
 
 
-def _subject(scene: Scene, word: HarmWord, rule: str, *, passive: bool = False, near: bool = False) -> Link | None:
+def _subject(
+    scene: Scene, word: HarmWord, rule: str, *, passive: bool = False, near: bool = False
+) -> Link | None:
     doc = scene.doc
     token = doc[word.start]
+    next_to = next((g for g in scene.groups if g.end == word.start and g.human is not False), None)
+    if near and next_to is not None and doc[max(next_to.start - 1, 0)].lower_ != "by":
+        return Link(word, next_to, rule, passive)
     for subject in _subjects(token):
         if not scene.first <= subject.i < scene.last:
             continue
         g = group_of(doc, subject, scene.groups)
+        if g is None and subject.i < word.start:
+            g = lone(doc, subject, scene.first)
         if g is not None:
             return Link(word, g, rule, passive)
-        if subject.tag_ in ("NN", "NNS", "NNP", "NNPS", "PRP") and subject.i < word.start and not _misread(scene, subject, word):
+        if (
+            subject.tag_ in ("NN", "NNS", "NNP", "NNPS", "PRP")
+            and subject.i < word.start
+            and not _misread(scene, subject, word)
+        ):
             return None
     g = _left(scene, word, near=near)
     return Link(word, g, rule + " by order", passive) if g else None
 
 
 def _subjects(token: Token) -> Iterator[Token]:
-    """The subject that syntax gives a verb: its own, that of what it is coordinated with or depends on, its noun."""
+    """The subject that syntax gives a verb: its own, its noun, or that of the verb it hangs on."""
     for _ in range(5):
         own = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")]
         if own:
@@ -201,9 +240,12 @@ def _subjects(token: Token) -> Iterator[Token]:
             yield subject
             return
         if token.dep_ in ("acl", "relcl"):
-            yield token.head
+            if not any(t.lower_ == "whose" for t in token.doc[token.head.i : token.i]):
+                yield token.head
             return
-        if token.dep_ in ("conj", "xcomp", "acomp", "oprd", "auxpass") or token.dep_ == "advcl" and token.tag_ == "VBN":
+        if token.dep_ in ("conj", "xcomp", "acomp", "oprd", "auxpass") or (
+            token.dep_ == "advcl" and token.tag_ == "VBN"
+        ):
             token = token.head
             continue
         return
@@ -211,14 +253,14 @@ def _subjects(token: Token) -> Iterator[Token]:
 
 def _misread(scene: Scene, subject: Token, word: HarmWord) -> bool:
     """Whether a group stands between the subject of the parse and the verb, so that the parse is doubtful."""
-    return any(subject.i < g.start and g.end <= word.start and not _governed(scene, g) for g in scene.groups)
+    return any(subject.i < g.start and g.end <= word.start and not governed(scene, g) for g in scene.groups)
 
 
-def _governed(scene: Scene, g: Group) -> bool:
+def governed(scene: Scene, g: Group) -> bool:
     """Whether a preposition governs the group: it is no subject."""
     if g.start <= scene.first:
         return False
-    return scene.doc[g.start - 1].tag_ in ("IN", "VBG") and scene.doc[g.start - 1].lower_ not in _SUBORDINATE
+    return scene.doc[g.start - 1].tag_ in ("IN", "VBG") and scene.doc[g.start - 1].lower_ not in SUBORDINATE
 
 
 def _left(scene: Scene, word: HarmWord, *, near: bool) -> Group | None:
@@ -226,13 +268,21 @@ def _left(scene: Scene, word: HarmWord, *, near: bool) -> Group | None:
     doc = scene.doc
     best: Group | None = None
     for g in reversed([g for g in scene.groups if g.end <= word.start]):
-        gap = doc[g.end : word.start]
-        if near and (len(gap) > 3 or any(t.tag_ not in ("RB", "RP", "IN", "HYPH") and t.lower_ not in _BE_LIKE for t in gap)):
+        gap = gap_of(doc, g.end, word.start)
+        if near and (
+            len(gap) > 3
+            or any(t.tag_ not in ("RB", "RP", "IN", "HYPH") and t.lower_ not in BE_LIKE for t in gap)
+        ):
             return None
         if _broken(gap, word):
             return best
-        if g.human is False or _governed(scene, g):
-            if near and g.human is not False and len(gap) <= 1 and doc[g.start - 1].lower_ not in ("by", "than"):
+        if g.human is False or governed(scene, g):
+            if (
+                near
+                and g.human is not False
+                and len(gap) <= 1
+                and doc[g.start - 1].lower_ not in ("by", "than")
+            ):
                 return g
             if near:
                 return None
@@ -243,16 +293,15 @@ def _left(scene: Scene, word: HarmWord, *, near: bool) -> Group | None:
     return best
 
 
-def _broken(gap: object, word: HarmWord) -> bool:
+def _broken(gap: list[Token], word: HarmWord) -> bool:
     """Whether a clause ends in the gap: a finite verb, a conjunction, a stop."""
-    tokens: list[Token] = list(gap)  # type: ignore[call-overload]
-    for t in tokens:
+    for t in gap:
         low = t.lower_
-        if low in _BE or low in _BE_LIKE or low in ("have", "has", "had", "who", "which", "may", "might"):
+        if low in BE or low in BE_LIKE or low in ("have", "has", "had", "who", "which", "may", "might"):
             continue
         if t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i < word.start:
             return True
-        if low in _SUBORDINATE or t.text in (".", ";", ":", "?", "!", '"', "”"):
+        if low in SUBORDINATE or t.text in (".", ";", ":", "?", "!", '"', "”"):
             return True
     return False
 
@@ -271,8 +320,12 @@ def _small_clause(scene: Scene, word: HarmWord) -> Link | None:
     """ "left two drivers dead", "nine dead": the group right before the adjective."""
     doc = scene.doc
     for g in reversed([g for g in scene.groups if g.end <= word.start]):
-        gap = doc[g.end : word.start]
-        if len(gap) <= 2 and all(t.tag_ == "RB" or t.lower_ in _BE_LIKE for t in gap) and not (g.single and len(gap)):
+        gap = gap_of(doc, g.end, word.start)
+        if (
+            len(gap) <= 2
+            and all(t.tag_ == "RB" or t.lower_ in BE_LIKE for t in gap)
+            and not (g.single and len(gap))
+        ):
             return Link(word, g, "postnominal")
         return None
     return None

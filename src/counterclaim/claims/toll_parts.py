@@ -1,16 +1,31 @@
-"""Wholes, parts and repeats: "nine people, including three women"; "two were killed in one town and six in another"."""
+"""Wholes, parts and repeats: "nine people, including three women", "two died in Kano and six in Jos"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from counterclaim.claims.toll_groups import Group, joined, summed
-from counterclaim.claims.toll_links import Link, Scene
+from counterclaim.claims.toll_links import Link
+from counterclaim.claims.toll_voice import Scene
 
-_CUES = (
-    ("including",), ("among", "them"), ("among", "whom"), ("of", "whom"), ("of", "them"), ("which", "included"), ("includes",), ("included",),
-    ("include",), ("and", "included"), ("they", "included"), ("amongst", "them"), ("them",), ("inclusive", "of"),
-)  # fmt: skip
+_CUES = tuple(
+    tuple(cue.split())
+    for cue in [
+        "including",
+        "among them",
+        "among whom",
+        "amongst them",
+        "of whom",
+        "of them",
+        "which included",
+        "includes",
+        "included",
+        "include",
+        "and included",
+        "they included",
+        "inclusive of",
+    ]
+)
 _CONNECTORS = frozenset({"and", ",", "while", "whereas", "but", ";", "by", "with", "–", "—", "-"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FOLLOWERS = frozenset({"IN", "RB", "TO"})
@@ -18,11 +33,15 @@ _FOLLOWERS = frozenset({"IN", "RB", "TO"})
 
 @dataclass(frozen=True)
 class Draft:
-    """A toll before it is written down: the link that found it, its group, and the group of which it is a part."""
+    """A toll before it is written down: the link that found it, its group, and the group it is a part of.
+
+    ``direct`` tells that the word of harm was linked to this group and not to one coordinated with it.
+    """
 
     link: Link
     group: Group
     whole: Group | None = None
+    direct: bool = True
 
 
 def with_parts(scene: Scene, drafts: list[Draft]) -> list[Draft]:
@@ -33,10 +52,13 @@ def with_parts(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         drafts: the tolls that a word of harm of their own gives.
     """
     drafts = [_marked(scene, d, drafts) for d in drafts]
+    drafts = drafts + _among(scene, drafts)
     for k, g in enumerate(scene.groups):
         if g.human is False or _used(g, drafts):
             continue
-        drafts = drafts + (_parts(scene, k, drafts) or _breakdown(scene, k, drafts) or _gapped(scene, g, drafts))
+        drafts = drafts + (
+            _parts(scene, k, drafts) or _breakdown(scene, k, drafts) or _gapped(scene, g, drafts)
+        )
     return drafts
 
 
@@ -51,7 +73,10 @@ def _cue(scene: Scene, g: Group) -> tuple[int, str] | None:
         return g.start, "of"
     for at in range(g.start - 1, max(scene.first, g.start - 4) - 1, -1):
         for cue in _CUES:
-            if cue != ("them",) and at - len(cue) + 1 >= scene.first and tuple(doc[k].lower_ for k in range(at - len(cue) + 1, at + 1)) == cue:
+            if (
+                at - len(cue) + 1 >= scene.first
+                and tuple(doc[k].lower_ for k in range(at - len(cue) + 1, at + 1)) == cue
+            ):
                 return at - len(cue) + 1, cue[0]
         if doc[at].tag_ not in ("DT", "RB", "PRP$", "VBD", ",", "JJ"):
             return None
@@ -79,19 +104,74 @@ def _parts(scene: Scene, at: int, drafts: list[Draft]) -> list[Draft]:
     g = scene.groups[at]
     cue = _cue(scene, g)
     whole = _whole(cue[0], drafts, g) if cue else None
+    if whole and any(
+        whole.group.end <= k.start and k.end <= cue[0] and k.human is not False and not _used(k, drafts)
+        for k in scene.groups[:at]
+        if cue
+    ):
+        return []
     if cue is None or whole is None or g.high == 0:
         return []
-    chain = tuple(k for k in joined(scene.doc, scene.groups, at) if k.start >= g.start and k.human is not False)
+    chain = tuple(
+        k for k in joined(scene.doc, scene.groups, at) if k.start >= g.start and k.human is not False
+    )
     if cue[1] in ("included", "include", "includes"):
         chain = summed(chain, scene.doc.text)
     part = replace(whole.link, rule="part")
     return [Draft(part, k, whole.group) for k in chain if not _used(k, drafts)]
 
 
-def _breakdown(scene: Scene, at: int, drafts: list[Draft]) -> list[Draft]:
-    """A list of groups that adds up to a toll before it: "ten people: four women, five children and a man"."""
+def _among(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """ "A child was among the five people killed", "two reporters were among the dead"."""
     doc = scene.doc
-    chain = tuple(k for k in scene.groups[at:] if not _used(k, drafts) and not k.name and (not k.single or k.plain))
+    at = next((k for k in range(scene.first + 1, scene.last) if doc[k].lower_ in ("among", "amongst")), None)
+    word = next((w for w in scene.words if at is not None and at < w.start <= at + 5), None)
+    if (
+        at is None
+        or word is None
+        or doc[at - 1].lower_ not in ("was", "were", "is", "are", "be", "been", "apparently", "also")
+    ):
+        return []
+    g = next(
+        (
+            g
+            for g in reversed(scene.groups)
+            if g.end < at and g.human is not False and not _governed_by(scene, g)
+        ),
+        None,
+    )
+    if g is None or _used(g, drafts):
+        return []
+    whole = next((d.group for d in drafts if d.link.word is word), None)
+    rule = Link(replace(word, harm=replace(word.harm, frame="roll")), g, "among")
+    start = scene.groups.index(g)
+    first = next(
+        (
+            k
+            for k in scene.groups[:start]
+            if k.single is False and k.head is not None and not _governed_by(scene, k)
+        ),
+        None,
+    )
+    if first is not None and not _used(first, drafts) and first.high is not None and first.high > 1:
+        g = first  # "Two reporters, a man and a woman, were among the dead"
+    return [Draft(rule, g, whole)]
+
+
+def _governed_by(scene: Scene, g: Group) -> bool:
+    return (
+        g.start > scene.first
+        and scene.doc[g.start - 1].tag_ == "IN"
+        and scene.doc[g.start - 1].dep_ != "mark"
+    )
+
+
+def _breakdown(scene: Scene, at: int, drafts: list[Draft]) -> list[Draft]:
+    """A list of groups that adds up to a toll before it: "ten people: four women and six men"."""
+    doc = scene.doc
+    chain = tuple(
+        k for k in scene.groups[at:] if not _used(k, drafts) and not k.name and (not k.single or k.plain)
+    )
     whole = _whole(scene.groups[at].start, drafts, scene.groups[at])
     if whole is None or whole.group.low is None or whole.group.low != whole.group.high:
         return []
@@ -113,15 +193,23 @@ def _gapped(scene: Scene, g: Group, drafts: list[Draft]) -> list[Draft]:
     if g.single or g.start <= scene.first or g.high == 0:
         return []
     before = [d for d in drafts if max(d.group.end, d.link.word.end) <= g.start]
-    if not before or g.end < scene.last and doc[g.end].tag_ not in _FOLLOWERS and doc[g.end].text not in (",", ".", ";"):
+    if not before or (
+        g.end < scene.last and doc[g.end].tag_ not in _FOLLOWERS and doc[g.end].text not in (",", ".", ";")
+    ):
         return []
     last = max(before, key=lambda d: max(d.group.end, d.link.word.end))
     gap = doc[max(last.group.end, last.link.word.end) : g.start]
     if any(t.tag_ in _FINITE or t.text in (".", ":", '"') for t in gap) or len(gap) > 16:
         return []
     joint = doc[g.start - 1].lower_
-    repeated = last.group.start > scene.first and joint == doc[last.group.start - 1].lower_ == "of" and any(t.lower_ in _CONNECTORS for t in gap)
-    if joint not in _CONNECTORS and not repeated:
+    repeated = (
+        last.group.start > scene.first
+        and joint == doc[last.group.start - 1].lower_ == "of"
+        and any(t.lower_ in _CONNECTORS for t in gap)
+    )
+    if (joint == "by" and doc[g.start - 2].lower_ != "followed") or (
+        joint not in _CONNECTORS and not repeated
+    ):
         return []
     if g.head is None and doc[g.start].lower_ == "another" and last.group.high != 1:
         return []

@@ -34,7 +34,7 @@ class Harm:
 
 @dataclass(frozen=True)
 class HarmWord:
-    """A word of harm where it stands: tokens ``start`` to ``end``; ``tail`` the complement after it or its object."""
+    """A word of harm: tokens ``start`` to ``end``; ``tail`` its complement, which may follow the object."""
 
     harm: Harm
     start: int
@@ -43,7 +43,26 @@ class HarmWord:
     tail: tuple[int, int] | None = None
 
 
-_BETWEEN = frozenset({"DT", "CD", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "IN", "PRP$", "PRP", "CC", "RB", "POS", "HYPH"})
+_BETWEEN = frozenset(
+    {
+        "DT",
+        "CD",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "JJ",
+        "JJR",
+        "JJS",
+        "IN",
+        "PRP$",
+        "PRP",
+        "CC",
+        "RB",
+        "POS",
+        "HYPH",
+    }
+)
 _REACH = {"affects": 14, "befalls": 4}
 _NEAR = 12
 
@@ -59,8 +78,8 @@ def harm_words(doc: Doc, sentence: Sentence) -> tuple[HarmWord, ...]:
     found: list[HarmWord] = []
     at, last = sentence.tokens.start, sentence.tokens.end
     while at < last:
-        hit = _phrase(doc, at, last, phrases)
-        if hit is None or hit.harm.frame == "noun" and not _noun_here(doc, hit, last):
+        hit = _phrase(doc, at, sentence.tokens.start, last, phrases)
+        if hit is None or (hit.harm.frame == "noun" and not _noun_here(doc, hit, last)):
             hit = _verb(doc, at, sentence, verbs)
         if hit is None:
             at += 1
@@ -72,34 +91,49 @@ def harm_words(doc: Doc, sentence: Sentence) -> tuple[HarmWord, ...]:
 
 def has_harm(doc: Doc, sentence: Sentence) -> bool:
     """Whether any word of the sentence can be a word of harm: a cheap test before the costly ones."""
-    verbs, phrases = load("harm", _index)
-    return any(t.lower_ in verbs or t.lower_ in phrases for t in sentence.tokens)
+    marks = load("harm", _marks)
+    return any(t.lower_ in marks for t in sentence.tokens)
 
 
-def starts(doc: Doc, at: int, last: int, phrase: tuple[str, ...]) -> bool:
-    """Whether a phrase stands at a token."""
-    return at >= 0 and at + len(phrase) <= last and all(doc[at + k].lower_ == w for k, w in enumerate(phrase))
+def match(doc: Doc, at: int, last: int, phrase: tuple[str, ...]) -> int | None:
+    """The token after a phrase that stands at ``at``, None if it does not. Line ends do not matter."""
+    for word in phrase:
+        while 0 <= at < last and doc[at].is_space:
+            at += 1
+        if not 0 <= at < last or doc[at].lower_ != word:
+            return None
+        at += 1
+    return at
 
 
 def violent(sentence: Sentence) -> bool:
-    """Whether a sentence tells of violence or disaster, so that a single person's death in it is no private one."""
+    """Whether a sentence tells of violence or disaster, so that a death in it is no private one."""
     context = load("harm", _context)
     return any(t.lower_ in context for t in sentence.tokens)
+
+
+def _marks(entries: list[dict[str, Any]]) -> frozenset[str]:
+    """Every verb form, and the longest word of every phrase."""
+    phrases = [w for e in entries if e["frame"] in ("state", "noun", "toll", "roll") for w in e["words"]]
+    forms = [f for e in entries for f in e.get("forms", ())]
+    return frozenset(forms) | {max(p.split(), key=len) for p in phrases}
 
 
 def _context(entries: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(w for e in entries if e["frame"] == "context" for w in e["words"])
 
 
-def _verb(doc: Doc, at: int, sentence: Sentence, verbs: Mapping[str, tuple[tuple[Harm, Form], ...]]) -> HarmWord | None:
+def _verb(
+    doc: Doc, at: int, sentence: Sentence, verbs: Mapping[str, tuple[tuple[Harm, Form], ...]]
+) -> HarmWord | None:
     first, last = sentence.tokens.start, sentence.tokens.end
     token = doc[at]
-    if token.lower_ not in verbs or _only_a_noun(doc, token):
+    if token.lower_ not in verbs or _only_a_noun(doc, token) or _glued(doc, at, first):
         return None
     for harm, form in verbs[token.lower_]:
         if not _allowed(doc, at + 1, harm, first, last):
             continue
-        if any(starts(doc, at - len(p), last, p) for p in harm.before):
+        if any(match(doc, at - len(p), at, p) for p in harm.before):
             return HarmWord(harm, at, at + 1, form)
         if not harm.after:
             if not harm.before:
@@ -122,6 +156,11 @@ def _noun_here(doc: Doc, hit: HarmWord, last: int) -> bool:
     return token.tag_ in ("NN", "NNS", "NNP", "NNPS")
 
 
+def _glued(doc: Doc, at: int, first: int) -> bool:
+    """Whether a hyphen ties the word to the one before: "rebel-held"."""
+    return at > first and doc[at - 1].text == "-" and doc[at - 1].idx + 1 == doc[at].idx
+
+
 def _only_a_noun(doc: Doc, token: Token) -> bool:
     """Whether a word that can be a verb is here a noun: "a run", "two wounds", "the murder charge"."""
     if token.tag_ not in ("NN", "NNS") or token.lower_.endswith(("ed", "ing", "ung", "ain")):
@@ -129,15 +168,18 @@ def _only_a_noun(doc: Doc, token: Token) -> bool:
     return token.i > 0 and (token.nbor(-1).tag_ in ("DT", "PRP$", "JJ") or token.dep_ == "compound")
 
 
-def _phrase(doc: Doc, at: int, last: int, phrases: Mapping[str, tuple[tuple[tuple[str, ...], Harm], ...]]) -> HarmWord | None:
+def _phrase(
+    doc: Doc, at: int, first: int, last: int, phrases: Mapping[str, tuple[tuple[tuple[str, ...], Harm], ...]]
+) -> HarmWord | None:
     for words, harm in phrases.get(doc[at].lower_, ()):
-        if starts(doc, at, last, words) and _allowed(doc, at + len(words), harm, doc[at].sent.start, last):
-            return HarmWord(harm, at, at + len(words), "word")
+        end = match(doc, at, last, words)
+        if end and _allowed(doc, end, harm, first, last):
+            return HarmWord(harm, at, end, "word")
     return None
 
 
 def _allowed(doc: Doc, after: int, harm: Harm, first: int, last: int) -> bool:
-    if any(starts(doc, after, last, p) for p in harm.unless):
+    if any(match(doc, after, last, p) for p in harm.unless):
         return False
     if not harm.needs:
         return True
@@ -147,10 +189,16 @@ def _allowed(doc: Doc, after: int, harm: Harm, first: int, last: int) -> bool:
 def _tail(doc: Doc, at: int, last: int, harm: Harm) -> tuple[int, int] | None:
     for k in range(at, min(last, at + _REACH[harm.frame])):
         for phrase in harm.after:
-            if starts(doc, k, last, phrase):
-                return k, k + len(phrase)
+            end = match(doc, k, last, phrase)
+            if end:
+                return k, end
         near = k < at + 4 and doc[k].tag_ in ("VBN", "JJ", "RB")
-        if doc[k].tag_ not in _BETWEEN and not near and not (harm.frame == "affects" and doc[k].text == ","):
+        if (
+            doc[k].tag_ not in _BETWEEN
+            and not doc[k].is_space
+            and not near
+            and not (harm.frame == "affects" and doc[k].text == ",")
+        ):
             return None
     return None
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from counterclaim.claims.mentions import TollMention
 from counterclaim.claims.toll_counts import counts
 from counterclaim.claims.toll_echo import echoes, may_echo
-from counterclaim.claims.toll_groups import Group, groups, joined, people, summed, surnames
-from counterclaim.claims.toll_links import Link, Scene, link
+from counterclaim.claims.toll_groups import Group, joined, summed
+from counterclaim.claims.toll_links import Link, link
+from counterclaim.claims.toll_nouns import people
 from counterclaim.claims.toll_parts import Draft, with_parts
-from counterclaim.claims.toll_words import Harm, HarmWord, harm_words, has_harm
-from counterclaim.language import Annotated, Sentence
+from counterclaim.claims.toll_people import groups, surnames
+from counterclaim.claims.toll_voice import Scene
+from counterclaim.claims.toll_words import Harm, HarmWord, harm_words, has_harm, violent
+from counterclaim.language import Annotated
 from counterclaim.model import Span, TollKind
 
 __all__ = ["find_tolls", "harm_words"]
@@ -38,8 +42,8 @@ def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
     >>> [(m.kind, text[slice(*m.figure)], m.low, m.high) for m in find_tolls(a)]
     [('killed', 'At least 13', 13, None), ('injured', '56', 56, 56)]
 
-    Follows the project's annotation guidelines for casualty claims; after the UCDP and ACLED codebooks, figures are
-    kept as reported, never averaged.
+    Follows the project's annotation guidelines for casualty claims; after the UCDP and ACLED codebooks, figures
+    are kept as reported, never averaged.
     """
     found: list[TollMention] = []
     asked: TollKind | None = None
@@ -63,21 +67,15 @@ def _asked(scene: Scene) -> TollKind | None:
     """The kind of a count that the sentence asks for: "asked how many soldiers were killed"."""
     for word in scene.words:
         before = [scene.doc[k].lower_ for k in range(max(scene.first, word.start - 8), word.start)]
-        if any(pair == ("how", "many") for pair in zip(before, before[1:], strict=False)):
+        if any(pair == ("how", "many") for pair in pairwise(before)):
             return word.harm.kind
     return None
 
 
 def _sentence_tolls(scene: Scene, told: TollKind | None, title: bool, offset: int) -> Iterator[TollMention]:
     doc, sentence = scene.doc, scene.sentence
-    drafts = _drafts(scene)
-    if told is not None:
-        used = {k for d in drafts for k in range(d.group.start, d.group.end)}
-        free = tuple(g for g in scene.groups if g.start not in used)
-        for echo in echoes(doc, scene.first, scene.last, free):
-            word = HarmWord(Harm("toll", told), echo.start, echo.end, "word")
-            drafts.append(Draft(Link(word, echo.group, "echo"), echo.group))
-    drafts = with_parts(scene, drafts)
+    drafts = _drafts(scene, told is not None)
+    drafts = with_parts(scene, drafts + _echoed(scene, told, drafts))
     drafts = sorted(drafts, key=lambda d: (d.group.figure, d.link.word.start))
     place = {id(d.group): k for k, d in reversed(list(enumerate(drafts)))}
     for d in drafts:
@@ -98,39 +96,73 @@ def _sentence_tolls(scene: Scene, told: TollKind | None, title: bool, offset: in
         )
 
 
-def _drafts(scene: Scene) -> list[Draft]:
+def _echoed(scene: Scene, told: TollKind | None, drafts: list[Draft]) -> list[Draft]:
+    """Numbers that repeat the nearest toll before them, in this sentence or an earlier one."""
+    used = {k for d in drafts for k in range(d.group.start, d.group.end)}
+    free = tuple(g for g in scene.groups if g.start not in used)
+    found: list[Draft] = []
+    for echo in echoes(scene.doc, scene.first, scene.last, free) if told or drafts else ():
+        before = [d for d in drafts if d.group.end <= echo.start]
+        kind = max(before, key=lambda d: d.group.end).link.word.harm.kind if before else told
+        if kind is not None:
+            word = HarmWord(Harm("toll", kind), echo.start, echo.end, "word")
+            found.append(Draft(Link(word, echo.group, "echo"), echo.group))
+    return found
+
+
+def _drafts(scene: Scene, told: bool) -> list[Draft]:
     drafts: list[Draft] = []
     for word in scene.words:
         if word.harm.frame in ("toll", "roll"):
             drafts += [Draft(k, k.group) for k in counts(scene, word)]
             continue
         found = link(scene, word)
-        if found is None:
+        if found is None or (
+            found.group.single and word.harm.kind == "detained" and not (told or violent(scene.sentence))
+        ):
             continue
-        drafts += [Draft(found, g) for g in _chain(scene, found)]
+        drafts += [
+            Draft(found, g, direct=g.start == found.group.start or g.end >= found.group.end > g.start)
+            for g in _chain(scene, found)
+        ]
     return _one_kind_each(drafts)
 
 
 def _chain(scene: Scene, found: Link) -> tuple[Group, ...]:
     """The linked group with those coordinated with it, added up where they are one figure."""
+    if found.group not in scene.groups:
+        return (found.group,)
     at = scene.groups.index(found.group)
     chain = joined(scene.doc, scene.groups, at)
     if found.rule in ("attribute", "counted"):
         chain = (found.group,)
     spans = [(w.start, w.end) for w in scene.words]
-    crossed = [g for g in chain if (g.human is not False or g is found.group) and not any(found.group.end <= s < g.start or g.end <= s < found.group.start for s, _ in spans)]
+    crossed = [
+        g
+        for g in chain
+        if (g.human is not False or g is found.group)
+        and not any(found.group.end <= s < g.start or g.end <= s < found.group.start for s, _ in spans)
+    ]
     return summed(tuple(crossed), scene.doc.text)
 
 
 def _one_kind_each(drafts: list[Draft]) -> list[Draft]:
-    """One toll a figure, unless it is harmed in two ways: who was shot and killed, or hurt and then died, is killed."""
+    """One toll a figure and kind: who was shot and killed, or hurt and then died, was killed."""
     kept: list[Draft] = []
-    for d in drafts:
+    own = {d.group.figure for d in drafts if d.direct}
+    for d in (d for d in drafts if d.direct or d.group.figure not in own):
         same = [k for k in kept if k.group.figure == d.group.figure]
         if any(k.link.word.harm.kind == d.link.word.harm.kind for k in same):
             continue
+        kept = [k for k in kept if not (k in same and k.link.rule == "attribute")]
+        if same and d.link.rule == "attribute":
+            continue
         if d.link.word.harm.kind == "killed":
-            kept = [k for k in kept if not (k.group.figure == d.group.figure and k.link.word.harm.kind == "injured")]
+            kept = [
+                k
+                for k in kept
+                if not (k.group.figure == d.group.figure and k.link.word.harm.kind == "injured")
+            ]
         elif d.link.word.harm.kind == "injured" and any(k.link.word.harm.kind == "killed" for k in same):
             continue
         kept.append(d)
@@ -142,7 +174,7 @@ def _span(doc: Doc, start: int, end: int) -> Span:
 
 
 def _clause(scene: Scene, d: Draft) -> Span:
-    """The clause of the harm: from its figure and word to the end of what hangs on them, without reporting clauses."""
+    """The clause of the harm: its figure, its word and what hangs on them, without reporting clauses."""
     doc, word, g = scene.doc, d.link.word, d.group
     inner = {t.i for t in _below(doc[word.start])} | set(range(word.start, word.end))
     low, high = min(word.start, g.start), max(word.end, g.end)
@@ -191,4 +223,3 @@ def _perpetrator(scene: Scene, found: Link) -> Span | None:
 
 def _agent(token: Token) -> bool:
     return people(token.text) is True or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
-

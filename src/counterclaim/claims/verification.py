@@ -20,6 +20,8 @@ FARTHEST = 5
 
 _TARGETS = ("nsubjpass", "dobj", "nsubj", "attr", "pobj")
 _POINTERS = frozenset(("it", "this", "that", "which", "these", "those", "they", "either", "neither", "both", "all"))
+_AHEAD = frozenset(("here", "below", "following"))
+_ONE_OF_THEM = frozenset(("one", "another", "others", "some", "many", "both"))
 _CLAUSES = frozenset(("acl", "relcl", "ccomp", "appos"))
 
 
@@ -46,6 +48,9 @@ def told_before(a: Annotated, sentence: int, cue: Tokens) -> Iterator[Span]:
     rest = list(_rest(a.sentences[sentence], cue, target))
     if rest:
         yield _span(a, rest)
+    if any(t.lower_ in _AHEAD for t in cue):
+        yield from _later(a, sentence)
+        return
     kind = _kind(target)
     plural = target is not None and target.tag_ in ("NNS", "NNPS")
     if rest and not plural:
@@ -64,7 +69,7 @@ def _target(cue: Tokens) -> Token | None:
     passive = any(t.dep_ == "auxpass" for t in verb.children) or verb.pos_ == "ADJ"
     for dep in ("nsubjpass", "nsubj", "attr") if passive else ("dobj", "ccomp"):
         for word in (verb, verb.head):
-            found = next((t for t in word.children if t.dep_ == dep and t is not verb), None)
+            found = next((t for t in word.children if t.dep_ == dep and t != verb), None)
             if found is not None:
                 return _hop(found)
     return None
@@ -102,7 +107,7 @@ def _kind(target: Token | None) -> frozenset[str]:
 def _rest(sentence: Sentence, cue: Tokens, target: Token | None) -> Iterator[Token]:
     """The rest of the sentence where the note is a side clause: "…, which could not be verified", "…, but it …"."""
     top = cue.root
-    while top.dep_ in ("ccomp", "xcomp", "aux", "neg", "acomp", "attr", "dobj", "amod") and top.head is not top:
+    while top.dep_ in ("ccomp", "xcomp", "aux", "neg", "acomp", "attr", "dobj", "amod") and top.head != top:
         top = top.head
     if top.dep_ in ("ROOT", "pobj", "nsubj"):
         return
@@ -132,6 +137,15 @@ def _earlier(
         yield s.span
         if not plural:
             return
+
+
+def _later(a: Annotated, sentence: int) -> Iterator[Span]:
+    """After "none of those shown here could be verified": the sentences that speak of such things."""
+    for s in a.sentences[sentence + 1 :]:
+        if any(t.lemma_.lower() in words("media-nouns") for t in s.tokens) or (
+            any(t.lower_ in _ONE_OF_THEM and t.dep_ == "nsubj" or t.lower_ == "users" for t in s.tokens)
+        ):
+            yield s.span
 
 
 def _span(a: Annotated, tokens: Iterator[Token] | list[Token]) -> Span:

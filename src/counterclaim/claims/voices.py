@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from counterclaim.claims.mentions import Attribution
 from counterclaim.language import Annotated
 from counterclaim.model import Relay, Span, Speaker, SpeakerKind, quote
-from counterclaim.resolve.actors import ActorContext, kind_and_country, resolve_actor
+from counterclaim.resolve.actors import ActorContext, resolve_actor
+from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.resolve.names import normalise
 from counterclaim.vocabulary import load
 

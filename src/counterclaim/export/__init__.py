@@ -1,7 +1,7 @@
 """Exports: one module a format, all with the same signature.
 
-``FORMATS[name](records, out, options=Options())`` writes claims or incidents to ``out`` as they come. No export keeps a
-record in memory, none looks at the clock, and the same records give the same bytes.
+``FORMATS[name](records, out, options=Options())`` writes claims or incidents to ``out`` as they come. No
+export keeps a record in memory, none looks at the clock, and the same records give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from counterclaim.export import csv, geojson, json, jsonl
-from counterclaim.export.rows import ClaimRow, Options, Out, Row, claim_line, incident_line
+from counterclaim.export.rows import PLAIN, ClaimRow, Options, Out, Row, claim_line, incident_line
 
 __all__ = ["FORMATS", "ClaimRow", "Exporter", "Options", "Out", "Row", "claim_line", "incident_line"]
 
@@ -19,7 +19,7 @@ __all__ = ["FORMATS", "ClaimRow", "Exporter", "Options", "Out", "Row", "claim_li
 class Exporter(Protocol):
     """What each format's ``write`` is."""
 
-    def __call__(self, records: Iterable[Row], out: Out, *, options: Options) -> None:
+    def __call__(self, records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:
         """Write the records to ``out``."""
 
 

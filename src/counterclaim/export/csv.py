@@ -1,7 +1,8 @@
 """CSV: ``claims.csv``, the citable layer, and ``incidents.csv``, one row an incident.
 
-A cell that a spreadsheet would run as a formula gets an apostrophe in front; so does one that starts with an apostrophe,
-so that ``unguarded`` gives every cell back as it was. Numbers stay numbers: a southern latitude keeps its minus.
+A cell that a spreadsheet would run as a formula gets an apostrophe in front; so does one that starts with
+an apostrophe, so that ``unguarded`` gives every cell back as it was. Numbers stay numbers: a southern
+latitude keeps its minus.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from typing import Any
 
 import msgspec
 
-from counterclaim.export.rows import ClaimRow, Options, Out, Row, claim_line, incident_line
+from counterclaim.export.rows import PLAIN, ClaimRow, Options, Out, Row, claim_line, incident_line
 from counterclaim.model import Incident
 
 CLAIM_COLUMNS = (
-    "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang", "original_value",
-    "external", "first_seen", "last_seen", "id",
+    "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
+    "original_value", "external", "first_seen", "last_seen", "id",
     "kind", "low", "high", "part_of", "quote", "quote_start", "quote_end", "quote_prefix", "quote_suffix",
     "figure", "figure_start", "figure_end", "victims", "victims_start", "victims_end",
-    "speaker", "speaker_kind", "speaker_country", "speaker_party", "speaker_mention", "speaker_start", "speaker_end",
+    "speaker", "speaker_kind", "speaker_country", "speaker_party", "speaker_mention",
+    "speaker_start", "speaker_end",
     "relay", "cue", "cue_start", "cue_end", "status", "polarity", "modality",
     "place", "lat", "lon", "radius_m", "date_start", "date_end", "date_grain", "date_basis",
     "report_outlet", "report_title", "report_published", "report_url", "report_path", "report_sha256",
@@ -30,20 +32,21 @@ CLAIM_COLUMNS = (
 """FollowTheMoney's statement columns first, then those that a claim needs beside them."""
 
 TOLLS = ("killed", "injured", "missing", "abducted", "detained", "displaced")
+TOLL_PARTS = ("low", "high", "basis", "n_claims", "n_sources", "conflict")
 INCIDENT_COLUMNS = (
-    "id", "title", "type", "mode", "modality", "cameo_root", "acled_event_type", "acled_sub_event_type", "ucdp_type",
-    "standing", "date_start", "date_end", "date_grain", "date_basis", "date_conflict",
+    "id", "title", "type", "mode", "modality", "cameo_root", "acled_event_type", "acled_sub_event_type",
+    "ucdp_type", "standing", "date_start", "date_end", "date_grain", "date_basis", "date_conflict",
     "place", "place_as_written", "lat", "lon", "radius_m", "country", "admin1", "admin2", "geonames_id",
     "geo_precision_acled", "geo_precision_ucdp", "place_basis", "place_conflict",
     "initiators", "initiators_conflict", "targets", "weapons", "weapons_conflict", "operation",
-    *(f"{kind}_{part}" for kind in TOLLS for part in ("low", "high", "basis", "n_claims", "n_sources", "conflict")),
+    *(f"{kind}_{part}" for kind in TOLLS for part in TOLL_PARTS),
     "contradictions", "relations", "independent_sources", "n_reports", "n_claims", "reports", "claims",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
-def write(records: Iterable[Row], out: Out, *, options: Options) -> None:
+def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:
     """Write claims or incidents as a table, by what the first record is; the header stands even over no rows.
 
     Args:
@@ -54,8 +57,9 @@ def write(records: Iterable[Row], out: Out, *, options: Options) -> None:
     Raises:
         TypeError: claims and incidents are mixed.
 
-    Follows RFC 4180 but for the line ends, which are LF, in UTF-8 without a mark; the statement columns are those of
-    FollowTheMoney. An unknown value is an empty cell; a toll of 0 means that a speaker says that nobody was harmed.
+    Follows RFC 4180 but for the line ends, which are LF, in UTF-8 without a mark; the statement columns are
+    those of FollowTheMoney. An unknown value is an empty cell; a toll of 0 means that a speaker says that
+    nobody was harmed.
     """
     stream = iter(records)
     first = next(stream, None)
@@ -71,7 +75,7 @@ def write(records: Iterable[Row], out: Out, *, options: Options) -> None:
 
 
 def guarded(value: object) -> str:
-    """A cell's text: empty for the unknown, a number as it is, and text that no spreadsheet runs as a formula.
+    """A cell's text: empty for the unknown, a number as it is, text that no spreadsheet runs as a formula.
 
     >>> guarded("=HYPERLINK(1)"), guarded(-27.3), guarded(None), guarded(0)
     ("'=HYPERLINK(1)", '-27.3', '', '0')
@@ -103,8 +107,9 @@ def _again(first: Row | None, rest: Iterator[Row]) -> Iterator[Row]:
 
 def _line(cells: Iterable[str]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue().encode()
+    # The writer quotes a carriage return only where it is part of its own line end.
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n").encode() + b"\n"
 
 
 def _claim(row: Row) -> dict[str, Any]:
@@ -211,8 +216,8 @@ def _incident(row: Row) -> dict[str, Any]:
 
 
 def _toll(i: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """The cells of one kind of toll: its figure, the rule that chose it, how many stand behind it, and who disagrees."""
-    toll = next((t for t in i["tolls"] if t["kind"] == kind), {})
+    """The cells of one kind of toll: the figure, the rule that chose it, who stands behind it, any clash."""
+    toll: dict[str, Any] = next((t for t in i["tolls"] if t["kind"] == kind), {})
     sides = [
         s
         for c in i["contradictions"]

@@ -7,14 +7,15 @@ from typing import Any
 
 import msgspec
 
-from counterclaim.export.rows import ClaimRow, Options, Out, Row, line
+from counterclaim.export.rows import PLAIN, ClaimRow, Options, Out, Row, line
 
 
-def write(records: Iterable[Row], out: Out, *, options: Options) -> None:
+def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:
     """Write a FeatureCollection with one feature for each incident or claim.
 
-    A feature is a point only where the place is known with its doubt: ``radius_m`` and ``precision`` stand among the
-    properties, and ``admin`` points must not be read as towns. What has no coordinates has a null geometry.
+    A feature is a point only where the place is known with its doubt: ``radius_m`` and ``precision`` stand
+    among the properties, and ``admin`` points must not be read as towns. What has no coordinates has a null
+    geometry.
 
     Args:
         records: incidents, or claims (placed where their own words say).
@@ -33,7 +34,7 @@ def write(records: Iterable[Row], out: Out, *, options: Options) -> None:
 
 
 def feature(row: Row) -> dict[str, Any]:
-    """One incident or claim as a feature. The properties are the line of the contract, its place made flat."""
+    """One incident or claim as a feature: its properties are the contract's line, the place made flat."""
     made = line(row)
     place: Mapping[str, Any] = made.pop("place") or {}
     precision = place.get("precision") or {}

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from counterclaim.export.rows import Options, Out, Row, line
+from counterclaim.export.rows import PLAIN, Options, Out, Row, line
 
 
-def write(records: Iterable[Row], out: Out, *, options: Options) -> None:
+def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:
     """Write claims or incidents as one JSON array, one a line, in the order given.
 
     Args:

@@ -1,6 +1,7 @@
 """What every export is made of: claim lines and incident lines with the field names of the contract.
 
-These names are stable. More may be added; none is renamed or dropped. The unknown is null, never 0 and never "".
+These names are stable. More may be added; none is renamed or dropped. The unknown is null, never 0 and
+never "".
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from counterclaim.model import Claim, Incident, Place, Quote, Record, Relay, Report, Speaker
 
 
 class ClaimRow(Record, frozen=True):
-    """A claim with what an export says beside it: its report, its incident, and the decision that reviewed it.
+    """A claim with its report, its incident and the decision that reviewed it.
 
     ``report`` may come without its text, which no export repeats.
     """
@@ -33,13 +36,17 @@ Row = ClaimRow | Incident
 class Options:
     """What a user may choose for an export.
 
-    ``rule`` names the resolution rule of the tolls; ``title`` heads formats that have a heading; ``extra`` holds what a
-    single format alone understands.
+    ``rule`` names the resolution rule of the tolls; ``title`` heads formats that have a heading; ``extra``
+    holds what a single format alone understands.
     """
 
     rule: str | None = None
     title: str | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = Options()
+"""No choice made."""
 
 
 class Out(Protocol):
@@ -59,8 +66,8 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
 
     >>> from counterclaim.model import Claim, Report, Speaker, quote
     >>> text = "Police said two men died."
-    >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2, quote=quote(text, (12, 24)),
-    ...     speaker=Speaker(name="Police", kind="police"), status="stated", method="rule")
+    >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2,
+    ...     quote=quote(text, (12, 24)), speaker=Speaker(name="Police"), status="stated", method="rule")
     >>> made = claim_line(ClaimRow(report=Report(id="r-1", text=text, sha256="0"), claim=claim))
     >>> made["quote"]["exact"], made["low"], made["incident"]
     ('two men died', 2, None)
@@ -154,7 +161,11 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         return None
     keys = ("name", "as_written", "lat", "lon", "radius_m", "country", "admin1", "admin2", "geonames_id")
     made = {key: getattr(place, key) for key in keys}
-    return made | {"precision": _plain(place.precision), "within": list(place.within), "basis": place.basis}
+    return made | {
+        "precision": _plain(place.precision),
+        "within": list(place.within),
+        "basis": place.basis or None,
+    }
 
 
 def _date(of: Claim | Incident) -> dict[str, Any] | None:
@@ -163,7 +174,5 @@ def _date(of: Claim | Incident) -> dict[str, Any] | None:
 
 def _plain(record: Record) -> dict[str, Any]:
     """A record as JSON values, tuples as lists, in the order of its fields."""
-    import msgspec
-
-    made: dict[str, Any] = msgspec.to_builtins(record)
+    made: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record))
     return made

@@ -4,7 +4,7 @@ One call, ``read``, gives for every input either what was taken or why it was re
 the rest.
 """
 
-from counterclaim.intake.inputs import read
+from counterclaim.intake.inputs import count, read
 from counterclaim.intake.outcome import Limits, Refused, Taken
 
-__all__ = ["Limits", "Refused", "Taken", "read"]
+__all__ = ["Limits", "Refused", "Taken", "count", "read"]

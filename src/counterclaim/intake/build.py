@@ -25,7 +25,7 @@ def text_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
                  header=top.length, title_span=top.title_span)  # fmt: skip
 
 
-BLANK = ("the file is blank", "leave it out, or save the report again")
+BLANK = ("is blank", "leave it out, or save the report again")
 NO_BODY = ("holds a header and no text below it", "add the report's text after a blank line")
 
 

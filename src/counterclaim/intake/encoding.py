@@ -34,9 +34,10 @@ _FORMATS = (
     (b"\x7fELF", "a program", "leave it out"),
 )
 _CONTROLS = frozenset(map(chr, [*range(9), *range(14, 32), *range(127, 160)])) - {"\x1b", "\x85"}
-_GUESSABLE = 0.1
+_GUESSABLE = 0.2
 """Of the bytes of an English text, at most this share lies outside ASCII."""
 
+_WIDE = ["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7"]
 SAVE_AS_UTF8 = "save it as UTF-8"
 
 
@@ -147,7 +148,8 @@ def _guess(raw: bytes) -> Decoded:
             pass
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw).best()
+    # Without a zero byte there is neither a blank nor a Latin letter in UTF-16 and -32.
+    best = from_bytes(raw, cp_exclusion=_WIDE).best()
     if best is not None:
         text = str(best)
         if _written(text):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from counterclaim.intake.outcome import About
-from counterclaim.intake.published import normalise
+from counterclaim.intake.published import publication
 from counterclaim.model import Span
 
 LONGEST_HEADLINE = 160
@@ -99,7 +99,7 @@ def dated(written: str | None) -> tuple[str | None, tuple[str, ...]]:
     """A publication date as written -> ISO 8601 or None, with a note where the words cannot be read."""
     if not written:
         return None, ()
-    published = normalise(written)
+    published = publication(written)
     if published is None:
         return None, (f"the publication date {written[:60]!r} cannot be read; write it as YYYY-MM-DD",)
     return published, ()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from counterclaim.intake.build import build
 from counterclaim.intake.encoding import decode
-from counterclaim.intake.header import dated
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
+from counterclaim.intake.published import publication
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 ATTRIBUTES = 2_000
 """More attributes than this on one tag are an attack: HTML parsers compare each with all others."""
 
+ELEMENTS = 50_000
+"""More elements than this make no article; each costs a fraction of a millisecond."""
+
 SAVE_AS_TEXT = "save its text as .txt"
 NO_ARTICLE = ("no article text found", "save the article's text as .txt")
 
+_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
 _LOOKS = re.compile(
@@ -64,7 +68,7 @@ def page_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
     declared = _XML_ENCODING.match(raw) or _CHARSET.search(raw[:4096])
     decoded = decode(raw, declared[1].decode("ascii") if declared else None)
     if _overgrown(decoded.text):
-        raise UnusableError(f"a tag has more than {ATTRIBUTES:,} attributes", "save the page's text as .txt")
+        raise UnusableError(f"a tag has more than {ATTRIBUTES:,} attributes", SAVE_AS_TEXT)
     page, body = _article(decoded.text)
     title = page.title
     text = f"{title}\n\n{body}" if title else body
@@ -107,11 +111,16 @@ def _article(html: str) -> tuple[About, str]:
     )
     options.date_params = {"original_date": True, "extensive_search": False}
     try:
-        tree = fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
-        found = bare_extraction(html, options=options)
+        tree = fromstring(_XML.sub("", html))
+        if sum(1 for _ in tree.iter()) > ELEMENTS:
+            raise UnusableError(f"has more than {ELEMENTS:,} elements", SAVE_AS_TEXT)
+        written = list(_dates(tree))  # before the extraction, which takes the tree apart
+        found = bare_extraction(tree, options=options)
+    except UnusableError:
+        raise
     except Exception as e:
         # The parsers below are other people's and the page may be made to break them.
-        raise UnusableError(f"the page cannot be read ({type(e).__name__})", "save its text as .txt") from e
+        raise UnusableError(f"the page cannot be read ({type(e).__name__})", SAVE_AS_TEXT) from e
     if not isinstance(found, Document):
         raise UnusableError(*NO_ARTICLE)
     title, body = _line(found.title), _plain(found.text)
@@ -119,16 +128,15 @@ def _article(html: str) -> tuple[About, str]:
         body = body.partition("\n")[2].strip()
     if not body:
         raise UnusableError(*NO_ARTICLE)
-    published, notes = next(_dates(tree), (None, ()))
-    if published is None:
-        published, _ = dated(_line(found.date))
+    published = next((when for when in map(publication, written) if when), None)
+    if published is None and found.date:
+        published = publication(found.date)
     outlet = _line(found.sitename)
     about = About(
         outlet=outlet.lstrip("@") if outlet else None,
         title=title,
         published=published,
         url=_line(found.url),
-        notes=() if published else notes,
     )
     return about, body
 
@@ -141,21 +149,18 @@ def _line(value: str | None) -> str | None:
     return " ".join(_plain(value).split()) or None
 
 
-def _dates(tree: HtmlElement) -> Iterator[tuple[str | None, tuple[str, ...]]]:
-    """The times of publication that the page's metadata gives and that can be read, most reliable first."""
-    written = [value for block in tree.iter("script") for value in _linked_data(block)]
-    metas = {
-        (m.get("property") or m.get("name") or m.get("itemprop") or "").lower(): m.get("content")
-        for m in tree.iter("meta")
-    }
-    written += [metas[name] for name in _DATES if metas.get(name)]
-    written += [
-        t.get("datetime") for t in tree.iter("time") if (t.get("itemprop") or "").lower() == "datepublished"
-    ]
-    for value in written:
-        read = dated(_line(value))
-        if read[0]:
-            yield read
+def _dates(tree: HtmlElement) -> Iterator[str]:
+    """The times of publication that the page's metadata gives, most reliable first."""
+    for block in tree.iter("script"):
+        yield from _linked_data(block)
+    metas = {}
+    for m in tree.iter("meta"):
+        name = m.get("property") or m.get("name") or m.get("itemprop") or ""
+        metas[name.lower()] = m.get("content") or ""
+    yield from (metas[name] for name in _DATES if name in metas)
+    for t in tree.iter("time"):
+        if (t.get("itemprop") or "").lower() == "datepublished":
+            yield t.get("datetime") or ""
 
 
 def _linked_data(script: HtmlElement) -> list[str]:

@@ -13,7 +13,7 @@ from counterclaim.intake.encoding import reject_formats
 from counterclaim.intake.html import looks_like_html, page_report
 from counterclaim.intake.jsonl import rows
 from counterclaim.intake.outcome import About, Limits, Refused, Taken, UnusableError, shown
-from counterclaim.intake.published import normalise
+from counterclaim.intake.published import publication
 
 TEXT = (".txt", ".text")
 PAGE = (".html", ".htm", ".xhtml")
@@ -28,7 +28,7 @@ def read(
     *,
     outlet: str | None = None,
     published: str | None = None,
-    stdin: BinaryIO | None = None,
+    stdin: BinaryIO | bytes | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Iterator[Taken | Refused]:
     """Read reports from files, folders and standard input, in the order named.
@@ -41,8 +41,8 @@ def read(
     Args:
         paths: files, folders, or ``-`` for standard input.
         outlet: who published the reports that do not say so themselves.
-        published: when, for the reports that do not say so themselves; as ``published.normalise`` reads it.
-        stdin: the bytes behind ``-``.
+        published: when, for the reports that do not say so themselves; as ``published.publication`` reads it.
+        stdin: the bytes behind ``-``, or a stream of them.
         limits: how much is read at the most.
 
     Yields:
@@ -57,10 +57,30 @@ def read(
     >>> t.report.text, t.report.outlet
     ('Police said two men died.', 'Delta Post')
     """
-    when = normalise(published) if published else None
+    when = publication(published) if published else None
     if published and when is None:
         raise ValueError(f"the publication date {published!r} cannot be read; write it as YYYY-MM-DD")
+    if isinstance(stdin, bytes):
+        stdin = io.BytesIO(stdin)
     return _read(paths, About(outlet=outlet or None, published=when), stdin, limits)
+
+
+def count(paths: Sequence[str]) -> int:
+    """About how many reports there are to read, for a progress bar: files, lines of JSON Lines, 1 for ``-``.
+
+    >>> count(["-"])
+    1
+    """
+    found = [f for path in paths for f in ([path] if path == "-" else _files(path)) if isinstance(f, str)]
+    return sum(_lines(f) if f.lower().endswith(ROWS) else 1 for f in found)
+
+
+def _lines(path: str) -> int:
+    try:
+        with _opened(path) as stream:
+            return max(1, sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b"")))
+    except (OSError, ValueError, UnusableError):
+        return 1
 
 
 def _read(
@@ -99,7 +119,7 @@ def _files(path: str) -> Iterator[str | Refused]:
             yield Refused(shown(at), "is no file name", "correct the name")
             continue
         if not names and at == path:
-            yield Refused(shown(at), "the folder is empty", "name a folder that holds reports")
+            yield Refused(shown(at), "is an empty folder", "name a folder that holds reports")
         stack += [os.path.join(at, n) for n in reversed(names)]
 
 

@@ -34,7 +34,7 @@ _WRITTEN = (
 )
 
 
-def normalise(written: str) -> str | None:
+def publication(written: str) -> str | None:
     """Read a publication date or time as an outlet writes it.
 
     Args:
@@ -44,9 +44,9 @@ def normalise(written: str) -> str | None:
         ISO 8601: a time with its offset where both are written, else the date; None where the words cannot be
         read in exactly one way (03/04/2002, a weekday that does not fit) or no such day exists.
 
-    >>> normalise("March 18, 2002"), normalise("Thu, 18 Jan 2024 10:30:00 GMT")
+    >>> publication("March 18, 2002"), publication("Thu, 18 Jan 2024 10:30:00 GMT")
     ('2002-03-18', '2024-01-18T10:30+00:00')
-    >>> normalise("03/04/2002"), normalise("Friday, 18 January 2024"), normalise("yesterday")
+    >>> publication("03/04/2002"), publication("Friday, 18 January 2024"), publication("yesterday")
     (None, None, None)
 
     Follows ISO 8601 and RFC 2822.

@@ -1,7 +1,7 @@
 """The project file: reports, claims, incidents and decisions in one SQLite file, or in PostgreSQL by URL.
 
-It opens in Datasette as it is: the views ``claims`` and ``incidents`` are named like the exports, and reports and claims
-can be searched.
+It opens in Datasette as it is: the views ``claims`` and ``incidents`` are named like the exports, and reports
+and claims can be searched.
 """
 
 from counterclaim.project.decisions import Decision

@@ -17,8 +17,9 @@ Target = Literal["report", "mention", "claim", "incident"]
 class Decision(Record, frozen=True):
     """One decision of a reviewer on a claim, an event mention, an incident or a report.
 
-    ``time`` is ISO 8601 in UTC; ``change`` what an edit sets or which records a merge or split names; ``previous`` the
-    hash of the decision before, None for the first; ``hash`` covers all other fields but ``id``.
+    ``time`` is ISO 8601 in UTC; ``change`` what an edit sets or which records a merge or split names;
+    ``previous`` the hash of the decision before, None for the first; ``hash`` covers all other fields but
+    ``id``.
     """
 
     id: str
@@ -28,10 +29,10 @@ class Decision(Record, frozen=True):
     action: Action
     kind: Target
     target: str
+    hash: str
     reason: str | None = None
     change: dict[str, Any] | None = None
     previous: str | None = None
-    hash: str
 
 
 def chained(
@@ -47,16 +48,17 @@ def chained(
 ) -> Decision:
     """The next decision after ``last``.
 
-    >>> first = chained(None, time="2024-01-19T08:00Z", reviewer="A", action="accept", kind="claim", target="c-1")
-    >>> second = chained(first, time="2024-01-19T08:01Z", reviewer="A", action="reject", kind="claim", target="c-2")
+    >>> on = {"time": "2024-01-19T08:00:00Z", "reviewer": "A", "kind": "claim", "target": "c-1"}
+    >>> first = chained(None, action="accept", **on)
+    >>> second = chained(first, action="reject", **on)
     >>> second.previous == first.hash, follows(second, first), follows(second, None)
     (True, True, False)
     """
     seq, previous = (last.seq + 1, last.hash) if last else (1, None)
     content = (seq, time, reviewer, action, kind, target, reason, change, previous)
     digest = _hash(content)
-    return Decision(id=f"d-{digest[:16]}", seq=seq, time=time, reviewer=reviewer, action=action, kind=kind, target=target,
-                    reason=reason, change=change, previous=previous, hash=digest)  # fmt: skip
+    return Decision(id=f"d-{digest[:16]}", seq=seq, time=time, reviewer=reviewer, action=action, kind=kind,
+                    target=target, reason=reason, change=change, previous=previous, hash=digest)  # fmt: skip
 
 
 def follows(d: Decision, last: Decision | None) -> bool:
@@ -80,4 +82,5 @@ def decision_row(d: Decision) -> dict[str, Any]:
 def decision_of(row: RowMapping) -> Decision:
     """The decision of a row of ``decision``."""
     change = None if row["change"] is None else msgspec.json.decode(row["change"])
-    return msgspec.convert({**row, "change": change}, Decision)
+    values = {name: row[name] for name in Decision.__struct_fields__} | {"change": change}
+    return msgspec.convert(values, Decision)

@@ -33,7 +33,9 @@ def told(input: str) -> Iterator[None]:
     try:
         yield
     except IntegrityError as e:
-        raise ProjectError(input, f"what was to be written does not hang together ({_first(e)})", "report this") from e
+        raise ProjectError(
+            input, f"what was to be written does not hang together ({_first(e)})", "report this"
+        ) from e
     except DBAPIError as e:
         reason, advice = _explained(_first(e))
         raise ProjectError(input, reason, advice) from e

@@ -14,14 +14,14 @@ from counterclaim.project.tables import VIEWS, coding, incident, meta, metadata,
 
 
 def _to_1(connection: Connection) -> None:
-    """Version 0 kept neither refused inputs nor what each report's coding was, and linked no incidents anew."""
+    """Version 0 kept no refused inputs, no codings, and did not link incidents anew."""
     for table in (coding, refused):
         table.create(connection, checkfirst=True)
     add_column(connection, incident, incident.c.stale)
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (_to_1,)
-"""``STEPS[n]`` turns version n into n + 1 and only adds what is missing: it may meet tables made by a newer program."""
+"""``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)
 """The version that this program writes."""
@@ -80,7 +80,9 @@ def checked_version(connection: Connection, name: str) -> int | None:
     try:
         found = version(connection)
     except ValueError as e:
-        raise ProjectError(name, f"is a database, but no project ({e})", "name a project, or a new file") from e
+        raise ProjectError(
+            name, f"is a database, but no project ({e})", "name a project, or a new file"
+        ) from e
     if found is not None and found > SCHEMA:
         reason = f"was made by a newer version of Counterclaim (schema {found}; this one knows {SCHEMA})"
         raise ProjectError(name, reason, "update Counterclaim")

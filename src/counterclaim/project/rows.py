@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import RowMapping
 
-from counterclaim.model import Claim, Coded, EventMention, Incident, Record, Report, to_json
+from counterclaim.model import Claim, Coded, EventMention, Incident, IncidentToll, Record, Report, to_json
 from counterclaim.project.tables import TOLLS, report
 
 
@@ -114,7 +114,7 @@ def claim_row(c: Claim) -> dict[str, Any]:
 
 def incident_row(i: Incident) -> dict[str, Any]:
     """The columns of an incident."""
-    tolls = {t.kind: t for t in reversed(i.tolls)}
+    tolls: dict[str, IncidentToll] = {t.kind: t for t in reversed(i.tolls)}
     return {
         "id": i.id,
         "title": i.title,

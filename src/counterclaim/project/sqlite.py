@@ -1,4 +1,4 @@
-"""What only SQLite has: the file and its kind, pragmas, the full-text index, and triggers that guard decisions."""
+"""What only SQLite has: the file, pragmas, the full-text index, and triggers that guard decisions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,11 @@ def engine(path: str, create: bool, write: bool) -> Engine:
     """An engine over one file: write-ahead log, foreign keys, patience with other writers."""
     mode = ("rwc" if create else "rw") if write else "ro"
     address = f"file:{quote(os.path.abspath(path))}?mode={mode}"
-    if not write and not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK) and not os.path.exists(f"{path}-wal"):
+    if (
+        not write
+        and not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK)
+        and not os.path.exists(f"{path}-wal")
+    ):
         # Nobody can write beside a file in a read-only folder, and SQLite could not make its lock file there.
         address += "&immutable=1"
     made = create_engine("sqlite://", creator=_creator(address, write), poolclass=QueuePool)
@@ -81,8 +85,8 @@ def furnish(connection: Connection) -> None:
     for table, columns in _INDEXED.items():
         names = ", ".join(columns)
         new, old = (", ".join(f"{row}.{c}" for c in columns) for row in ("new", "old"))
-        drop = f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.number, {old});"
-        add = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.number, {new});"
+        drop = f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.number, {old});"  # noqa: S608
+        add = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.number, {new});"  # noqa: S608
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_fts USING fts5({names}, content='{table}', "
             "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
@@ -92,7 +96,7 @@ def furnish(connection: Connection) -> None:
             connection.exec_driver_sql(
                 f"CREATE TRIGGER IF NOT EXISTS {trigger} AFTER {when} ON {table} BEGIN {body} END"
             )
-        connection.exec_driver_sql(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
+        connection.exec_driver_sql(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")  # noqa: S608
     for verb in ("UPDATE", "DELETE"):
         connection.exec_driver_sql(
             f"CREATE TRIGGER IF NOT EXISTS decision_no_{verb.lower()} BEFORE {verb} ON decision "
@@ -101,7 +105,7 @@ def furnish(connection: Connection) -> None:
 
 
 def search(connection: Connection, table: str, words: str, limit: int) -> list[str]:
-    """The ids of reports or claims that hold all words, best first. The words are never read as a query language."""
+    """The ids of reports or claims that hold all words, best first; words are no query language."""
     asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
     if not asked:
         return []
@@ -118,5 +122,8 @@ def search(connection: Connection, table: str, words: str, limit: int) -> list[s
 def damage(connection: Connection) -> list[str]:
     """What SQLite itself finds wrong with the file; nothing for a sound one."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-    broken = [f"row of {row[0]} without its {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    broken = [
+        f"row of {row[0]} without its {row[2]}"
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
     return [line for line in found if line != "ok"] + broken[:20]

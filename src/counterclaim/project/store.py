@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    Table,
+    create_engine,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from counterclaim.model import Claim, Coded, EventMention, Incident, Report, from_json
@@ -17,7 +30,17 @@ from counterclaim.project.decisions import Action, Decision, Target, chained, de
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
 from counterclaim.project.rows import REF, ClaimRow, Refusal, ReportRef, report_of
-from counterclaim.project.tables import claim, coding, decision, event_mention, incident, membership, meta, raw, refused
+from counterclaim.project.tables import (
+    claim,
+    coding,
+    decision,
+    event_mention,
+    incident,
+    membership,
+    meta,
+    raw,
+    refused,
+)
 from counterclaim.project.tables import report as reports
 from counterclaim.project.verify import Problem, verify
 from counterclaim.project.writing import put_coded, put_links
@@ -25,7 +48,12 @@ from counterclaim.project.writing import put_coded, put_links
 BATCH = 500
 """Rows held in memory while reading."""
 
-_TARGETS: dict[Target, Table] = {"report": reports, "mention": event_mention, "claim": claim, "incident": incident}
+_TARGETS: dict[Target, Table] = {
+    "report": reports,
+    "mention": event_mention,
+    "claim": claim,
+    "incident": incident,
+}
 
 
 class Project:
@@ -52,7 +80,8 @@ class Project:
             write: open for writing; without it, an older project has to be opened for writing once before.
 
         Raises:
-            ProjectError: there is none, it is something else, newer than this program, or may not be read or written.
+            ProjectError: there is none, it is something else, newer than this program, or may not be read or
+                written.
         """
         path = path_or_url.removeprefix("sqlite:///")
         name = shown(path)
@@ -65,7 +94,7 @@ class Project:
         else:
             sqlite.check_file(path, create and write, write)
             # Looked at before it is opened for writing, so that another program's file is left as it was.
-            if sqlite.exists(path):
+            if os.path.exists(path) and os.path.getsize(path):
                 _look(sqlite.engine(path, create=False, write=False), name, create, write)
             engine = sqlite.engine(path, create, write)
         project = cls(engine, name)
@@ -99,8 +128,8 @@ class Project:
     def save(self, coded: Coded, raw: bytes, *, version: str = "") -> bool:
         """Keep a coded report and its raw bytes, in one transaction.
 
-        Saving the same again changes nothing. A new coding of a report replaces its event mentions, claims and incidents,
-        never decisions; incidents shared with other reports then wait for ``link``.
+        Saving the same again changes nothing. A new coding of a report replaces its event mentions, claims
+        and incidents, never decisions; incidents shared with other reports then wait for ``link``.
 
         Args:
             coded: what coding gave.
@@ -126,11 +155,14 @@ class Project:
             put_links(connection, incidents)
 
     def unlinked(self) -> bool:
-        """Whether event mentions wait for ``link``: some belong to no incident, or to one whose reports changed."""
+        """Whether ``link`` has work: event mentions without incident, or incidents whose reports changed."""
         alone = ~exists().where(membership.c.mention == event_mention.c.id)
         with self._read() as connection:
             waiting = connection.execute(select(event_mention.c.id).where(alone).limit(1)).first()
-            return waiting is not None or connection.execute(select(incident.c.id).where(incident.c.stale)).first() is not None
+            return (
+                waiting is not None
+                or connection.execute(select(incident.c.id).where(incident.c.stale)).first() is not None
+            )
 
     def has(self, report_id: str, version: str) -> bool:
         """Whether a report is there as this version coded it, so that a new run can pass it over."""
@@ -156,7 +188,11 @@ class Project:
 
     def raw(self, report_id: str) -> bytes | None:
         """The bytes that a report was read from."""
-        query = select(raw.c.bytes).join(reports, reports.c.sha256 == raw.c.sha256).where(reports.c.id == report_id)
+        query = (
+            select(raw.c.bytes)
+            .join(reports, reports.c.sha256 == raw.c.sha256)
+            .where(reports.c.id == report_id)
+        )
         with self._read() as connection:
             packed = connection.execute(query).scalar()
             return None if packed is None else zlib.decompress(packed)
@@ -173,9 +209,18 @@ class Project:
         for row in self._rows(query.order_by(*order)):
             yield from_json(row["record"], EventMention)
 
-    def claims(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
-        """The claims of a report, of an incident, or all, as exports need them; in text order."""
-        last = select(decision.c.target, func.max(decision.c.seq).label("seq")).group_by(decision.c.target).subquery()
+    def claims(self, report: str | None = None, incident: str | None = None) -> Iterator[Claim]:
+        """The claims of a report, of an incident, or all; in text order."""
+        for row in self.rows(report, incident):
+            yield row.claim
+
+    def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
+        """Claims as exports need them: with their report, incident and the last decision on each."""
+        last = (
+            select(decision.c.target, func.max(decision.c.seq).label("seq"))
+            .group_by(decision.c.target)
+            .subquery()
+        )
         named = [c.label(f"report_{c.name}") for c in REF]
         query = (
             select(claim.c.record, membership.c.incident, decision.c.id.label("reviewed"), *named)
@@ -200,13 +245,17 @@ class Project:
     def incidents(self) -> Iterator[Incident]:
         """All incidents by date and id, without those that wait for ``link``."""
         query = select(incident.c.record).where(~incident.c.stale)
-        for row in self._rows(query.order_by(incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)):
+        for row in self._rows(
+            query.order_by(incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)
+        ):
             yield from_json(row["record"], Incident)
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident."""
         with self._read() as connection:
-            record = connection.execute(select(incident.c.record).where(incident.c.id == incident_id)).scalar()
+            record = connection.execute(
+                select(incident.c.record).where(incident.c.id == incident_id)
+            ).scalar()
             return None if record is None else from_json(record, Incident)
 
     def search(self, words: str, of: Literal["report", "claim"] = "claim", limit: int = 100) -> list[str]:
@@ -262,10 +311,15 @@ class Project:
                 raise ProjectError(self.name, f"holds no {kind} {target}", "check the id")
             # One writer at a time, or two decisions would follow the same one. SQLite has locked already.
             connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
-            row = connection.execute(select(decision).order_by(decision.c.seq.desc()).limit(1)).mappings().first()
+            row = (
+                connection.execute(select(decision).order_by(decision.c.seq.desc()).limit(1))
+                .mappings()
+                .first()
+            )
             made = chained(
                 decision_of(row) if row else None,
-                time=now(), reviewer=reviewer, action=action, kind=kind, target=target, reason=reason, change=change,
+                time=now(), reviewer=reviewer, action=action, kind=kind, target=target, reason=reason,
+                change=change,
             )  # fmt: skip
             connection.execute(insert(decision).values(decision_row(made)))
         return made
@@ -281,11 +335,10 @@ class Project:
         with self._read() as connection:
             yield from verify(connection)
 
-    def _rows(self, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    def _rows(self, query: Select[Any]) -> Iterator[RowMapping]:
         with self._read() as connection:
             found = connection.execution_options(yield_per=BATCH).execute(query)
-            for row in found.mappings():
-                yield dict(row)
+            yield from found.mappings()
 
 
 def now() -> str:

@@ -1,8 +1,8 @@
 """The tables and views of a project, in SQL that SQLite and PostgreSQL share.
 
-Each table holds as columns what is asked for, and ``record`` holds the whole record as JSON: the columns are drawn from
-the record and never differ from it (``verify`` checks). Nothing here says when or by which program a record was made,
-except ``coding``, ``decision`` and ``refused``: the same reports give the same content.
+Each table holds as columns what is asked for, and ``record`` holds the whole record as JSON: the columns are
+drawn from the record and never differ from it (``verify`` checks). Nothing here says when or by which program
+a record was made, except ``coding``, ``decision`` and ``refused``: the same reports give the same content.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ raw = Table(
     Column("bytes", LargeBinary, nullable=False),  # zlib
 )
 
-# ``number`` ties a row to its entry in the full-text index: an implicit rowid may change when the file is compacted.
+# ``number`` ties a row to its entry in the full-text index: an implicit rowid may change in a VACUUM.
 report = Table(
     "report",
     metadata,
@@ -169,17 +169,18 @@ refused = Table(
 CONTENT = (raw, report, event_mention, claim, incident, membership)
 """What the reports alone decide, whenever and by whatever program they were coded."""
 
+_BOUNDS = ", ".join(f"{kind}_low, {kind}_high" for kind in TOLLS)
 VIEWS = {
     "claims": """
-        SELECT c.id, c.report, r.outlet, r.published, r.title AS report_title, r.url, m.incident, c.event, c.field, c.kind,
-          c.value, c.low, c.high, c.part_of, c.figure, c.quote, c.quote_start, c.quote_end, c.speaker, c.speaker_kind,
-          c.relay, c.cue, c.status, c.polarity, c.modality, c.method,
+        SELECT c.id, c.report, r.outlet, r.published, r.title AS report_title, r.url, m.incident, c.event,
+          c.field, c.kind, c.value, c.low, c.high, c.part_of, c.figure, c.quote, c.quote_start,
+          c.quote_end, c.speaker, c.speaker_kind, c.relay, c.cue, c.status, c.polarity, c.modality, c.method,
           (SELECT d.id FROM decision d WHERE d.target = c.id ORDER BY d.seq DESC LIMIT 1) AS reviewed
         FROM claim c JOIN report r ON r.id = c.report LEFT JOIN membership m ON m.mention = c.event""",
     "incidents": f"""
-        SELECT id, title, type, mode, modality, standing, date_start, date_end, date_grain, place, latitude, longitude,
-          radius_m, country, admin1, admin2, {", ".join(f"{k}_low, {k}_high" for k in TOLLS)}, operation,
-          cameo_root, acled_event_type, acled_sub_event_type, ucdp, independent_sources
-        FROM incident WHERE NOT stale""",
+        SELECT id, title, type, mode, modality, standing, date_start, date_end, date_grain, place,
+          latitude, longitude, radius_m, country, admin1, admin2, {_BOUNDS},
+          operation, cameo_root, acled_event_type, acled_sub_event_type, ucdp, independent_sources
+        FROM incident WHERE NOT stale""",  # noqa: S608
 }
 """Named and ordered for people: Datasette shows them as they are."""

@@ -1,21 +1,44 @@
-"""Whether a project keeps its promises: raw bytes, quotes, speakers, ids, incidents and the chain of decisions."""
+"""Whether a project keeps its promises: bytes, quotes, speakers, ids, incidents, the chain of decisions."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DatabaseError
 
-from counterclaim.model import CONTEXT, Claim, EventMention, Incident, Quote, Record, Report, claim_id, content_id, from_json
+from counterclaim.model import (
+    CONTEXT,
+    Claim,
+    EventMention,
+    Incident,
+    Quote,
+    Record,
+    claim_id,
+    content_id,
+    from_json,
+)
 from counterclaim.project import sqlite
 from counterclaim.project.decisions import Decision, decision_of, follows
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_of
-from counterclaim.project.tables import claim, coding, decision, event_mention, incident, membership, raw, report
+from counterclaim.project.tables import (
+    claim,
+    coding,
+    decision,
+    event_mention,
+    incident,
+    membership,
+    raw,
+    report,
+)
+
+R = TypeVar("R", EventMention, Claim, Incident)
+CHUNK = 500
+"""Ids asked for at once: databases bound the number of parameters."""
 
 
 class Problem(Record, frozen=True):
@@ -35,9 +58,9 @@ class Problem(Record, frozen=True):
 def verify(connection: Connection) -> Iterator[Problem]:
     """Check all records of a project.
 
-    Raw bytes have the SHA-256 that their report names, and ids follow from content; every quote of every value stands in
-    the text where it says; columns agree with records; every claim has a speaker and a quote; every value of every
-    incident leads to claims that are there; the chain of decisions is whole.
+    Raw bytes have the SHA-256 that their report names, and ids follow from content; every quote of every
+    value stands in the text where it says; columns agree with records; every claim has a speaker and a quote;
+    every value of every incident leads to claims that are there; the chain of decisions is whole.
 
     Args:
         connection: open for reading.
@@ -48,16 +71,17 @@ def verify(connection: Connection) -> Iterator[Problem]:
     try:
         if connection.dialect.name == "sqlite":
             yield from (Problem(record="file", reason=line) for line in sqlite.damage(connection))
-        claims: dict[str, str | None] = {}
-        for report_id in list(connection.execute(select(report.c.id).order_by(report.c.id)).scalars()):
-            yield from _report(connection, report_id, claims)
-        yield from _incidents(connection, claims)
+        for report_id in connection.execute(select(report.c.id).order_by(report.c.id)).scalars().all():
+            yield from _report(connection, report_id)
+        for incident_id in connection.execute(select(incident.c.id).order_by(incident.c.id)).scalars().all():
+            name = f"incident {incident_id}"
+            yield from (Problem(record=name, reason=reason) for reason in _incident(connection, incident_id))
         yield from _decisions(connection)
-    except DatabaseError as e:
-        yield Problem(record="file", reason=f"cannot be read on: {str(e.orig).splitlines()[0]}")
+    except (DatabaseError, msgspec.DecodeError) as e:
+        yield Problem(record="file", reason=f"cannot be read any further: {str(e).splitlines()[0]}")
 
 
-def _report(connection: Connection, report_id: str, all_claims: dict[str, str | None]) -> Iterator[Problem]:
+def _report(connection: Connection, report_id: str) -> Iterator[Problem]:
     name = f"report {report_id}"
     row = connection.execute(select(report).where(report.c.id == report_id)).mappings().one()
     r = report_of(row)
@@ -66,19 +90,47 @@ def _report(connection: Connection, report_id: str, all_claims: dict[str, str | 
         yield Problem(record=name, reason="its raw bytes are missing or changed")
     if r.id != content_id("r", r.sha256):
         yield Problem(record=name, reason="its id does not follow from its raw bytes")
-    mentions = yield from _records(connection, event_mention, r, EventMention, mention_row)
-    claims = yield from _records(connection, claim, r, Claim, claim_row)
+    mentions, differing = _records(connection, event_mention, r.id, EventMention, mention_row)
+    claims, others = _records(connection, claim, r.id, Claim, claim_row)
+    yield from (*differing, *others)
     events = {m.id for m in mentions}
     ids = {c.id for c in claims}
     for m in mentions:
-        yield from _quotes(f"event mention {m.id}", m, r.text)
+        yield from (
+            Problem(record=f"event mention {m.id}", reason=reason) for reason in _misquoted(m, r.text)
+        )
     for c in claims:
-        all_claims[c.id] = c.event
-        yield from (Problem(record=f"claim {c.id}", reason=reason) for reason in _claim(c, events, ids))
-        yield from _quotes(f"claim {c.id}", c, r.text)
+        reasons = (*_claim(c, events, ids), *_misquoted(c, r.text))
+        yield from (Problem(record=f"claim {c.id}", reason=reason) for reason in reasons)
     known = connection.execute(select(coding.c.digest).where(coding.c.report == r.id)).scalar()
     if known is not None and known != digest(r, mentions, claims):
         yield Problem(record=name, reason="its text, event mentions or claims were changed after coding")
+
+
+def _sha256(packed: bytes) -> str:
+    try:
+        return hashlib.sha256(zlib.decompress(packed)).hexdigest()
+    except zlib.error:
+        return ""
+
+
+def _records(
+    connection: Connection, table: Table, report_id: str, kind: type[R], row_of: Callable[[R], dict[str, Any]]
+) -> tuple[list[R], list[Problem]]:
+    """A report's records of one kind, and those whose columns differ from them."""
+    records: list[R] = []
+    problems: list[Problem] = []
+    for row in connection.execute(select(table).where(table.c.report == report_id)).mappings():
+        record = from_json(row["record"], kind)
+        records.append(record)
+        if name := _differing(row_of(record), dict(row)):
+            problems.append(Problem(record=f"{table.name.replace('_', ' ')} {row['id']}", reason=name))
+    return records, problems
+
+
+def _differing(wanted: dict[str, Any], row: dict[str, Any]) -> str | None:
+    names = [name for name, value in wanted.items() if row[name] != value]
+    return f"its columns differ from its record: {', '.join(names)}" if names else None
 
 
 def _claim(c: Claim, events: set[str], claims: set[str]) -> Iterator[str]:
@@ -94,14 +146,87 @@ def _claim(c: Claim, events: set[str], claims: set[str]) -> Iterator[str]:
         yield f"its bounds are turned round: {c.low} to {c.high}"
 
 
-def _records[R: Record](
-    connection: Connection, table: Table, r: Report, kind: type[R], row_of: Callable[[R], dict[str, Any]]
-) -> Any: ...
-
-
-def _quotes(name: str, record: Record, text: str) -> Iterator[Problem]:
+def _misquoted(record: Record, text: str) -> Iterator[str]:
     for q in quotes(record):
-        if not q.exact or text[q.start : q.end] != q.exact or q.start < 0:
-            yield Problem(record=name, reason=f"its quote {q.exact[:40]!r} does not stand at {q.start}-{q.end}")
-        elif q.prefix != text[max(0, q.start - CONTEXT) : q.start] or q.suffix != text[q.end : q.end + CONTEXT]:
-            yield Problem(record=name, reason=f"the words around its quote {q.exact[:40]!r} differ from the text")
+        if q.start < 0 or not q.exact or text[q.start : q.end] != q.exact:
+            yield f"its quote {q.exact[:40]!r} does not stand at {q.start}-{q.end}"
+        elif (q.prefix, q.suffix) != (
+            text[max(0, q.start - CONTEXT) : q.start],
+            text[q.end : q.end + CONTEXT],
+        ):
+            yield f"the words around its quote {q.exact[:40]!r} differ from the text"
+
+
+def quotes(value: object) -> Iterator[Quote]:
+    """Every quote anywhere in a record.
+
+    >>> [q.exact for q in quotes((Quote(start=0, end=2, exact="Ab"), None))]
+    ['Ab']
+    """
+    if isinstance(value, Quote):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from quotes(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from quotes(item)
+
+
+def _incident(connection: Connection, incident_id: str) -> Iterator[str]:
+    row = connection.execute(select(incident).where(incident.c.id == incident_id)).mappings().one()
+    i = from_json(row["record"], Incident)
+    if differing := _differing(incident_row(i), dict(row)):
+        yield differing
+    mine = membership.c.incident == incident_id
+    members = set(connection.execute(select(membership.c.mention).where(mine)).scalars())
+    if not members:
+        yield "has no event mention"
+    if row["stale"]:
+        return
+    if members != set(i.mentions):
+        yield "its event mentions are not those that belong to it"
+    values = dict(_values(i))
+    for value, leads in values.items():
+        if not leads:
+            yield f"its {value} leads to no claim"
+    named = {c for leads in values.values() for c in leads}
+    yield from (
+        f"leads to claim {c}, which is missing" for c in sorted(named - _present(connection, claim, named))
+    )
+    others = {r.incident for r in i.relations}
+    missing = sorted(others - _present(connection, incident, others))
+    yield from (f"is related to incident {other}, which is missing" for other in missing)
+    gone = sorted(set(i.reports) - _present(connection, report, i.reports))
+    yield from (f"names report {r}, which is missing" for r in gone)
+
+
+def _values(i: Incident) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The values of an incident with the claims that each leads to."""
+    yield "telling", i.claims
+    for a in (*i.actors, *i.targets):
+        yield f"{a.role} {a.name!r}", a.claims
+    for t in i.tolls:
+        yield f"toll of {t.kind} ({t.rule})", t.claims
+    for c in i.contradictions:
+        yield from ((f"{c.field} {side.value!r}", side.claims) for side in c.sides)
+    for r in i.relations:
+        yield f"relation {r.type!r} to {r.incident}", r.claims
+
+
+def _present(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:
+    asked, found = sorted(ids), set[str]()
+    for at in range(0, len(asked), CHUNK):
+        found |= set(
+            connection.execute(select(table.c.id).where(table.c.id.in_(asked[at : at + CHUNK]))).scalars()
+        )
+    return found
+
+
+def _decisions(connection: Connection) -> Iterator[Problem]:
+    last: Decision | None = None
+    for row in connection.execute(select(decision).order_by(decision.c.seq)).mappings():
+        d = decision_of(row)
+        if not follows(d, last):
+            yield Problem(record=f"decision {d.id}", reason="was changed, or does not follow the one before")
+        last = d

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from counterclaim.model import Coded, Incident, from_json
 from counterclaim.project.errors import ProjectError
@@ -24,14 +24,21 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     coded = unique(coded)
     r = coded.report
     if hashlib.sha256(content).hexdigest() != r.sha256:
-        raise ProjectError(name, f"the raw bytes given for report {r.id} are not its own", "pass the bytes it was read from")
+        raise ProjectError(
+            name, f"the raw bytes given for report {r.id} are not its own", "pass the bytes it was read from"
+        )
     print_ = digest(r, coded.mentions, coded.claims)
     old = connection.execute(select(coding).where(coding.c.report == r.id)).mappings().first()
     if old is not None and old["digest"] == print_:
         if old["version"] != version:
             connection.execute(update(coding).where(coding.c.report == r.id).values(version=version))
         return False
-    _put(connection, raw, "sha256", {"sha256": r.sha256, "size": len(content), "bytes": zlib.compress(content, 6)})
+    _put(
+        connection,
+        raw,
+        "sha256",
+        {"sha256": r.sha256, "size": len(content), "bytes": zlib.compress(content, 6)},
+    )
     _put(connection, report, "id", report_row(r))
     touched = _clear(connection, r.id)
     _add(connection, event_mention, [mention_row(m) for m in sorted(coded.mentions, key=lambda m: m.id)])
@@ -73,7 +80,7 @@ def _clear(connection: Connection, report_id: str) -> set[str]:
 
 
 def _settle(connection: Connection, touched: set[str]) -> None:
-    """Remove touched incidents without event mentions; mark those stale that tell of other mentions than they have."""
+    """Remove touched incidents that lost all event mentions; mark as stale those that lost or gained some."""
     for incident_id in sorted(touched):
         mine = membership.c.incident == incident_id
         has = set(connection.execute(select(membership.c.mention).where(mine)).scalars())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 
 from rapidfuzz import process
@@ -18,50 +17,44 @@ NAME_LIKENESS = 0.9
 
 
 def closest(name: str, lexicon: Lexicon) -> tuple[Entry, float] | None:
-    """The one entry that ``name`` is a misspelling of, with a score; None where it is close to none or to several.
+    """The one entry that ``name`` misspells, with a score; None where it is close to none or to several.
 
-    Words that many names share ("liberation", "front") must be the same; only the others may differ, and by little.
+    A word that differs must be no word of any known name: "Liberaton" may be "Liberation", but "Front" is
+    never "Army".
     """
     key = normalise(name)
     if len(key) < SHORTEST or not any(c.isupper() for c in name):
         return None
-    keys, common = _keys(lexicon)
+    keys, known = _keys(lexicon)
     near = process.extract(
         key, keys, scorer=Levenshtein.normalized_similarity, score_cutoff=NAME_LIKENESS, limit=8
     )
-    fit = [(other, score) for other, score, _ in near if _word_for_word(key, other, common)]
-    entries = {s.entry.id: (s.entry, score * 0.9) for other, score in fit for s in lexicon.by_key[other] if s.sure}
+    fit = [(other, score) for other, score, _ in near if _word_for_word(key, other, known)]
+    entries = {
+        s.entry.id: (s.entry, score * 0.9) for other, score in fit for s in lexicon.by_key[other] if s.sure
+    }
     return next(iter(entries.values())) if len(entries) == 1 else None
 
 
-def _word_for_word(a: str, b: str, common: frozenset[str]) -> bool:
-    x, y = a.split(), b.split()
+def _word_for_word(given: str, other: str, known: frozenset[str]) -> bool:
+    x, y = given.split(), other.split()
     if len(x) != len(y):
         return False
-    return all(
-        p == q
-        or p not in common and q not in common and min(len(p), len(q)) > 3 and p[0] == q[0]
-        and Levenshtein.normalized_similarity(p, q) >= WORD_LIKENESS
-        for p, q in zip(x, y, strict=True)
-    )  # fmt: skip
+    return all(p == q or (p not in known and _misspelling(p, q)) for p, q in zip(x, y, strict=True))
+
+
+def _misspelling(p: str, q: str) -> bool:
+    return (
+        min(len(p), len(q)) > 3 and p[0] == q[0] and Levenshtein.normalized_similarity(p, q) >= WORD_LIKENESS
+    )
 
 
 @cache
 def _keys(lexicon: Lexicon) -> tuple[list[str], frozenset[str]]:
-    names = {
-        key: senses
+    """The keys that may be misspelt, and every word of every name."""
+    keys = [
+        key
         for key, senses in lexicon.by_key.items()
         if len(key) >= SHORTEST and any(s.sure and not s.truncated and not acronym(s.name) for s in senses)
-    }
-    shared = Counter(
-        word for word, ids in _bearers(names).items() for _ in range(len(ids)) if len(ids) > 2
-    )
-    return list(names), frozenset(shared)
-
-
-def _bearers(names: dict[str, list]) -> dict[str, set[str]]:  # type: ignore[type-arg]
-    found: dict[str, set[str]] = {}
-    for key, senses in names.items():
-        for word in key.split():
-            found.setdefault(word, set()).update(s.entry.id for s in senses)
-    return found
+    ]
+    return keys, frozenset(word for key in lexicon.by_key for word in key.split())

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 class ActorContext:
     """What a report says that helps to tell its actors apart.
 
-    ``countries`` are the ISO 3166-1 alpha-3 codes of the countries that it speaks of, the most frequent first; ``date`` is when it
-    was published (ISO 8601); ``defined`` maps the acronyms that it spells out to their long names; ``outlet_country`` is
-    where the outlet has its seat.
+    ``countries`` are the ISO 3166-1 alpha-3 codes of the countries that it speaks of, the most frequent
+    first; ``date`` is when it was published (ISO 8601); ``defined`` maps the acronyms that it spells out to
+    their long names; ``outlet_country`` is where the outlet has its seat.
     """
 
     countries: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class ActorContext:
 
     @property
     def home(self) -> str | None:
-        """The country that a bare "the army" or "the police" belongs to; None where more than one is possible."""
+        """The country of a bare "the army" or "the police"; None where more than one is possible."""
         if self.outlet_country and (not self.countries or self.outlet_country in self.countries):
             return self.outlet_country
         return self.countries[0] if len(self.countries) == 1 else None
@@ -38,7 +38,8 @@ class ActorMatch:
     """An actor as the vocabulary knows it.
 
     ``kind`` is a speaker kind of the model or, for armed groups, the form of the group (armed group, militia,
-    paramilitary, cartel, gang); ``country`` is ISO 3166-1 alpha-3; ``score`` from 0 to 1 says how sure the match is; ``method`` how it was made:
+    paramilitary, cartel, gang); ``country`` is ISO 3166-1 alpha-3; ``score`` from 0 to 1 says how sure the
+    match is; ``method`` how it was made:
 
     - ``name``, ``alias``: the words are a name of the entry, in one spelling or another;
     - ``context``: the name means other things as well, and the report's countries or its definitions decide;

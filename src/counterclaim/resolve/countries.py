@@ -1,15 +1,21 @@
-"""Which country a text names: by its name, its people ("Iranian", "two Pakistanis"), its capital or a metonym."""
+"""Which country a text names: by its name, its people ("Iranian", "two Pakistanis"), its capital or a
+metonym."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from counterclaim.resolve.lexicon import Entry, Lexicon
 from counterclaim.resolve.names import Word, normalise, words
-from counterclaim.vocabulary import entries, load
+from counterclaim.vocabulary import load
 
 How = Literal["name", "adjective", "people", "capital", "metonym", "part"]
+_ARTICLE = re.compile(
+    r"United |Democratic Republic|Republic |Central African|Dominican Republic|.*(?:Islands|lands$|Territor)"
+    r"|(?:Philippines|Maldives|Bahamas|Comoros|Seychelles|Gambia)$"
+)
 _ORDER: tuple[How, ...] = ("name", "adjective", "people", "metonym", "part", "capital")
 
 
@@ -17,8 +23,9 @@ _ORDER: tuple[How, ...] = ("name", "adjective", "people", "metonym", "part", "ca
 class CountryMatch:
     """A country as a text names it.
 
-    ``iso3`` and ``iso2`` are ISO 3166-1 codes (XKX, SOL and NCY are user-assigned); ``start`` and ``end`` the place in the text;
-    ``body`` is what a metonym stands for, an id of ``state_forces.yaml`` ("Rawalpindi": armed-forces).
+    ``iso3`` and ``iso2`` are ISO 3166-1 codes (XKX, SOL and NCY are user-assigned); ``start`` and ``end``
+    the place in the text; ``body`` is what a metonym stands for, an id of ``state_forces.yaml``
+    ("Rawalpindi": armed-forces).
     """
 
     iso3: str
@@ -44,8 +51,8 @@ def country_of(text: str) -> CountryMatch | None:
 
     A capital counts only where it is all there is: "Tehran" speaks for Iran, "a resident of Tehran" does not.
 
-    >>> [country_of(t).iso3 for t in ("Iranian", "Tehran", "the Islamic Republic", "four Saudi men", "Guinea-Bissau")]
-    ['IRN', 'IRN', 'IRN', 'SAU', 'GNB']
+    >>> [country_of(t).iso3 for t in ("Iranian", "Tehran", "the Islamic Republic", "four Saudi men")]
+    ['IRN', 'IRN', 'IRN', 'SAU']
     >>> country_of("the border between Iran and Pakistan"), country_of("New Mexico")
     (None, None)
     """
@@ -55,8 +62,9 @@ def country_of(text: str) -> CountryMatch | None:
     return _capital(text) if not found else None
 
 
-def find_countries(text: str, tokens: list[Word] | None = None) -> list[CountryMatch]:
-    """Every country that a text names by name, adjective, people, metonym or part; capitals are left out.
+def find_countries(text: str, tokens: list[Word] | None = None, capitals: bool = False) -> list[CountryMatch]:
+    """Every country that a text names by name, adjective, people, metonym or part; by its capital only if
+    asked.
 
     >>> [(m.iso3, m.how) for m in find_countries("Pakistani jets entered Iran, the Kremlin said")]
     [('PAK', 'adjective'), ('IRN', 'name'), ('RUS', 'metonym')]
@@ -66,7 +74,9 @@ def find_countries(text: str, tokens: list[Word] | None = None) -> list[CountryM
     for hit in lexicon.scan(text, tokens):
         sense = min(hit.senses, key=lambda s: _ORDER.index(s.entry.kind) if s.entry.kind in _ORDER else 9)
         how = sense.entry.kind
-        if how not in ("other", "capital") and text[hit.start].isupper() or text.islower() and how == "name":
+        if how == "other" or (how == "capital" and not capitals):
+            continue
+        if text[hit.start].isupper() or (text.islower() and how == "name"):
             found.append(_match(sense.entry, sense.name, hit.start, hit.end))
     return found
 
@@ -75,6 +85,16 @@ def country_name(iso3: str) -> str:
     """The usual English name of a country; the code itself where it is unknown."""
     country = _countries().get(iso3)
     return country.name if country else iso3
+
+
+def with_article(iso3: str) -> str:
+    """A country's name as it stands after a preposition.
+
+    >>> with_article("USA"), with_article("MLI")
+    ('the United States', 'Mali')
+    """
+    name = country_name(iso3)
+    return f"the {name}" if _ARTICLE.match(name) else name
 
 
 def adjective_of(iso3: str) -> str | None:
@@ -102,11 +122,13 @@ def _match(entry: Entry, name: str, start: int, end: int) -> CountryMatch:
 
 
 def _countries() -> dict[str, _Country]:
-    return load("countries", _read)
+    countries: dict[str, _Country] = load("countries", _read)
+    return countries
 
 
 def _lexicon() -> Lexicon:
-    return load("countries", _build)
+    names: Lexicon = load("countries", _build)
+    return names
 
 
 def _read(raw: list[dict[str, Any]]) -> dict[str, _Country]:
@@ -137,14 +159,7 @@ def _build(raw: list[dict[str, Any]]) -> Lexicon:
         for how, names in senses.items():
             if names:
                 aliases = tuple(str(n).removeprefix("the ") for n in names)
-                named.append(Entry(f"{r['iso3']}-{how}", aliases[0], how, "countries", (r["iso3"],), aliases[1:]))
+                named.append(
+                    Entry(f"{r['iso3']}-{how}", aliases[0], how, "countries", (r["iso3"],), aliases[1:])
+                )
     return Lexicon(named)
-
-
-def known(iso3: str) -> bool:
-    """Whether a code is in the vocabulary.
-
-    >>> known("PAK"), known("ZZZ")
-    (True, False)
-    """
-    return any(r["iso3"] == iso3 for r in entries("countries"))

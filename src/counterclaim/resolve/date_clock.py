@@ -77,7 +77,7 @@ def on(day: When, clock: Clock | None, half: str = "") -> When:
 
 
 def alone(clock: Clock, frame: Frame) -> When | None:
-    """The day of a time that stands without one: that last spoken of, else that of publication or the eve of it.
+    """The day of a time that stands alone: the one last spoken of, else that of publication or its eve.
 
     A live report's time that is later than publication itself is of the day before.
     """

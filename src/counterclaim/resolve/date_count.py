@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from counterclaim.resolve.date_forms import Form, lexicon
@@ -29,7 +30,7 @@ def number(words: str) -> Count:
     """The value of a numeral in digits or letters; a half counts as none.
 
     >>> number("twenty-four"), number("several"), number("1,000")
-    ((24, 24), (2, None), (1000, 1000))
+    ((24, 24), (2, 12), (1000, 1000))
     """
     words = " ".join(words.lower().split())
     if words[0].isdigit():
@@ -54,7 +55,8 @@ def singular(unit: str) -> str:
 
 def counted(origin: When, low: int, high: int | None, unit: str, back: bool, basis: str) -> When:
     """Some units before or after a day or span of days, as fine as the unit."""
-    assert origin.first and origin.last
+    assert origin.first
+    assert origin.last
     name, sign = singular(unit), -1 if back else 1
     high = high if high is not None else low
     if name in _DAYS:
@@ -113,7 +115,6 @@ def moved(at: date, unit: str, steps: int) -> date:
 
 def known_end(when: When, frame: Frame) -> When:
     """A span cut at publication, where the verb says that it is past."""
-    if frame.tense == "past" and frame.published and when.last and when.first:
-        if when.first <= frame.published < when.last:
-            return When(when.first, frame.published, when.grain, when.basis, when.approximate, when.times)
-    return when
+    if frame.tense != "past" or frame.published is None or when.first is None or when.last is None:
+        return when
+    return replace(when, last=frame.published) if when.first <= frame.published < when.last else when

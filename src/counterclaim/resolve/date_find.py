@@ -1,4 +1,4 @@
-"""Find the forms of dates in a parsed report: which of those that the words allow are dates where they stand."""
+"""The forms of dates in a parsed report: which of those that the words allow are dates where they stand."""
 
 from __future__ import annotations
 
@@ -13,21 +13,8 @@ from counterclaim.model import Span
 from counterclaim.resolve.date_forms import Form, hinted, lexicon, scan
 from counterclaim.resolve.date_frame import Tense
 
-_SIGNAL = re.compile(
-    r"\b(?:in|on|at|by|since|until|till|from|of|for|before|after|during|to|and|or|through|throughout|between|late|early"
-    r"|mid|around|about|last|this|next|the|than)\s+$",
-    re.IGNORECASE,
-)
-_CLOCK_SIGNAL = re.compile(
-    r"(?:^|[(]|\b(?:at|around|about|by|since|until|till|from|before|after|between|and|to|approximately|past)\s+)$",
-    re.IGNORECASE,
-)
+_BEFORE = re.compile(r"(?:([^\W\d_]+)\s+|(^|[(]))$")
 _OPEN = re.compile(r"\b(?:to|until|till|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
-_COMING = frozenset(
-    {"due", "set", "expected", "scheduled", "planned", "slated", "poised", "about", "likely", "going"}
-)
-_MODALS = frozenset({"will", "'ll", "’ll", "shall", "would"})
-_MAYBE = frozenset({"may", "might", "can", "could", "should", "must"})
 
 
 def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
@@ -47,7 +34,7 @@ def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
 
 
 def forms_at(a: Annotated, at: Span) -> tuple[Form, ...]:
-    """The forms that a span touches in its sentence, or those that its own words hold where there are none."""
+    """The forms that a span touches in its sentence, or those in its own words where there are none."""
     for s in a.sentences:
         if s.start <= at[0] < s.end:
             touched = tuple(f for f in forms_in(a, s) if f.span[0] < at[1] and at[0] < f.span[1])
@@ -59,8 +46,8 @@ def forms_at(a: Annotated, at: Span) -> tuple[Form, ...]:
 def tense_at(a: Annotated, at: Span) -> Tense | None:
     """The tense of the clause that an expression belongs to, or None where no verb tells.
 
-    Future: "will", "would", "is due to", "is to"; past: a past verb or participle, "may have fled". A present verb
-    tells neither, nor does what stands after "until", "by" or "to", which may lie either way.
+    Future: "will", "is due to", "is to"; later: "would"; past: a past verb, "may have fled".
+    A present verb tells none, nor does what stands after "until", "by" or "to", which may lie either way.
     """
     tokens = a.doc.char_span(*at, alignment_mode="expand")
     if tokens is None or _OPEN.search(a.text[max(0, at[0] - 12) : at[0]]):
@@ -78,29 +65,48 @@ def tense_at(a: Annotated, at: Span) -> Tense | None:
 
 
 def _tense(verb: Token) -> str | None:
-    """The tense of a verb, None where it has none that tells, or "above" where that of the verb above it holds."""
+    """The tense of a verb, None where it tells none, or "above" where that of the verb above it holds."""
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg")]
     words = {t.lower_ for t in helpers}
     perfect = any(t.lemma_ == "have" for t in helpers)
-    if words & _MODALS:
-        return "past" if perfect and "will" not in words else "future"
-    if words & _MAYBE:
-        return "past" if perfect else None
-    ahead = verb.lower_ in _COMING or any(t.lower_ in _COMING for t in verb.children if t.dep_ == "acomp")
+    known = lexicon().words
+    if not words.isdisjoint(known["modal"]):
+        ahead = next((known["modal"][w] for w in words if known["modal"].get(w, "open") != "open"), None)
+        return "past" if perfect else ahead
+    coming = known["coming"]
+    ahead = verb.lower_ in coming or any(t.lower_ in coming for t in verb.children if t.dep_ == "acomp")
     past = verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in helpers)
-    if ahead and (verb.pos_ == "AUX" or any(t.lemma_ == "be" for t in helpers)):
+    if ahead and (verb.pos_ == "AUX" or any(t.lemma_ == "be" for t in helpers) or not helpers):
         return None if past else "future"
-    if verb.tag_ == "VB" and "to" in words:
+    if verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and _only_when(verb):
+        return "future"
+    if "to" in words:
         over = verb.head
+        if verb.dep_ in ("acl", "relcl"):
+            return "later"
         return "future" if over.lemma_ == "be" and over.tag_ in ("VBZ", "VBP") else "above"
     if verb.tag_ == "VBG" and not helpers:
         return "above"
     return "past" if past or verb.tag_ == "VBN" or perfect else None
 
 
+def _only_when(be: Token) -> bool:
+    """Whether a form of "be" says of something just when it is ("the vote is on Friday")."""
+    said = [t for t in be.children if t.i > be.i and t.dep_ not in ("punct", "cc", "conj", "advcl")]
+    return bool(said) and said[0].lower_ == "on" and not any(t.dep_ in ("attr", "acomp") for t in said)
+
+
 def _moved(form: Form, by: int) -> Form:
     start, end = form.span
     return replace(form, span=(start + by, end + by))
+
+
+def _signalled(before: str, kind: str) -> bool:
+    """Whether the word before says that a date or time follows; a time may also open a line or a bracket."""
+    match = _BEFORE.search(before)
+    if match is None:
+        return False
+    return match[1].lower() in lexicon().words[kind] if match[1] else kind == "clock signal"
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +122,7 @@ def _read(text: str, names: tuple[Span, ...], counts: tuple[int, ...]) -> tuple[
 
 
 def _is_date(form: Form, text: str, names: tuple[Span, ...], counts: tuple[int, ...]) -> bool:
-    """Whether a form that could be something else is a date here, by the words around it and the model's names."""
+    """Whether a form that could be something else is a date here: by the words around and by names."""
     start, end = form.span
     before, after = text[:start], text[end : end + 2]
     named = any(x < end and start < y for x, y in names)
@@ -127,10 +133,10 @@ def _is_date(form: Form, text: str, names: tuple[Span, ...], counts: tuple[int, 
         if form.rule == "month" and re.search(r"\b(?:the|to|and|or)\s+$", before, re.IGNORECASE):
             return named
     if form.needs == "signal":
-        return (named or bool(_SIGNAL.search(before))) and start not in counts
+        return (named or _signalled(before, "signal")) and start not in counts
     if form.needs == "clock":
         told = form.words.keys() & {"zone", "half", "hrs"}
-        return bool(told) or (":" in text[start:end] and (named or bool(_CLOCK_SIGNAL.search(before))))
+        return bool(told) or (":" in text[start:end] and (named or _signalled(before, "clock signal")))
     if form.rule == "since" and form.words["side"].lower() == "by":
         # "By Friday's raid" and "by overnight losses" name who or what did it, not an end.
         return form.parts["of"].rule != "overnight" and after[1:] != "s"

@@ -1,8 +1,8 @@
 """Forms of dates in text: what ``date_words.yaml`` says, compiled, and the scan that finds them.
 
-The scan goes by levels. At level 0 it finds days, periods and clock times. What it found is then masked: each form stands
-as a run of one character for its kind, as long as the form, so that the short rules of the next level ("between DAY and
-DAY") read over whole forms and every span stays a span of the text.
+The scan goes by levels. At level 0 it finds days, periods and clock times. What it found is then masked:
+each form stands as a run of one character for its kind, as long as the form, so that the short rules of the
+next level ("between DAY and DAY") read over whole forms and every span stays a span of the text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from string import digits
 from typing import Any
 
 from counterclaim.model import Span
@@ -20,13 +21,8 @@ _MASK = {kind: chr(0xE000 + n) for n, kind in enumerate(_KINDS)}
 """One character of the private use area for each kind of form."""
 
 
-_UNTIMED = ("numeral", "zone")
-_ALSO = frozenset("0123456789") | frozenset(
-    "today yesterday tomorrow tonight overnight noon clock half quarter now recently currently lately nowadays time moment"
-    " present future anniversary daily nightly hourly weekly monthly yearly annually quarterly mondays tuesdays wednesdays"
-    " thursdays fridays saturdays sundays q first second third fourth".split()
-)
-"""Words of the rules themselves that a date can be made of, beside those of the lexicon."""
+_UNTIMED = frozenset({"numeral", "zone", "signal", "clock signal", "coming", "modal"})
+"""Classes of words that no date is made of alone."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +66,15 @@ class Lexicon:
 
 def lexicon() -> Lexicon:
     """The words and rules of ``date_words.yaml``, compiled once a process."""
-    return load("date_words", _compile)
+    made: Lexicon = load("date_words", _compile)
+    return made
 
 
 _WORDS = re.compile(r"[a-z]+|\d")
 
 
 def hinted(text: str) -> bool:
-    """Whether a text holds any word or figure that a date could be made of; cheap, for most sentences hold none."""
+    """Whether a text holds any word or figure that a date could be made of; most sentences hold none."""
     return not lexicon().hints.isdisjoint(_WORDS.findall(text.lower()))
 
 
@@ -133,7 +130,7 @@ def _compile(entries: list[dict[str, Any]]) -> Lexicon:
     for entry in entries:
         if "words" in entry:
             kind, full, short = entry["words"], entry.get("full", []), entry.get("short", [])
-            words.setdefault(kind, {}).update({word: entry["value"] for word in [*full, *short]})
+            words.setdefault(kind, {}).update(dict.fromkeys([*full, *short], entry["value"]))
             shapes.setdefault(kind, []).extend([re.escape(w) for w in full] + [rf"{w}\b\.?" for w in short])
             most |= {word: entry["most"] for word in full if "most" in entry}
             careful |= {w for w in [*full, *short] if entry.get("careful")}
@@ -156,7 +153,7 @@ def _compile(entries: list[dict[str, Any]]) -> Lexicon:
     timed = (
         w for kind in words if kind not in _UNTIMED for word in words[kind] for w in _WORDS.findall(word)
     )
-    return Lexicon(words, most, frozenset(careful), frozenset(timed) | _ALSO, tuple(levels))
+    return Lexicon(words, most, frozenset(careful), frozenset(timed) | frozenset(digits), tuple(levels))
 
 
 def _either(options: list[str]) -> str:

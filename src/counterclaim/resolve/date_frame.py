@@ -1,4 +1,4 @@
-"""Where a date expression stands in time: the day of publication, the day last spoken of, and days counted from them."""
+"""Where a date expression stands in time: publication, the day last spoken of, and days counted from them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Literal
 
 from counterclaim.model import DateInterval, Grain
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "future", "later"]
+"""Of a verb; ``later`` is the future of a past ("would"), which may be past by now."""
 
 STATED = "stated"
 TO_PUBLICATION = "relative to publication"
@@ -19,14 +20,14 @@ BEFORE_PUBLICATION = "before publication"
 PUBLICATION = "publication date"
 
 PAST_FIRST = 3
-"""How many times nearer than the last one the next such day must be to be meant, when no verb says which way."""
+"""How many times nearer than the last one the next such day must be to be meant, with no verb to tell."""
 FAR = 330
-"""Days before publication beyond which the day last spoken of, not publication, gives a date its year."""
+"""Days before publication beyond which the day last spoken of gives a date its year, not publication."""
 
 
 @dataclass(frozen=True)
 class When:
-    """First and last possible day, None for an open end, with the clock times on them where the text gives these."""
+    """First and last possible day, None for an open end, with clock times where the text gives them."""
 
     first: date | None
     last: date | None
@@ -66,21 +67,15 @@ class Frame:
 
     @property
     def reference(self) -> date | None:
-        """The day near which a date without a year lies: long past if the text already speaks of long past days."""
-        if self.told and self.told.last and self.far:
-            return self.told.last
-        return self.published
+        """The day near which a date without a year lies: long past if the text speaks of long past days."""
+        return self.told.last if self.told and self.far else self.published
 
     @property
     def far(self) -> bool:
-        """Whether the day last spoken of lies about a year or more before publication."""
-        if self.published is None or self.told is None or self.told.last is None:
+        """Whether the day last spoken of gives a date its year, being long before publication."""
+        if self.told is None or self.told.first is None or self.told.last is None:
             return False
-        return self.published - self.told.last > timedelta(days=FAR)
-
-    def told_from(self, when: When) -> Frame:
-        """The same frame after a text has spoken of ``when``."""
-        return replace(self, told=when)
+        return self.published is None or self.published - self.told.last > timedelta(days=FAR)
 
 
 def day(at: date, basis: str = TO_PUBLICATION, grain: Grain = "day", approximate: bool = False) -> When:
@@ -115,7 +110,7 @@ def year(number: int, basis: str = STATED) -> When:
 
 
 def weekend(at: date, basis: str = TO_PUBLICATION) -> When:
-    """The Saturday and Sunday of a day's week; approximate, for the weekend lies elsewhere in much of the world."""
+    """The Saturday and Sunday of a day's week; approximate, for weekends differ around the world."""
     saturday = at + timedelta(days=5 - at.weekday())
     return span(saturday, saturday + timedelta(days=1), basis)
 
@@ -123,7 +118,8 @@ def weekend(at: date, basis: str = TO_PUBLICATION) -> When:
 def shift_months(at: date, months: int) -> date:
     """The same day of the month some months on, or the month's last day."""
     m = month(at.year, at.month + months)
-    assert m.first and m.last
+    assert m.first
+    assert m.last
     return min(m.first + timedelta(days=at.day - 1), m.last)
 
 
@@ -136,26 +132,36 @@ def of_day(year: int, month: int, day: int) -> date | None:
 
 
 def nearest(options: list[When], frame: Frame) -> When | None:
-    """Which of several candidates news means: by tense the last past or first future one, else mostly the past.
+    """Which of several candidates news means: by tense the last or the next one, else mostly the last.
 
     With no tense the next one is meant only where it is much nearer than the last one.
     """
     now = frame.reference
     if now is None:
         return None
+    if frame.far and frame.told:
+        return min(options, key=lambda w: _apart(w, frame.told), default=None)
     past = [w for w in options if w.first and w.first <= now + timedelta(days=1)]
     future = [w for w in options if w.last and w.last >= now]
     last = max(past, key=_first, default=None)
     first = min(future, key=_first, default=None)
-    if frame.tense == "past" or frame.far:
+    if frame.tense == "past":
         return last
     if frame.tense == "future":
         return first
     if first is None or last is None:
         return last or first
-    assert first.first and last.last
+    assert first.first
+    assert last.last
     ahead, behind = (first.first - now).days, (now - last.last).days
     return first if ahead * PAST_FIRST < behind else last
+
+
+def _apart(a: When, b: When | None) -> int:
+    """Days between two times; 0 where they meet."""
+    if b is None or not (a.first and a.last and b.first and b.last):
+        return 0
+    return max((a.first - b.last).days, (b.first - a.last).days, 0)
 
 
 def _first(when: When) -> date:

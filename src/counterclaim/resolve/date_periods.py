@@ -1,4 +1,4 @@
-"""What each form of a week, month, season, year or run of days means: one function a rule of ``date_words.yaml``."""
+"""What each form of a week, month, season, year or run of days means: one function a rule."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _quarter(form: Form, frame: Frame) -> When | None:
 
 
 def _season(form: Form, frame: Frame) -> When | None:
-    """A season as on the northern half of the earth; a winter of one year may be the one that ends or begins in it."""
+    """A season of the northern half of the earth; the winter of a year may begin or end in it."""
     first, last = lexicon().value("season", form.words["s"])
     stated = form.words.get("y")
     y = years(stated, frame)
@@ -158,7 +158,7 @@ def _season_mod(form: Form, frame: Frame) -> When | None:
 
 
 def _unit(form: Form, frame: Frame) -> When | None:
-    """A calendar unit beside that of publication ("last week") or of the day last spoken of ("the following week")."""
+    """A calendar unit beside that of publication ("last week") or of the day last spoken of ("that week")."""
     mod, unit = form.words["mod"].lower().removeprefix("the "), form.words["u"].lower()
     step = {
         "last": -1,
@@ -234,7 +234,7 @@ def _past_units(form: Form, frame: Frame) -> When | None:
         return None
     unit = (words.get("u") or words.get("u1") or words["u2"]).lower()
     low, high = amount(form) if "u" in words else (1, 1)
-    vague = "n" not in words and "u" in words or low != high
+    vague = ("n" not in words and "u" in words) or low != high
     steps = max(low, high or low)
     if singular(unit) in ("hour", "minute", "second"):
         unit, steps = "day", max(1, -(-steps // 24)) if singular(unit) == "hour" else 1

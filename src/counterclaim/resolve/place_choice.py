@@ -12,15 +12,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from counterclaim.resolve.gazetteer import Entry, Gazetteer
 from counterclaim.resolve.geometry import distance_m
 
-KIND = {"country": 6.0, "admin1": 3.3, "region": 3.3, "water": 3.3, "mountain": 2.5, "admin2": 0.9, "settlement": 1.2}
+KIND = {"country": 6.5, "admin1": 6.0, "region": 5.9, "water": 5.0, "mountain": 3.0, "admin2": 1.5, "settlement": 1.2}
+NAMESAKE = {"admin1": 2.5, "admin2": 0.9}
+"""An area with a town of its own name in it: the bare name means the town."""
+
+NAMESAKE_PEOPLE = 10_000
+CAPITAL = 1.5
 PEOPLE = 0.45
 UNKNOWN_PEOPLE = 500
-MATCH = {"exact": 0.0, "normalised": 0.0, "alternate": -0.7, "fuzzy": -2.0}
+MATCH = {"exact": 0.0, "normalised": 0.0, "alternate": -0.5, "fuzzy": -2.0}
+SMALL_ALIAS, SMALL = -1.0, 100_000
 SAID_KIND, OTHER_KIND = 2.0, -1.5
 SPOKEN_OF, NEIGHBOUR, ELSEWHERE = 2.5, 0.3, -1.5
 INSIDE, CLOSE, OUTSIDE = 4.0, 2.5, -3.0
@@ -29,6 +35,7 @@ SAME_PROVINCE = 1.2
 NEARBY, SCALE_M = 1.2, 200_000.0
 FAR_CITY, FAR_ALIAS, NEAR_M = 100_000, 1_000_000, 300_000.0
 FUZZY_PEOPLE, FUZZY_NEAR_M = 5_000, 150_000.0
+ALIKE, NEARLY_SAME = 0.87, 0.92
 
 
 @dataclass
@@ -40,16 +47,15 @@ class Group:
     kinds: frozenset[str] = frozenset()
     inside: tuple[str, ...] = ()
     countries: frozenset[str] = frozenset()
-    sure: bool = True
+    count: int = 0
     choice: Entry | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Context:
-    """The countries that a report speaks of, each with its share (0 to 1), and how many words say so."""
+    """How often a report speaks of each country, in all, and which countries lie around."""
 
-    shares: Mapping[str, float]
+    counts: Mapping[str, float]
     weight: float
     around: frozenset[str]
 
@@ -71,23 +77,23 @@ def _anchors(g: Group) -> bool:
 
 
 def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> Entry | None:
-    scored = [(score(e, g, groups, context, others), e) for e in g.entries]
-    if not scored:
+    open_to = [e for e in g.entries if _believable(e, g, groups, context, others)]
+    if not open_to:
         return None
-    _, best = max(scored, key=lambda x: (x[0], x[1].population, -x[1].geonames_id))
-    return best if _believable(best, g, groups, context, others) else None
+    return max(open_to, key=lambda e: (score(e, g, groups, context, others), e.population, -e.geonames_id))
 
 
 def score(e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> float:
     """How much speaks for the candidate ``e`` of the group ``g``; only the order of scores has a meaning."""
-    total = KIND[e.kind] + MATCH[e.matched]
+    total = (NAMESAKE if _has_namesake(e, g) else KIND)[e.kind] + MATCH[e.matched]
     if e.kind == "settlement":
-        total += PEOPLE * math.log10(max(e.population, UNKNOWN_PEOPLE))
+        total += PEOPLE * math.log10(max(e.population, UNKNOWN_PEOPLE)) + (CAPITAL if e.capital else 0.0)
+        total += SMALL_ALIAS if e.matched == "alternate" and e.population < SMALL else 0.0
     if e.matched == "fuzzy":
         total += 5 * (e.likeness - 0.9)
     if g.kinds:
         total += SAID_KIND if e.kind in g.kinds else 0.0 if e.kind == "country" else OTHER_KIND
-    total += _country(e, context)
+    total += _country(e, g, context)
     if g.countries:
         total += SAID_COUNTRY if g.countries & set(e.countries) else WRONG_COUNTRY
     for name in g.inside:
@@ -101,13 +107,25 @@ def score(e: Entry, g: Group, groups: Mapping[str, Group], context: Context, oth
     return total
 
 
-def _country(e: Entry, context: Context) -> float:
-    share = max((context.shares.get(c, 0.0) for c in e.countries), default=0.0)
-    if share:
-        return SPOKEN_OF * math.sqrt(share)
-    if e.kind == "country" or not context.weight:
+def _has_namesake(e: Entry, g: Group) -> bool:
+    return e.kind in NAMESAKE and any(
+        o.kind == "settlement" and o.lies_in(e) and (o.population >= NAMESAKE_PEOPLE or e.kind == "admin2")
+        for o in g.entries
+    )
+
+
+def _country(e: Entry, g: Group, context: Context) -> float:
+    """What the countries that the report speaks of say; a name that may be a country's does not speak for itself."""
+    own = {c: float(g.count) for o in g.entries if o.kind == "country" for c in o.countries}
+    total = context.weight - sum(own.values())
+    if total <= 0:
         return 0.0
-    return NEIGHBOUR if context.around & set(e.countries) else ELSEWHERE * min(1.0, context.weight / 2)
+    share = max((context.counts.get(c, 0.0) - own.get(c, 0.0) for c in e.countries), default=0.0) / total
+    if share > 0:
+        return SPOKEN_OF * math.sqrt(share)
+    if e.kind == "country":
+        return 0.0
+    return NEIGHBOUR if context.around & set(e.countries) else ELSEWHERE * min(1.0, total / 2)
 
 
 def _containment(e: Entry, outer: Entry) -> float:
@@ -134,7 +152,7 @@ def _believable(
     """Whether more than a name speaks for the choice: else no match is the better answer."""
     if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy":
         return not (g.countries and e.kind != "country" and not g.countries & set(e.countries))
-    spoken = any(c in context.shares for c in e.countries)
+    spoken = any(c in context.counts for c in e.countries)
     outers = [o for name in g.inside if name in groups and (o := groups[name].choice) is not None]
     held = any(_containment(e, o) > 0 for o in outers)
     if any(o.kind in ("country", "admin1") and _containment(e, o) < 0 for o in outers) and not held:
@@ -146,7 +164,11 @@ def _believable(
     if e.matched == "fuzzy":
         if e.kind == "admin1" and " " in e.name:
             return True
-        return held or (spoken and e.likeness >= 0.85 and (e.population >= FUZZY_PEOPLE or closest < FUZZY_NEAR_M))
+        towns = [o for o in outers if o.kind in ("settlement", "admin2")]
+        if any(_containment(e, o) < 0 for o in towns):
+            return False
+        known = e.population >= FUZZY_PEOPLE or closest < FUZZY_NEAR_M or bool(towns)
+        return (spoken or held) and e.likeness >= (ALIKE if known else NEARLY_SAME)
     if spoken or held or not context.weight:
         return True
     if closest < NEAR_M:
@@ -154,12 +176,10 @@ def _believable(
     if context.around & set(e.countries):
         return e.matched != "alternate" or e.population >= FAR_CITY
     least = FAR_ALIAS if e.matched == "alternate" else FAR_CITY
-    return e.population >= least or (context.weight < 2 and g.sure) or e.kind == "admin1"
+    return e.population >= least or context.weight < 2 or e.kind == "admin1"
 
 
 def country_context(named: Mapping[str, float], places: Gazetteer) -> Context:
     """The countries that a report speaks of, from how often each is named."""
-    total = sum(named.values())
-    shares = {c: n / total for c, n in named.items()} if total else {}
-    around = frozenset(n for c in shares for n in places.neighbours(c)) - set(shares)
-    return Context(shares, total, around)
+    around = frozenset(n for c in named for n in places.neighbours(c)) - set(named)
+    return Context(named, sum(named.values()), around)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from counterclaim.language import Annotated
 from counterclaim.model import Span
-from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
-from counterclaim.resolve.place_names import fold, skeleton
+from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
+from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
+from counterclaim.resolve.place_names import fold
 from counterclaim.resolve.place_patterns import Patterns, metres, patterns
 from counterclaim.resolve.place_scan import PLACE_LABELS, Found, has_case, scan
 
@@ -19,8 +20,11 @@ PlaceRole = Literal["located", "mentioned", "actor", "dateline", "part-of-name"]
 _NAMED = re.compile(r"(?:^|\W)(?!(?:The|In|At|A|An)\s)[A-Z][\w’'-]*\s+$")
 """A name before a word for a kind: in "X province of Y" the province is X."""
 
-BEFORE, AFTER = 90, 40
+BEFORE, AFTER = 64, 40
 """Code points around a name that are looked at."""
+
+SURE_LIKENESS = 0.88
+"""How alike a spelling must be (0 to 1) to make a name that of a place."""
 
 LARGE = 100_000
 """People in a city that is known without any word around it to say that it is a place."""
@@ -83,12 +87,26 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
     """
     p = patterns()
     cased = has_case(a.text[a.report.header :])
-    seen = [_look(a, f, p) for f in scan(a, places or gazetteer())]
+    book = places or gazetteer()
+    seen = [_look(a, f, p) for f in scan(a, book)]
+    _spell(a, seen, book)
     kept = [s for s in seen if _is_place(s, cased, p)]
     kept = _again(kept, seen, p)
     kept = _joined(a, _listed(a, kept, seen, p), seen, p)
     kept = _listed(a, kept, seen, p)
-    return _related(a, [_mention(a, s, p) for s in kept], p)
+    return _related(a, [_mention(a, s, p) for s in kept], {s.found.span: s.found.entries for s in kept}, p)
+
+
+def _spell(a: Annotated, seen: list[_Seen], book: Gazetteer) -> None:
+    """Give names that no gazetteer holds, where the text puts something, their spellings in the report's countries."""
+    odd = {s.found.name for s in seen if not s.found.entries and s.strong}
+    if odd:
+        named = countries_named(a, (s.found.entries for s in seen))
+        alike = book.alike(odd, sorted(named, key=lambda c: -named[c])[:FUZZY_COUNTRIES]) if named else {}
+        for s in seen:
+            if s.strong and not s.found.entries and alike.get(s.found.name):
+                good = tuple(e for e in alike[s.found.name] if e.likeness >= SURE_LIKENESS)
+                s.found = replace(s.found, entries=good)
 
 
 def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
@@ -112,13 +130,18 @@ def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
             seen.facts.setdefault("kind", p.kinds[fold(m["kind"] or m["bare"])])
     if m := p.before_locative.search(before):
         seen.strong = seen.strong or "preposition"
-        seen.facts["located"] = True
+        seen.facts |= {"located": True, "at": m["word"].casefold() == "at"}
         seen.facts["near"] = " ".join(m["word"].casefold().split()) in p.near or seen.facts.get("near", False)
     elif m := p.before_towards.search(before):
         seen.weak = seen.weak or "preposition"
     if m := p.before_direction.search(before):
         seen.weak = seen.weak or "direction"
         seen.facts["part"] = True
+    if m := p.after_apposed.match(after):
+        seen.strong = seen.strong or "kind apposed"
+        seen.facts.setdefault("kind", p.kinds[fold(m["kind"])])
+    if p.after_outlet.match(after):
+        seen.facts["outlet"] = True
     if p.after_where.match(after):
         seen.strong, seen.facts["located"] = seen.strong or "where", True
     if (start == floor or not before.strip()) and _DATELINE.match(after) and _opens(a, f):
@@ -134,24 +157,33 @@ def _opens(a: Annotated, f: Found) -> bool:
 def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
     f = s.found
     key = fold(f.name)
-    if key in p.words and "kind" not in s.facts or not key:
+    if len(key) < 2 or "outlet" in s.facts or (key in p.words or key in p.kinds) and "kind" not in s.facts:
         return False
-    best = f.entries[0] if f.entries else None
+    if all(word in p.kinds for word in key.split()):
+        return False
+    best = next((e for e in f.entries if e.kind == "country"), f.entries[0]) if f.entries else None
     known = best is not None and (best.kind in ("country", "admin1", "region", "water") or best.population >= LARGE)
     if not cased:
         if len(key) < 4 or best is None:
             return False
         sure = best.kind in ("country", "admin1", "region") or best.population >= 15_000
         return s.strong.startswith("kind") or (sure and bool(s.strong)) or (known and f.label in PLACE_LABELS)
-    if _within_name(s) or (f.label == "NORP" and f.exact_label and " " not in skeleton(key)):
+    state = best is not None and best.kind == "country" and best.matched != "fuzzy"
+    if _within_name(s) or (f.name in demonyms() and not state):
         return False
     if f.label in PLACE_LABELS:
-        return best is not None or (f.exact_label and bool(s.strong or s.weak) and "-" not in f.name)
+        return best is not None or (f.exact_label and bool(s.strong) and "-" not in f.name)
     if best is None:
-        return s.strong in ("kind before", "kind behind") and f.run == f.span and f.label != "PERSON"
+        return f.run == f.span and (
+            s.strong in ("where", "kind apposed", "dateline") or (s.strong.startswith("kind") and f.label != "PERSON")
+        )
+    if state and f.run == f.span:
+        return True
     if f.label == "PERSON" and not f.exact_label:
         return False
-    return bool(s.strong) or (known and f.label in ("", "NORP", "ORG") and (f.label != "ORG" or bool(s.weak)))
+    if f.label == "ORG" and s.facts.get("at") and not s.strong.startswith("kind"):
+        return False
+    return bool(s.strong) or (known and f.label in ("", "ORG") and (f.label != "ORG" or bool(s.weak)))
 
 
 def _within_name(s: _Seen) -> bool:
@@ -176,6 +208,7 @@ def _again(kept: list[_Seen], seen: list[_Seen], p: Patterns) -> list[_Seen]:
         and fold(s.found.name) not in p.words
         and s.found.run == s.found.span
         and s.found.label != "PERSON"
+        and (s.found.entries or s.found.label in PLACE_LABELS)
     ]
     return sorted(kept + more, key=lambda s: s.found.span)
 
@@ -191,12 +224,11 @@ def _listed(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
             if not p.gap_list.match(a.text[left.end : right.found.span[0]]) or fold(other.found.name) in p.words:
                 continue
             if other.found.span in chosen:
-                if other is left or "kind" not in other.facts:
-                    _share(one, other)
+                _share(one, other, other is left)
             elif other.found.run == other.found.span and one.strong and (other.found.entries or other.strong):
                 chosen[other.found.span] = other
-                other.strong = "list"
-                _share(one, other)
+                other.strong = other.strong or "list"
+                _share(one, other, other is left)
     return [chosen[span] for span in sorted(chosen)]
 
 
@@ -225,8 +257,12 @@ def _joined(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
     return [chosen[span] for span in sorted(chosen)]
 
 
-def _share(one: _Seen, other: _Seen) -> None:
-    for fact in ("kind", "located", "near"):
+def _share(one: _Seen, other: _Seen, leftwards: bool) -> None:
+    """In "A, B and C districts" the kind goes to what stands before, in "districts of A and B" to what stands behind."""
+    facts = ["located", "near"] if not leftwards else []
+    if one.strong == ("kind behind" if leftwards else "kind before") and not other.strong.startswith("kind"):
+        facts.append("kind")
+    for fact in facts:
         if fact in one.facts:
             other.facts.setdefault(fact, one.facts[fact])
 
@@ -277,7 +313,9 @@ def _said_country(a: Annotated, f: Found) -> str | None:
     return None
 
 
-def _related(a: Annotated, mentions: list[PlaceMention], p: Patterns) -> tuple[PlaceMention, ...]:
+def _related(
+    a: Annotated, mentions: list[PlaceMention], known: Mapping[Span, tuple[Entry, ...]], p: Patterns
+) -> tuple[PlaceMention, ...]:
     """Add what the text says contains what: "X in Y", "Y's X", "X, Y", "X and Z of Y"."""
     inside: dict[Span, tuple[Span, ...]] = {}
     ordered = sorted(mentions, key=lambda m: m.span)
@@ -287,7 +325,9 @@ def _related(a: Annotated, mentions: list[PlaceMention], p: Patterns) -> tuple[P
         gap = a.text[left.span[1] : right.name[0]]
         if p.gap_owner.match(gap):
             inside[right.name] = (*inside.get(right.name, ()), left.name)
-        elif p.gap_inside.match(gap) or p.gap_comma.match(gap):
+        elif p.gap_inside.match(gap) or (p.gap_comma.match(gap) and _may_hold(known[left.name], known[right.name])):
+            inside[left.name] = (*inside.get(left.name, ()), right.name)
+        elif right.near and left.kind == "settlement" and p.gap_near.match(gap):
             inside[left.name] = (*inside.get(left.name, ()), right.name)
     for left, right in reversed(list(zip(ordered, ordered[1:], strict=False))):
         gap = a.text[left.span[1] : right.name[0]]
@@ -295,6 +335,13 @@ def _related(a: Annotated, mentions: list[PlaceMention], p: Patterns) -> tuple[P
         if listed and "," not in gap and right.name in inside and left.name not in inside:
             inside[left.name] = tuple(c for c in inside[right.name] if c != left.name)
     return tuple(replace(m, inside=_chain(m.name, inside)) for m in ordered)
+
+
+def _may_hold(inner: tuple[Entry, ...], outer: tuple[Entry, ...]) -> bool:
+    """Whether a comma between two names may say that the second contains the first, and not merely part a list."""
+    if not inner:
+        return any(o.kind != "settlement" for o in outer)
+    return any(e.lies_in(o) for e in inner for o in outer)
 
 
 def _chain(name: Span, inside: dict[Span, tuple[Span, ...]]) -> tuple[Span, ...]:

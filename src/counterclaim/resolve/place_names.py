@@ -118,8 +118,12 @@ def likeness(a: str, b: str) -> float:
     """
     from rapidfuzz.distance import JaroWinkler
 
-    left, right = (" ".join(sorted(w for w in k.split() if w not in _JOINERS)) for k in (a, b))
-    return float(JaroWinkler.similarity(left, right))
+    left, right = ([w for w in k.split() if w not in _JOINERS] for k in (a, b))
+    whole = float(JaroWinkler.similarity(" ".join(left), " ".join(right)))
+    if len(left) != len(right) or len(left) < 2:
+        return whole
+    left, right = sorted(left, key=_bones), sorted(right, key=_bones)
+    return min(float(JaroWinkler.similarity(x, y)) for x, y in zip(left, right, strict=True))
 
 
 def is_code(name: str) -> bool:

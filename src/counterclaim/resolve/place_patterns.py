@@ -32,6 +32,9 @@ class Patterns:
     before_possessive: re.Pattern[str]
     after_type: re.Pattern[str]
     after_facility: re.Pattern[str]
+    after_apposed: re.Pattern[str]
+    after_outlet: re.Pattern[str]
+    state: re.Pattern[str]
     after_where: re.Pattern[str]
     gap_inside: re.Pattern[str]
     gap_near: re.Pattern[str]
@@ -63,6 +66,9 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
     of = rf"(?:(?:the\s+)?(?:{direction}\s+)?(?:{kind}|{part})\s+(?:of|in)\s+)?(?:the\s+)?(?:{direction}\s+)?"
     apposed = rf"(?:,\s+(?:which\s+(?:is|lies)\s+)?(?:an?|the)\s+(?:[\w’'-]+\s+){{0,4}}?{kind}\b)?"
 
+    abbreviations = [f for e in entries if e["use"] == "state" for f in e["forms"]]
+    bare = _any([f for e in entries if e["use"] == "type" and e["kind"] != "water" for f in (e["word"], "lake")])
+
     def made(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
 
@@ -77,7 +83,7 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
         facilities=frozenset(fold(f) for f in _forms(entries, "facility")),
         before_locative=made(rf"\b(?P<word>{locative})\s+{of}{said}(?:{kind}\s+(?:of\s+)?)?$"),
         before_towards=made(rf"\b(?P<word>{towards})\s+{of}(?:{kind}\s+(?:of\s+)?)?$"),
-        before_type=made(rf"\b(?P<kind>{kind})\s+(?:of|called|named|known\s+as)\s+(?:the\s+)?['‘“\"]?$|\b(?P<bare>{kind})\s+$"),
+        before_type=made(rf"\b(?P<kind>{kind})\s+(?:of|called|named|known\s+as)\s+(?:the\s+)?['‘“\"]?$|\b(?P<bare>{bare})\s+$"),
         before_part=made(rf"\b(?P<part>{part})\s+of\s+(?:the\s+)?(?:{kind}\s+of\s+)?$"),
         before_direction=made(rf"\b(?P<direction>{direction})[-\s]+(?:part\s+of\s+)?$"),
         before_distance=made(
@@ -88,6 +94,9 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
         before_possessive=made(rf"['’]s?\s+(?:{said})?(?:{kind}\s+(?:of\s+)?)?$"),
         after_type=made(rf"\s+(?P<kind>{kind})\b(?!\s+of\s+(?:emergency|siege|war|alert|mind)\b)"),
         after_facility=made(rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*(?P<facility>{facility})\b"),
+        after_apposed=made(rf",\s+(?:an?|the)\s+(?:[\w’'-]+[\s-]+){{0,4}}?(?P<kind>{kind})\b"),
+        after_outlet=made(rf"\s+(?:{_any(_forms(entries, 'outlet'))})\b"),
+        state=re.compile(rf"(?<=, )(?:{_any(abbreviations)})(?=[\s,;:)’'-]|\.?$)"),
         after_where=made(r"(?:\s+(?:province|district))?,?\s+where\b"),
         gap_inside=made(rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying)\s+)?(?:in|of|inside|within)\s+{of}(?:[a-z]+\s+)?$"),
         gap_near=made(rf"^{apposed}\s*,?\s*(?:{near})\s+{of}$"),

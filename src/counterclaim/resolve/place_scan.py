@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -67,16 +67,20 @@ def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
     for s in a.sentences:
         named = [trim(a.text, span, p) for span, label in labels.get(s.index, ()) if label in PLACE_LABELS]
         names = [n for n in named if n[0] < n[1] and not _hyphenated(a.text, n)]
+        names += [m.span() for m in p.state.finditer(a.text, s.start, s.end)]
         grams = list(_grams(a.text, s, cased))
         stretches.append((s, names, grams))
         wanted.update(a.text[i:j] for i, j, _ in grams)
         wanted.update(a.text[i:j] for i, j in names)
-    known = gazetteer.lookup_many(wanted)
+    known = gazetteer.lookup_many(wanted | set(p.states.values()))
+    for short, state in p.states.items():
+        if short in wanted:
+            known[short] = tuple(e for e in known[state] if e.kind == "admin1" and e.country == "USA")
     several = [w for w in wanted if not known[w] and len(skeleton(fold(w)).split()) > 1]
     known |= {w: e for w, e in gazetteer.alike(several, ()).items() if e}
     out: list[Found] = []
     for s, names, grams in stretches:
-        out += _choose(a, s, names, grams, known, labels.get(s.index, []))
+        out += sorted(_choose(a, s, names, grams, known, labels.get(s.index, [])), key=lambda f: f.span)
     return out
 
 
@@ -155,8 +159,10 @@ def _choose(
     options = {(i, j): known[a.text[i:j]] for i, j, _ in grams if known[a.text[i:j]]}
     for name in names:
         entries = known[a.text[slice(*name)]]
-        parts = [name] if entries else _parts(a.text, name)
-        options |= {part: entries for part in parts if part not in options}
+        if not entries and _site(a.text, name, options):
+            continue
+        for part in [name] if entries else _parts(a.text, name):
+            options.setdefault(part, entries)
     taken: list[Span] = []
     for i, j in (*sorted(options, key=lambda o: (o[0] - o[1], o[0])), *sorted(set(runs.values()))):
         if any(i < y and x < j for x, y in taken):
@@ -166,6 +172,12 @@ def _choose(
             continue
         taken.append((i, j))
         yield Found(s.index, (i, j), a.text[i:j], options.get((i, j), ()), label, exact, runs.get((i, j), (i, j)))
+
+
+def _site(text: str, name: Span, options: Mapping[Span, tuple[Entry, ...]]) -> bool:
+    """Whether an unknown name is that of a building or site called after a known place ("Kabul Airport")."""
+    inner = max((j for i, j in options if i == name[0] and j < name[1]), default=None)
+    return inner is not None and bool(patterns().after_facility.match(text[inner : name[1]]))
 
 
 def _hyphenated(text: str, span: Span) -> bool:

@@ -6,28 +6,21 @@ of an event that several expressions are attached to.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
 from counterclaim.resolve.place_choice import Context, Group, choose, country_context
+from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
 from counterclaim.resolve.place_find import PlaceMention, PlaceRole, find_places
 from counterclaim.resolve.place_make import contained, place, unknown
 from counterclaim.resolve.place_names import fold
 from counterclaim.resolve.place_patterns import patterns
-from counterclaim.vocabulary import load
 
 __all__ = ["PlaceMention", "PlaceRole", "find_places", "place_of", "resolve_places"]
 
 OUTLET_WEIGHT = 0.5
-FUZZY_COUNTRIES = 4
-"""Countries in which spellings that are only alike are looked for: those that the report names most."""
-
-_PEOPLE = re.compile(r"\b[^\W\d_][\w’'-]*(?: [A-Z]\w+)?")
 
 
 def resolve_places(
@@ -56,10 +49,13 @@ def resolve_places(
     book = places or gazetteer()
     wanted = [m for m in mentions if m.role != "part-of-name"]
     names = {m.surface: fold(m.surface) for m in wanted}
-    known = book.lookup_many(names)
-    context = _context(a, wanted, known, outlet_country, book)
+    known = _known(names, book)
+    named = countries_named(a, (known[m.surface] for m in wanted))
+    if outlet_country:
+        named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
+    context = country_context(named, book)
     loose = [n for n in names if not _near_home(known[n], context)]
-    home = sorted(context.shares, key=lambda c: -context.shares[c])[:FUZZY_COUNTRIES]
+    home = sorted(context.counts, key=lambda c: -context.counts[c])[:FUZZY_COUNTRIES]
     alike = book.alike(loose, home) if loose else {}
     alike |= {n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e}
     groups = _groups(wanted, a, names, known, alike)
@@ -67,8 +63,18 @@ def resolve_places(
     return {m.span: _place(m, a, groups) for m in wanted}
 
 
+def _known(names: Mapping[str, str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
+    """What the names may mean; abbreviations of states as the states."""
+    states = patterns().states
+    known = book.lookup_many({*names, *(states[n] for n in names if n in states)})
+    for n in names:
+        if n in states:
+            known[n] = tuple(e for e in known[states[n]] if e.kind == "admin1" and e.country == "USA")
+    return known
+
+
 def _near_home(found: Sequence[Entry], context: Context) -> bool:
-    return any(c in context.shares for e in found for c in e.countries)
+    return any(c in context.counts for e in found for c in e.countries)
 
 
 def _groups(
@@ -79,9 +85,8 @@ def _groups(
     alike: Mapping[str, tuple[Entry, ...]],
 ) -> dict[str, Group]:
     key_at = {m.name: names[m.surface] for m in mentions}
-    states = patterns().states
     groups: dict[str, Group] = {}
-    people = _demonyms()
+    people = demonyms()
     for m in mentions:
         key = names[m.surface]
         g = groups.get(key)
@@ -90,54 +95,8 @@ def _groups(
         inside = (*(g.inside if g else ()), *(key_at[i] for i in m.inside if i in key_at))
         said = people.get(m.country or "")
         countries = (g.countries if g else frozenset()) | ({said} if said and m.kind else set())
-        groups[key] = Group(key, entries, kinds, tuple(dict.fromkeys(i for i in inside if i != key)), countries)
-    del states
+        groups[key] = Group(key, entries, kinds, tuple(dict.fromkeys(i for i in inside if i != key)), countries, (g.count if g else 0) + 1)
     return groups
-
-
-def _context(
-    a: Annotated,
-    mentions: Sequence[PlaceMention],
-    known: Mapping[str, tuple[Entry, ...]],
-    outlet_country: str | None,
-    book: Gazetteer,
-) -> Context:
-    """How often each country is spoken of: by name, by its people, by a province that no other country has."""
-    said: Counter[str] = Counter()
-    people = _demonyms()
-    for m in _PEOPLE.finditer(a.text, a.report.header):
-        word = re.sub(r"['’]s$", "", m.group())
-        country = people.get(word) or people.get(word.split(" ")[0].split("-")[0])
-        if country:
-            said[country] += 1
-    for m in mentions:
-        best = known[m.surface][:1]
-        everywhere = {e.country for e in known[m.surface] if e.kind in ("country", "admin1")}
-        for e in known[m.surface]:
-            if e.kind == "country":
-                said[e.country] += 1
-                break
-        else:
-            if best and best[0].kind in ("admin1", "region") and len(everywhere) == 1:
-                for c in best[0].countries:
-                    said[c] += 1 / len(best[0].countries)
-    named = dict(said)
-    if outlet_country:
-        named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
-    return country_context(named, book)
-
-
-def _demonyms() -> Mapping[str, str]:
-    """Words for a country's people and things, as written with a capital, to its ISO 3166 alpha-3 code."""
-    return load("countries", _read_demonyms)
-
-
-def _read_demonyms(entries: list[dict[str, Any]]) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for e in entries:
-        for word in (*e.get("adjectives", ()), *e.get("people", ())):
-            words.setdefault(word, e["iso3"])
-    return words
 
 
 def _place(m: PlaceMention, a: Annotated, groups: Mapping[str, Group]) -> Place:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterclaim.resolve.actor_match import ActorMatch
-from counterclaim.resolve.countries import adjective_of, country_name
+from counterclaim.resolve.countries import adjective_of, country_name, with_article
 from counterclaim.resolve.lexicon import Entry
 from counterclaim.resolve.names import Word, plain, words
 from counterclaim.vocabulary import load
@@ -14,7 +14,7 @@ from counterclaim.vocabulary import load
 
 @dataclass(frozen=True)
 class Body:
-    """What every state has: armed forces, police, a foreign ministry …; ``template`` makes the name with a country."""
+    """What every state has: armed forces, police, a foreign ministry …; ``template`` makes its name."""
 
     id: str
     template: str
@@ -38,16 +38,18 @@ def find_bodies(tokens: list[Word]) -> list[BodyHit]:
     >>> [h.body.id for h in find_bodies(words("an Israeli military court and the border police"))]
     ['courts', 'border-guards']
     """
-    phrases, longest = _phrases()
+    phrases = _phrases()
+    keys = [plain(w.text) for w in tokens]
     found: list[BodyHit] = []
     at = 0
-    while at < len(tokens):
-        for size in range(min(longest, len(tokens) - at), 0, -1):
-            body = phrases.get(tuple(plain(w.text) for w in tokens[at : at + size]))
-            if body is not None:
-                found.append(BodyHit(body, at, at + size))
+    while at < len(keys):
+        for words_after, body in phrases.get(keys[at], ()):
+            last = at + 1 + len(words_after)
+            if words_after == tuple(keys[at + 1 : last]):
+                found.append(BodyHit(body, at, last))
+                at = last - 1
                 break
-        at = found[-1].last if found and found[-1].last > at else at + 1
+        at += 1
     return found
 
 
@@ -63,13 +65,16 @@ def state_actor(body: Body, country: str, own: Entry | None, by_context: bool = 
     >>> state_actor(find_bodies(words("army"))[0].body, "MLI", None).name
     'Army of Mali'
     """
-    name = body.template.format(country=country_name(country))
+    name = body.template.format(country=with_article(country))
     head = body.head if body.head[:1].isupper() else body.head.title()
-    also = [f"{country_name(country)} {head}", f"{adjective_of(country)} {head}" if adjective_of(country) else ""]
+    also = [
+        f"{country_name(country)} {head}",
+        f"{adjective_of(country)} {head}" if adjective_of(country) else "",
+    ]
     aliases = (name, *own.aliases, *also) if own else tuple(also)
     shown = own.name if own else name
     return ActorMatch(
-        id=state_id(body.id, country),
+        id=own.id if own else state_id(body.id, country),
         name=shown,
         kind=body.kind,
         country=country,
@@ -90,21 +95,27 @@ def state_id(body: str, country: str) -> str:
 
 def body_of(id: str) -> Body | None:
     """The body with this id, from ``state_forces.yaml``."""
-    return load("state_forces", _by_id).get(id)
+    bodies: dict[str, Body] = load("state_forces", _by_id)
+    return bodies.get(id)
 
 
-def _phrases() -> tuple[dict[tuple[str, ...], Body], int]:
-    return load("state_forces", _index)
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], Body]]]:
+    phrases: dict[str, list[tuple[tuple[str, ...], Body]]] = load("state_forces", _index)
+    return phrases
 
 
 def _by_id(raw: list[dict[str, Any]]) -> dict[str, Body]:
     return {r["id"]: Body(r["id"], r["name"], r["kind"], r["heads"][0]) for r in raw if "heads" in r}
 
 
-def _index(raw: list[dict[str, Any]]) -> tuple[dict[tuple[str, ...], Body], int]:
+def _index(raw: list[dict[str, Any]]) -> dict[str, list[tuple[tuple[str, ...], Body]]]:
+    """Heads by their first word, the longest first."""
     bodies = _by_id(raw)
-    found: dict[tuple[str, ...], Body] = {}
+    found: dict[str, list[tuple[tuple[str, ...], Body]]] = {}
     for r in raw:
         for head in r.get("heads", ()):
-            found.setdefault(tuple(plain(w.text) for w in words(head)), bodies[r["id"]])
-    return found, max(map(len, found))
+            first, *others = (plain(w.text) for w in words(head))
+            found.setdefault(first, []).append((tuple(others), bodies[r["id"]]))
+    for phrases in found.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return found
