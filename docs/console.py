@@ -1,12 +1,16 @@
-"""Run the console blocks of README and docs, and put the real output into them.
+"""Run the console and Python blocks of README and docs, and put the real output into them.
 
 A block marked ``console`` holds commands (``$ counterclaim …``), each with its output; ``| head -N`` cuts the
 output. All blocks of a page run in one folder, in order, with the project's ``examples/`` in it. Commands of
-other programs are left alone.
+other programs are left alone. A block marked ``python`` with prompts is run as a doctest is.
 """
 
 from __future__ import annotations
 
+import contextlib
+import doctest
+import io
+import json
 import os
 import re
 import shlex
@@ -111,10 +115,56 @@ def runner(folder: Path) -> Callable[[str], str]:
     return run
 
 
-def refreshed(page: str, run: Callable[[str], str]) -> str:
-    """A page with the real output in all its console blocks."""
+def refreshed(page: str, folder: Path) -> str:
+    """A page with the real output in all its console blocks and Python blocks, run in a folder of its own."""
+    run = runner(folder)
     parts, at = [], 0
-    for block in blocks(page, "console"):
-        parts += [page[at : block.start], real(block.text, run)]
+    for block in sorted((*blocks(page, "console"), *blocks(page, "python")), key=lambda b: b.start):
+        text = real(block.text, run) if block.language == "console" else prompted(block.text, folder)
+        parts += [page[at : block.start], text]
         at = block.end
     return "".join((*parts, page[at:]))
+
+
+def prompted(block: str, folder: Path) -> str:
+    """A Python block with what its prompts print now; one without prompts as it is, if it runs.
+
+    Raises:
+        subprocess.CalledProcessError: the code failed.
+    """
+    done = subprocess.run(  # noqa: S603 - the project's own pages
+        [sys.executable, str(Path(__file__).resolve()), block],
+        cwd=folder,
+        env={**os.environ, **STEADY},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    made: str = json.loads(done.stdout.splitlines()[-1])
+    return made
+
+
+def play(block: str) -> str:
+    """Run a Python block in this process and give it back with its real output.
+
+    >>> play(">>> 1 + 1\\n3\\n>>> x = 1\\n").splitlines()
+    ['>>> 1 + 1', '2', '>>> x = 1']
+    """
+    names: dict[str, object] = {}
+    examples = doctest.DocTestParser().get_examples(block)
+    if not examples:
+        exec(compile(block, "page", "exec"), names)  # noqa: S102 - the project's own pages
+        return block
+    parts = []
+    for example in examples:
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(example.source, "page", "single"), names)  # noqa: S102
+        first, *more = example.source.splitlines()
+        parts += [f">>> {first}\n", *(f"... {line}".rstrip() + "\n" for line in more), out.getvalue()]
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    print(json.dumps(play(sys.argv[1])))

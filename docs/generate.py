@@ -23,6 +23,7 @@ import console
 DOCS = Path(__file__).resolve().parent
 REFERENCE = DOCS / "reference"
 PICTURE = DOCS / "images" / "incidents.svg"
+PICTURE_LINES = 40
 MADE = "<!-- made by docs/generate.py -->\n"
 
 
@@ -165,8 +166,11 @@ def picture() -> str:
             check=True,
         )
     screen = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
-    screen.print(Text("$ counterclaim incidents --project demo.counterclaim", style="bold"))
-    screen.print(Text.from_ansi(done.stdout))
+    lines = done.stdout.splitlines()[:PICTURE_LINES]
+    screen.print(
+        Text(f"$ counterclaim incidents --project demo.counterclaim | head -{len(lines)}", style="bold")
+    )
+    screen.print(Text.from_ansi("\n".join(lines)))
     return screen.export_svg(title="counterclaim", unique_id="incidents")
 
 
@@ -185,7 +189,7 @@ def shown() -> dict[Path, str]:
     for page in console.pages():
         text = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            result[page] = console.refreshed(text, console.runner(Path(folder)))
+            result[page] = console.refreshed(text, Path(folder))
     return result
 
 

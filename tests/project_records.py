@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 
 import msgspec
 
@@ -22,6 +23,8 @@ from counterclaim.model import (
     content_id,
     quote,
 )  # fmt: skip
+from counterclaim.project import Project
+from counterclaim.project.tables import CONTENT
 
 TEXT = "Delta Radio: the police chief said that {} men died in Goma. A witness, {}, spoke of more."
 
@@ -76,3 +79,24 @@ def joined(mentions: tuple[EventMention, ...], claims: tuple[Claim, ...]) -> Inc
         actors=(IncidentActor(name="men", role="victim", claims=ids[:1]),),
         tolls=(killed,),
     )  # fmt: skip
+
+
+def dump(path: str) -> list[str]:
+    """The content tables of a project file as lines."""
+    names = tuple(f'INSERT INTO "{t.name}"' for t in CONTENT)
+    with sqlite3.connect(path) as connection:
+        return [line for line in connection.iterdump() if line.startswith(names)]
+
+
+def sql(path: str, statement: str) -> list[tuple]:
+    """Run a statement on a project file, as another program would."""
+    connection = sqlite3.connect(path)
+    with connection:
+        rows = connection.execute(statement).fetchall()
+    connection.close()
+    return rows
+
+
+def problems(project: Project) -> list[str]:
+    """What verify says."""
+    return [str(p) for p in project.verify()]

@@ -43,7 +43,9 @@ def test_example(entry, text):
     assert entry in found(text)
 
 
-@pytest.mark.parametrize(("entry", "text"), [(e["id"], t) for e in ENTRIES for t in e.get("counter_examples", ())])
+@pytest.mark.parametrize(
+    ("entry", "text"), [(e["id"], t) for e in ENTRIES for t in e.get("counter_examples", ())]
+)
 def test_counter_example(entry, text):
     assert entry not in found(text)
 

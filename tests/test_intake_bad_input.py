@@ -261,11 +261,10 @@ def consistent(item: Taken | Refused, raw: bytes | None = None) -> None:
 
 def pieces() -> st.SearchStrategy[bytes]:
     """Bytes that come near to what the readers understand."""
-    known = [
-        b"Title: Two die\n", b"Published: 2024-01-18\r\n", b"\n\n", b"<html>", b"<p>", b"<p a='", b"</p>",
-        b"<script>", b"<title>", b"&#0;", b"&#xd800;", b'{"text": "', b'"}', b"\\ud800", b"\\u0000", b"\xef\xbb\xbf",
-        b"\xff\xfe", b"PK\x03\x04", b"\x00", TEXT.encode(), TEXT.encode("utf-16-le"), "Горная деревня".encode("cp1251"),
-    ]  # fmt: skip
+    text = "Title: Two die\n|Published: 2024-01-18\r\n|\n\n|<html>|<p>|<p a='|</p>|<script>|<title>|&#0;|&#xd800;"
+    rows = '{"text": "|"}\n|\\ud800|\\u0000'
+    known = [*text.encode().split(b"|"), *rows.encode().split(b"|"), TEXT.encode(), TEXT.encode("utf-16-le")]
+    known += [b"\xef\xbb\xbf", b"\xff\xfe", b"PK\x03\x04", b"\x00", "Горная деревня".encode("cp1251")]
     return st.lists(st.one_of(st.sampled_from(known), st.binary(max_size=20)), max_size=8).map(b"".join)
 
 

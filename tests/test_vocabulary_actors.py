@@ -78,7 +78,9 @@ def test_a_name_of_two_actors_is_told_apart_by_country() -> None:
 
 def test_acronyms_of_two_letters_always_need_a_country_or_are_well_known() -> None:
     short = [n for e in ARMED for n in (e["name"], *e.get("aliases", [])) if len(n) <= 2 and acronym(n)]
-    loose = {n for n in short for e in ARMED if n in e.get("aliases", []) and n not in e.get("needs_country", [])}
+    loose = {
+        n for n in short for e in ARMED if n in e.get("aliases", []) and n not in e.get("needs_country", [])
+    }
     assert loose <= {"IS", "G9"}
 
 

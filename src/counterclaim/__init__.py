@@ -40,7 +40,7 @@ def code(
     for item in code_inputs([paths] if isinstance(paths, str) else list(paths), outlet=outlet, published=published):
         if isinstance(item, Refused):
             if store is not None:
-                store.refuse(item.input, item.reason)
+                store.refuse(item.input, item.reason, item.advice)
             continue
         taken, coded = item
         if store is not None:

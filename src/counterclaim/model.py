@@ -349,6 +349,27 @@ class Coded(Record, frozen=True):
     incidents: tuple[Incident, ...]
 
 
+class ReportRef(Record, frozen=True):
+    """A report as exports name it: all but its text."""
+
+    id: str
+    sha256: str
+    path: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+
+class ClaimRow(Record, frozen=True):
+    """A claim with what an export says around it: its report, its incident, and the last decision on it."""
+
+    claim: Claim
+    report: ReportRef
+    incident: str | None = None
+    reviewed: str | None = None
+
+
 T = TypeVar("T", bound=Record)
 
 

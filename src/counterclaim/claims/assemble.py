@@ -68,12 +68,12 @@ def _claim(
 ) -> Claim:
     """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure."""
     saying = said(reading, span)
-    judged = judge(reading, field, span, saying, initiators)
+    judged = judge(reading, field, h.mention.type if h else None, span, saying, initiators)
     claim = Claim(
         id="",
         report=reading.a.report.id,
         field=field,
-        quote=quote(reading.text, _within_content(clause, span, saying)),
+        quote=quote(reading.text, _without_that(reading, _within_content(clause, span, saying))),
         speaker=_as_party(saying, initiators),
         relay=saying.relay,
         cue=quote(reading.text, saying.cue) if saying.cue else None,
@@ -107,11 +107,17 @@ def _within_content(clause: Span, span: Span, saying: Said) -> Span:
     return clause
 
 
+def _without_that(reading: Reading, span: Span) -> Span:
+    """A quote starts with what is said, not with the "that" in front of it."""
+    return (span[0] + 5, span[1]) if reading.words(span).lower().startswith("that ") and span[1] - span[0] > 5 else span
+
+
 def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple[Actor, ...]]) -> Iterator[Claim]:
     m = h.mention
     who = initiators.get(m.id, ())
-    told = not m.anaphoric or h.parts or h.places or h.dates or h.weapons
-    if not told:
+    # A bare "the strike" claims nothing; "the strikes had been carried out" does.
+    verb = any(x.pos_ in ("VERB", "AUX") for x in reading.a.doc.char_span(*h.clause, alignment_mode="expand") or ())
+    if m.anaphoric and not (h.parts or h.places or h.dates or h.weapons or verb):
         return
     yield _claim(
         reading, h, "event", h.trigger, h.clause, who, m.method, kind=m.type, value=m.mode or m.type.lower()

@@ -20,6 +20,7 @@ from counterclaim.model import Span
 _OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
 _QUOTE_MARKS = frozenset({'"', "“", "”", "„", "''", "``", "'", "‘", "’", "«", "»"})
 _BREAK = frozenset({",", "-", "–", "—", "--", ";", ":"}) | _QUOTE_MARKS
+_SUBORDINATORS = frozenset({"after", "before", "when", "while", "as", "since", "until", "once", "because", "although", "though"})
 _TIME_NOUNS = frozenset({"minute", "hour", "day", "week", "month", "year", "night", "morning", "decade", "hours", "days"})
 
 
@@ -77,7 +78,12 @@ def _content(a: Annotated, s: Sentence, acts: tuple[Act, ...], n: int, quoted: f
         return _beside(doc, act, left, right, start)
     if act.cue.form == "noun":
         return _noun_content(doc, act)
+    if act.passive and act.source is not None and act.cue.source == "subject":
+        return _told_as_fact(doc, act, end) if act.cue.strong or act.publishes else []
+    end = min(end, _clause_end(act, end))
     explicit = _complement(doc, act, end)
+    if act.publishes and explicit is None:
+        return _told_as_fact(doc, act, end)
     if not act.cue.strong and not (_spoken(doc, act, left, right) or (explicit is not None and _finite_clause(doc, act, explicit))):
         return []
     if explicit is not None:
@@ -91,11 +97,21 @@ def _content(a: Annotated, s: Sentence, acts: tuple[Act, ...], n: int, quoted: f
     return _told_as_fact(doc, act, end)
 
 
+def _clause_end(act: Act, end: int) -> int:
+    """Where an act in a fronted clause ends: "After the army announced the raid, villagers fled"."""
+    verb = act.head
+    if act.cue.form == "verb" and verb.dep_ == "advcl" and verb.head.i > verb.i:
+        return max(t.i for t in verb.subtree) + 1
+    return end
+
+
 def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bool:
     """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma: "…, the official added"."""
-    for part in (left, right):
-        if part is not None and any(t.text in _QUOTE_MARKS for t in doc[max(part[0] - 1, 0) : part[1] + 1]):
-            return True
+    first, last = act.extent
+    before = {t.text for t in doc[max(first - 2, 0) : first]}
+    behind = {t.text for t in doc[last : last + 2]}
+    if (left is not None and before & _QUOTE_MARKS) or (right is not None and behind & _QUOTE_MARKS and behind & {",", ":"}):
+        return True
     return left is not None and right is None
 
 
@@ -109,7 +125,7 @@ def _finite_clause(doc: Doc, act: Act, begin: int) -> bool:
 def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start: int) -> list[Tokens]:
     """Content without "that": what stands before the act up to its comma, and what goes on behind it."""
     spans: list[Tokens] = []
-    if left is not None and _clause_like(doc, left):
+    if left is not None and _clause_like(doc, left) and not _fronted_clause(doc, left):
         spans.append(left)
     if right is not None and _clause_like(doc, right) and not _adjunct(doc, act, right):
         between = doc[act.extent[1]].text if act.extent[1] < len(doc) else ""
@@ -123,6 +139,12 @@ def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start
     elif left is not None and not spans and act.cue.form == "phrase" and left[1] - left[0] >= 2:
         spans.append(left)
     return spans
+
+
+def _fronted_clause(doc: Doc, left: Tokens) -> bool:
+    """Whether what stands in front only says when or why: "After the army had left, residents reported deaths"."""
+    first = doc[left[0]]
+    return first.lower_ in _SUBORDINATORS and not any(t.text == "," for t in doc[left[0] : left[1]])
 
 
 def _adjunct(doc: Doc, act: Act, right: Tokens) -> bool:

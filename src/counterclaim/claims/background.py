@@ -1,7 +1,7 @@
 """Background by date: what happened clearly before the report's own news is told as context.
 
-The day of the news is the day of publication; where the report's opening tells of an older day as its own news (a
-monitor's report of last month), it is that day.
+The day of the news is the day of publication; where the report's opening tells of an older day as its own
+news (a monitor's report of last month), it is that day.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from spacy.tokens import Token
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from counterclaim.claims import scope
 from counterclaim.claims.mentions import StatusCue
@@ -19,11 +19,16 @@ from counterclaim.language import Annotated
 from counterclaim.model import DateInterval
 from counterclaim.resolve.dates import DateMention, resolve_dates
 
+LONGEST = 250
+"""Tokens in a sentence at the most: a longer one is a list or a table, whose parse tells nothing."""
+
 NEWS = timedelta(days=3)
 """How long before the day of the news an event may lie and still be news."""
 
 TOLD = timedelta(days=2)
-"""How long before the day of the event that opens a report another event is context, where both days are told."""
+"""How long before the day of the event that opens a report another event is context, where both days are
+told.
+"""
 
 LEAD = 2
 """Sentences of the body that open a report and may name its day."""
@@ -31,7 +36,10 @@ LEAD = 2
 LONG = timedelta(days=60)
 """How far back a span that runs to today must start to be background ("since 2004")."""
 
-_PAST = re.compile(r"\b(?:(?:last|previous) (?:month|year|decade|century)|(?:months?|years?|decades?) (?:ago|earlier))\b", re.I)
+_PAST = re.compile(
+    r"\b(?:(?:last|previous) (?:month|year|decade|century)|(?:months?|years?|decades?) (?:ago|earlier))\b",
+    re.I,
+)
 
 
 def background_cues(a: Annotated) -> Iterator[StatusCue]:
@@ -43,7 +51,9 @@ def background_cues(a: Annotated) -> Iterator[StatusCue]:
     dated = resolve_dates(a)
     news, told = _news_day(a, dated)
     for mention, when in dated:
-        older = told is not None and mention.kind == "day" and when is not None and _before(when.end, told - TOLD)
+        older = (
+            told is not None and mention.kind == "day" and when is not None and _before(when.end, told - TOLD)
+        )
         if mention.kind in ("day", "period", "span") and (older or _old(when, mention, news)):
             yield from _cues(a, mention)
 
@@ -67,7 +77,9 @@ def _old(when: DateInterval | None, mention: DateMention, news: date | None) -> 
 def _news_day(
     a: Annotated, dated: tuple[tuple[DateMention, DateInterval | None], ...]
 ) -> tuple[date | None, date | None]:
-    """The day of the report's own news, and the day that its opening gives to the event itself; None where untold."""
+    """The day of the report's own news, and the day that its opening gives to the event itself; None where
+    untold.
+    """
     published = _day(a.report.published)
     body = [s.index for s in a.sentences if a.passages[s.passage].kind == "body"]
     lead = {s.index for s in a.sentences if a.passages[s.passage].kind == "title"} | set(body[:LEAD])
@@ -92,7 +104,9 @@ def _news_day(
 
 
 def _main(a: Annotated, mention: DateMention) -> Token | None:
-    """The verb that a date belongs to, if that is of the main clause of its sentence or of what a speaker says there."""
+    """The verb that a date belongs to, if that is of the main clause of its sentence or of what a speaker
+    says there.
+    """
     tokens = _tokens(a, mention)
     if tokens is None:
         return None
@@ -100,6 +114,8 @@ def _main(a: Annotated, mention: DateMention) -> Token | None:
     verb: Token | None = None
     while token.head != token:
         if token.dep_ in ("relcl", "acl", "poss", "appos") or (token.dep_ == "advcl" and token.tag_ != "VBG"):
+            return None
+        if token.pos_ == "NOUN" and verb is None and token.lemma_ in scope.words("report-nouns"):
             return None
         if verb is None and token.pos_ in ("VERB", "AUX"):
             verb = token
@@ -109,7 +125,7 @@ def _main(a: Annotated, mention: DateMention) -> Token | None:
 
 def _cues(a: Annotated, mention: DateMention) -> Iterator[StatusCue]:
     tokens = _tokens(a, mention)
-    if tokens is None:
+    if tokens is None or len(a.sentences[mention.sentence].tokens) > LONGEST:
         return
     governed = scope.dated(tokens.root)
     for start, end in scope.runs(sorted(governed), [not a.doc[i].is_punct for i in sorted(governed)]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from counterclaim.claims.event_frames import word_class
-from counterclaim.claims.event_syntax import VERBAL
+from counterclaim.claims.event_syntax import VERBAL, phrase_start
 from counterclaim.model import Modality, Polarity, Span
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -20,7 +20,9 @@ def root_of(verb: Token) -> Token:
     seen = verb
     while seen.head.i != seen.i and seen.head.pos_ in VERBAL:
         shares = seen.dep_ in ("conj", "advcl", "xcomp") and not _subjects(seen)
-        participle = seen.dep_ == "advcl" and (seen.tag_ != "VBG" or any(t.dep_ == "mark" for t in seen.children))
+        participle = seen.dep_ == "advcl" and (
+            seen.tag_ != "VBG" or any(t.dep_ == "mark" for t in seen.children)
+        )
         if not shares or participle or _reports(seen.head):
             break
         seen = seen.head
@@ -35,7 +37,7 @@ def verb_clause(verb: Token) -> Span:
     """
     root = root_of(verb)
     start, end = _left(root), _right(root)
-    while end > root.i and verb.doc[end].dep_ in ("cc", "mark", "punct") and verb.doc[end].text not in "”’\")":
+    while end > root.i and verb.doc[end].dep_ in ("cc", "mark", "punct") and verb.doc[end].text not in '”’")':
         end -= 1
     return trim(verb, start, end)
 
@@ -95,7 +97,15 @@ def modality_of(verb: Token) -> Modality:
         if at.dep_ == "xcomp" and up.pos_ in VERBAL:
             at = up
             continue
-        if at.dep_ == "xcomp" and up.lemma_.lower() in ("ready", "prepared", "willing", "likely", "set", "able", "poised"):
+        if at.dep_ == "xcomp" and up.lemma_.lower() in (
+            "ready",
+            "prepared",
+            "willing",
+            "likely",
+            "set",
+            "able",
+            "poised",
+        ):
             return "planned"
         break
     words = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
@@ -116,7 +126,11 @@ def noun_modality(noun: Token) -> Modality:
     if "ongoing" in words:
         return "ongoing"
     up = noun.head
-    if noun.dep_ == "pobj" and up.head.i != up.i and up.head.lemma_.lower() in word_class("hypothetical-noun"):
+    if (
+        noun.dep_ == "pobj"
+        and up.head.i != up.i
+        and up.head.lemma_.lower() in word_class("hypothetical-noun")
+    ):
         return "hypothetical"
     return "happened"
 
@@ -150,7 +164,11 @@ def _left(root: Token) -> int:
     """Where the clause of a verb begins."""
     if root.dep_ in ("relcl", "acl") and root.head.i < root.i:
         antecedent = root.head
-        if antecedent.dep_ == "pobj" and antecedent.head.lower_ == "of" and antecedent.head.head.pos_ in ("NOUN", "PROPN"):
+        if (
+            antecedent.dep_ == "pobj"
+            and antecedent.head.lower_ == "of"
+            and antecedent.head.head.pos_ in ("NOUN", "PROPN")
+        ):
             antecedent = antecedent.head.head
         left = antecedent.left_edge.i
         while left < antecedent.i and antecedent.doc[left].dep_ in ("cc", "punct", "mark"):
@@ -158,7 +176,7 @@ def _left(root: Token) -> int:
         return left
     before = [t for t in _subjects(root) if t.i < root.i]
     if before:
-        left = min(t.left_edge.i for t in before)
+        left = min(phrase_start(t) for t in before)
         while left < before[0].i and (root.doc[left].is_punct or root.doc[left].dep_ in ("cc", "mark")):
             if root.doc[left].text in _QUOTES:
                 break
@@ -201,8 +219,10 @@ def _other_clause(child: Token) -> bool:
         return True
     if child.dep_ == "advcl" and (_subjects(child) or any(t.dep_ == "mark" for t in child.children)):
         return True
-    if child.dep_ == "prep" and child.lower_ in ("after", "before", "following") and any(
-        t.dep_ == "pcomp" for t in child.children
+    if (
+        child.dep_ == "prep"
+        and child.lower_ in ("after", "before", "following")
+        and any(t.dep_ == "pcomp" for t in child.children)
     ):
         return True
     if child.dep_ == "conj" and child.pos_ in VERBAL and child.head.pos_ in VERBAL:

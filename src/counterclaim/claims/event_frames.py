@@ -21,7 +21,10 @@ LONGEST_NOUN = 4
 
 _PART = re.compile(r"(?P<no>!?)(?P<role>[<>/+~^]|[a-z]+=)(?P<words>.*)")
 _LIVE = frozenset({"place", "person", "state", "actor", "weapon", "attack", "violent"})
-_STATE_BODIES = frozenset({"government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country"})
+_SOMEBODY = frozenset({"it", "they", "he", "she", "we"})
+_STATE_BODIES = frozenset(
+    {"government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country"}
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def kinds() -> dict[str, EventKind]:
     >>> kinds()["ASSAULT/drone"].acled
     ('Explosions/Remote violence', 'Air/drone strike')
     """
-    return load("events", _kinds)
+    table: dict[str, EventKind] = load("events", _kinds)
+    return table
 
 
 def kind_of(type_: str, mode: str | None) -> EventKind:
@@ -109,7 +113,8 @@ def kind_of(type_: str, mode: str | None) -> EventKind:
 
 def word_class(name: str) -> frozenset[str]:
     """The lemmas of a class of ``event_classes.yaml``."""
-    return load("event_classes", _classes)[name]
+    classes: dict[str, frozenset[str]] = load("event_classes", _classes)
+    return classes[name]
 
 
 def is_attack(token: Token) -> bool:
@@ -170,6 +175,8 @@ def _found(scene: Scene, head: Token, c: Constraint) -> bool:
 def _is(scene: Scene, token: Token, c: Constraint) -> bool:
     if _noun_lemma(token) in c.words or token.lower_ in c.words or not c.words.isdisjoint(_joined(token)):
         return True
+    if token.tag_ == "PRP" and c.role == "<" and token.lower_ in _SOMEBODY:
+        return "actor" in c.classes or "state" in c.classes or "army" in c.words
     return any(in_class(scene, token, name) for name in c.classes)
 
 
@@ -193,7 +200,9 @@ def in_class(scene: Scene, token: Token, name: str) -> bool:
 def _infinitive(token: Token) -> bool:
     """Whether a dependant is an infinitive or participle, not a clause with a finite verb."""
     return token.dep_ == "xcomp" or (
-        token.dep_ in ("ccomp", "advcl") and token.tag_ == "VB" and any(t.lower_ == "to" for t in token.children)
+        token.dep_ in ("ccomp", "advcl")
+        and token.tag_ == "VB"
+        and any(t.lower_ == "to" for t in token.children)
     )
 
 
@@ -259,7 +268,11 @@ def _words_before(scene: Scene, noun: Token) -> list[tuple[str, Token]]:
 
 def _ends_with(before: list[tuple[str, Token]], last: str, phrase: tuple[str, ...]) -> bool:
     rest = phrase[-2::-1]
-    return last == phrase[-1] and len(rest) <= len(before) and all(w == b[0] for w, b in zip(rest, before, strict=False))
+    return (
+        last == phrase[-1]
+        and len(rest) <= len(before)
+        and all(w == b[0] for w, b in zip(rest, before, strict=False))
+    )
 
 
 def _followed(noun: Token, phrase: tuple[str, ...]) -> bool:
@@ -271,7 +284,8 @@ def _followed(noun: Token, phrase: tuple[str, ...]) -> bool:
 
 
 def _lexicon() -> _Lexicon:
-    return load("events", _build)
+    lexicon: _Lexicon = load("events", _build)
+    return lexicon
 
 
 def _kinds(rows: list[dict[str, Any]]) -> dict[str, EventKind]:
@@ -342,7 +356,9 @@ def parse_frame(kind: EventKind, text: str) -> Frame:
         if m:
             constraints.append(_constraint(m["role"], m["words"], bool(m["no"])))
         elif constraints:  # a literal of several words, as in ">hunger strike": its head decides
-            constraints[-1] = Constraint(constraints[-1].role, frozenset({part}), frozenset(), constraints[-1].negated)
+            constraints[-1] = Constraint(
+                constraints[-1].role, frozenset({part}), frozenset(), constraints[-1].negated
+            )
         else:
             words += part.lower().split("-") if len(text.split()) > 1 or "-" not in part else [part.lower()]
     if not words:

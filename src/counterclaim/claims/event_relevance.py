@@ -40,7 +40,7 @@ def relevance(a: Annotated) -> Relevance:
     False
     """
     words = {t.lower_ for s in a.sentences for t in s.tokens}
-    fields = load("relevance", _fields)
+    fields: dict[str, frozenset[str]] = load("relevance", _fields)
     conflict = len(words & fields["conflict"])
     others = {name: len(words & held) for name, held in fields.items() if name != "conflict"}
     strongest = max(others, key=lambda name: others[name])

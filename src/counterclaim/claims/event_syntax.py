@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from counterclaim.language import Annotated, Sentence
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+TIMES = frozenset({"DATE", "TIME"})
 VERBAL = frozenset({"VERB", "AUX"})
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _OBJECT = frozenset({"dobj", "dative", "nsubjpass", "oprd"})
@@ -64,6 +65,23 @@ def heads(token: Token, quantities: frozenset[str]) -> Iterator[Token]:
             yield from heads(child, quantities)
 
 
+def phrase_start(head: Token) -> int:
+    """The index of the first word of a noun phrase, without a date that the parser took into it.
+
+    "On 4 May rebels attacked": the subject begins at "rebels". A date with a genitive ("Friday's raid") stays.
+    """
+    doc, left = head.doc, head.left_edge.i
+    after = left
+    while after < head.i and (
+        doc[after].ent_type_ in TIMES or (after == left and doc[after + 1].ent_type_ == "TIME")
+    ):
+        after += 1
+    if after == left or doc[after].dep_ == "case" or doc[after].i > head.i:
+        return left
+    opens = left == 0 or doc[left].is_sent_start or doc[left - 1].dep_ in ("prep", "punct", "mark", "cc")
+    return after if opens else left
+
+
 def is_name(token: Token) -> bool:
     """Whether a token stands for a named person, group or place, or is written like a name."""
     return token.ent_type_ in NAMES or token.pos_ == "PROPN"
@@ -71,7 +89,9 @@ def is_name(token: Token) -> bool:
 
 def particles(verb: Token) -> set[str]:
     """The particles of a verb, also where the parser took one for an adverb ("call back") or lost it."""
-    found = {t.lower_ for t in verb.children if t.dep_ == "prt" or (t.dep_ in ("advmod", "prep") and t.i > verb.i)}
+    found = {
+        t.lower_ for t in verb.children if t.dep_ == "prt" or (t.dep_ in ("advmod", "prep") and t.i > verb.i)
+    }
     after = verb.i + 1
     if after < len(verb.doc) and verb.doc[after].tag_ == "RP":
         found.add(verb.doc[after].lower_)
@@ -96,7 +116,13 @@ def passive(verb: Token, scene: Scene | None = None) -> bool:
 def subjects(verb: Token, scene: Scene | None = None) -> list[Token]:
     """Who does what a verb says, as the heads of noun phrases; nobody where the text leaves it open."""
     if passive(verb, scene):
-        return [t for p in verb.children if p.dep_ == "agent" or p.lower_ == "by" for t in p.children if t.dep_ == "pobj"]
+        return [
+            t
+            for p in verb.children
+            if p.dep_ == "agent" or p.lower_ == "by"
+            for t in p.children
+            if t.dep_ == "pobj"
+        ]
     if verb.pos_ not in VERBAL and verb.dep_ not in ("acl", "advcl", "relcl", "conj", "ROOT", "ccomp"):
         return []
     own = _own(verb, _SUBJECT)
@@ -127,7 +153,9 @@ def objects(verb: Token, scene: Scene | None = None) -> list[Token]:
     own = _own(verb, _OBJECT)
     if own:
         return [_antecedent(t, verb) for t in own]
-    if verb.dep_ == "relcl" and not any(t.dep_ in _SUBJECT and t.lower_ in ("who", "that", "which") for t in verb.children):
+    if verb.dep_ == "relcl" and not any(
+        t.dep_ in _SUBJECT and t.lower_ in ("who", "that", "which") for t in verb.children
+    ):
         return [verb.head]
     return []
 

@@ -15,16 +15,52 @@ from counterclaim.claims.event_clauses import (
     root_of,
     verb_clause,
 )
-from counterclaim.claims.event_frames import EventKind, Frame, is_attack, kind_of, match_noun, match_verb, verb_lemma, word_class
-from counterclaim.claims.event_parts import dates, parts, places
+from counterclaim.claims.event_frames import (
+    EventKind,
+    Frame,
+    is_attack,
+    kind_of,
+    match_noun,
+    match_verb,
+    verb_lemma,
+    word_class,
+)
+from counterclaim.claims.event_parts import parts
 from counterclaim.claims.event_relevance import relevance
-from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, prepositions, scene, subjects
+from counterclaim.claims.event_setting import dates, places
+from counterclaim.claims.event_syntax import (
+    VERBAL,
+    Scene,
+    heads,
+    is_name,
+    objects,
+    prepositions,
+    scene,
+    subjects,
+)
 from counterclaim.claims.mentions import EventTrigger, WeaponMention
 from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated
 from counterclaim.model import Modality, Polarity
 
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos", "pcomp", "dative", "oprd", "npadvmod", "dep", "nmod"})
+_NOMINAL = frozenset(
+    {
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+        "conj",
+        "attr",
+        "ROOT",
+        "appos",
+        "pcomp",
+        "dative",
+        "oprd",
+        "npadvmod",
+        "dep",
+        "nmod",
+    }
+)
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
 _SPEAKING_QUADS = frozenset({1, 2, 3})
 _BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})
@@ -74,7 +110,13 @@ def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) 
     triggers: list[EventTrigger] = []
     told = False
     for s in a.sentences:
-        mine = {t.i: w.weapon for w in found if w.sentence == s.index for t in s.tokens if w.span[0] <= t.idx < w.span[1]}
+        mine = {
+            t.i: w.weapon
+            for w in found
+            if w.sentence == s.index
+            for t in s.tokens
+            if w.span[0] <= t.idx < w.span[1]
+        }
         view = scene(a, s, mine, word_class("intransitive"))
         candidates = _one_a_clause([*_verbs(view), *_nouns(view, told)])
         for c in sorted(candidates, key=lambda c: c.word.i):
@@ -106,9 +148,16 @@ def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
     """Whether a verb is meant as an event: done by somebody who can do it, to somebody or something real."""
     doers = [h for s in subjects(verb, view) for h in heads(s, word_class("quantity"))]
     kind = frame.kind
-    if kind.type != "ASSAULT" and (verb.dep_ == "pcomp" or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB")):
+    if kind.type != "ASSAULT" and (
+        verb.dep_ == "pcomp" or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB")
+    ):
         return False
-    if kind.type == "ASSAULT" and not doers and not objects(verb, view) and verb_lemma(verb) in word_class("harm"):
+    if (
+        kind.type == "ASSAULT"
+        and not doers
+        and not objects(verb, view)
+        and verb_lemma(verb) in word_class("harm")
+    ):
         return False
     if any(d.lemma_.lower() in word_class("disaster") for d in doers):
         return False
@@ -125,6 +174,7 @@ def _can_speak(token: Token) -> bool:
     lemma = token.lemma_.lower()
     return (
         is_name(token)
+        or any(t.dep_ in ("compound", "poss", "nmod") and is_name(t) for t in token.children)
         or token.tag_ in ("PRP", "WP", "DT")
         or any(lemma in word_class(c) for c in ("body", "leader", "armed", "civilian", "protester", "envoy"))
     )
@@ -133,7 +183,9 @@ def _can_speak(token: Token) -> bool:
 def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
     """Events told by a noun, with the verb whose clause tells them if one does."""
     for noun in view.sentence.tokens:
-        gerund = noun.tag_ == "VBG" and noun.dep_ in _NOMINAL and not any(t.dep_ == "dobj" for t in noun.children)
+        gerund = (
+            noun.tag_ == "VBG" and noun.dep_ in _NOMINAL and not any(t.dep_ == "dobj" for t in noun.children)
+        )
         if noun.pos_ not in ("NOUN", "PROPN") and not gerund:
             continue
         if noun.dep_ not in _NOMINAL and not (noun.dep_ in ("nsubj", "compound") and is_attack(noun.head)):
@@ -154,10 +206,14 @@ def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
         if how == "phrase" and len(frame.words) == 1 and not anaphoric and not view.title and _at_large(noun):
             continue
         harmed = verb is not None and verb_lemma(verb) in word_class("harm")
-        strength = 3 if how in ("light", "subject") else 2 if verb is not None and (anaphoric or harmed) else 1
+        strength = (
+            3 if how in ("light", "subject") else 2 if verb is not None and (anaphoric or harmed) else 1
+        )
         if how == "setting" and not (anaphoric or harmed):
             verb = None
-        yield _noun_candidate(frame.kind, noun, first, verb, strength, f"event.noun.{how}:{frame.name}", anaphoric)
+        yield _noun_candidate(
+            frame.kind, noun, first, verb, strength, f"event.noun.{how}:{frame.name}", anaphoric
+        )
 
 
 def _at_large(noun: Token) -> bool:
@@ -166,10 +222,16 @@ def _at_large(noun: Token) -> bool:
         return False
     if noun.dep_ == "attr":
         return True
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in word_class("charge"):
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lemma_.lower() in word_class("charge")
+    ):
         return True
     return not any(
-        t.dep_ in ("prep", "poss", "nummod", "agent", "relcl", "acl") or (t.dep_ == "det" and t.lower_ not in ("no", "any")) or is_name(t)
+        t.dep_ in ("prep", "poss", "nummod", "agent", "relcl", "acl")
+        or (t.dep_ == "det" and t.lower_ not in ("no", "any"))
+        or is_name(t)
         for t in noun.children
     )
 
@@ -207,7 +269,9 @@ def _anaphoric(noun: Token) -> bool:
     pointed = False
     for t in noun.children:
         if t.i > noun.i:
-            if t.dep_ == "prep" and any(o.dep_ == "pobj" and o.ent_type_ not in ("DATE", "TIME") for o in t.children):
+            if t.dep_ == "prep" and any(
+                o.dep_ == "pobj" and o.ent_type_ not in ("DATE", "TIME") for o in t.children
+            ):
                 return False
             continue
         if t.dep_ == "poss":
@@ -237,7 +301,9 @@ def _teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
     if up.pos_ in VERBAL and up.i != top.i:
         if top.dep_ in ("dobj", "nsubjpass") and lemma in word_class("light"):
             return up, "light"
-        if top.dep_ in ("nsubj", "nsubjpass") and (lemma in word_class("happen") or lemma in word_class("harm")):
+        if top.dep_ in ("nsubj", "nsubjpass") and (
+            lemma in word_class("happen") or lemma in word_class("harm")
+        ):
             return up, "subject"
         if top.dep_ in ("nsubj", "nsubjpass") and _broken_light(up):
             return up, "light"
@@ -247,7 +313,11 @@ def _teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
         return None, "phrase"
     if top.dep_ == "pobj" and up.dep_ in ("prep", "agent"):
         verb = up.head
-        if verb.pos_ in ("NOUN", "PROPN") and verb_lemma(verb) == "responsibility" and verb.head.pos_ in VERBAL:
+        if (
+            verb.pos_ in ("NOUN", "PROPN")
+            and verb_lemma(verb) == "responsibility"
+            and verb.head.pos_ in VERBAL
+        ):
             return verb.head, "light"
         if verb_lemma(verb) == "be" and up.lower_ == "behind":
             return verb, "light"
@@ -282,14 +352,22 @@ def _one_a_clause(candidates: list[_Candidate]) -> list[_Candidate]:
 def _content_of(inner: _Candidate, outer: _Candidate) -> bool:
     """Whether a verb is what another event is about: what is threatened, refused, promised or asked for."""
     at, top = inner.word, outer.word
-    if inner.verb is None or at.i == top.i or outer.kind.type not in ("THREATEN", "REJECT", "AGREE", "REQUEST"):
+    if (
+        inner.verb is None
+        or at.i == top.i
+        or outer.kind.type not in ("THREATEN", "REJECT", "AGREE", "REQUEST")
+    ):
         return False
     at = inner.verb
     while at.dep_ in ("xcomp", "conj") and at.head.pos_ in VERBAL and at.head.i != at.i:
         if at.dep_ == "xcomp" and at.head.i == top.i:
             return True
         at = at.head
-    return at.dep_ == "ccomp" and at.head.i == top.i and any(t.lower_ == "to" and t.dep_ == "aux" for t in at.children)
+    return (
+        at.dep_ == "ccomp"
+        and at.head.i == top.i
+        and any(t.lower_ == "to" and t.dep_ == "aux" for t in at.children)
+    )
 
 
 def _same_event(kept: _Candidate, other: _Candidate) -> bool:
@@ -321,7 +399,7 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
         modality=c.modality,
         polarity=c.polarity,
         anaphoric=c.anaphoric,
-        parts=parts(view, c.word, c.verb),
+        parts=parts(view, c.word, c.verb, kind.quad in _SPEAKING_QUADS),
         places=places(view, c.word, c.verb),
         dates=dates(view, c.word, c.verb),
         weapons=tuple(w.span for w in held),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.reading import Reading
-from counterclaim.model import Actor, EventMention, Span, content_id, quote
+from counterclaim.claims.said import said
+from counterclaim.model import Actor, DateInterval, EventMention, Span, content_id, quote
 from counterclaim.resolve.actors import resolve_actor
-from counterclaim.resolve.dates import date_of
+from counterclaim.resolve.dates import before_publication, date_of
 from counterclaim.resolve.places import place_of
+
+_PERSONS = frozenset({"he", "she", "him", "her"})
+_PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that", "itself", "themselves"}
 
 HARM = "HARM"
 """Type of an event that a report tells only by its victims, without what was done to them."""
@@ -39,7 +44,7 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
 
 
 def _happening(reading: Reading, t: EventTrigger) -> Happening:
-    actors = tuple(a for a in (_actor(reading, p) for p in t.parts) if a is not None)
+    actors = tuple(a for a in (_actor(reading, p, t.trigger) for p in t.parts) if a is not None)
     weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
@@ -52,7 +57,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         quote=quote(reading.text, t.clause),
         actors=actors,
         place=place_of(t.places, reading.places, reading.a),
-        date=date_of(t.dates, reading.a, reading.anchor),
+        date=_date(reading, t),
         weapons=tuple(dict.fromkeys(w.weapon for w in weapons)),
         operation=reading.words(operation.name) if operation else None,
         polarity=t.polarity,
@@ -62,6 +67,22 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     return Happening(
         mention, t.trigger, t.clause, t.parts, t.places, t.dates, tuple(w.span for w in weapons), t.sentence
     )
+
+
+_AFTER = re.compile(r"\b(?:after|since|following)\s*$", re.IGNORECASE)
+
+
+def _date(reading: Reading, t: EventTrigger) -> DateInterval | None:
+    """When an event happened, by the expressions attached to it.
+
+    "Days after an attack on X, Y struck back" dates neither by the weekday: the attack lies before, and how long before
+    the answer is all that the words say.
+    """
+    own = [d for d in t.dates if not _AFTER.search(reading.words(d))]
+    found = date_of(own, reading.a, reading.anchor)
+    if found is None and _AFTER.search(reading.text[max(0, t.clause[0] - 12) : t.clause[0]]):
+        return before_publication(reading.anchor)
+    return found
 
 
 def _harm(reading: Reading, t: TollMention) -> Happening:
@@ -84,7 +105,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         modality=modality(reading, "happened", t.effect),
         trigger=quote(reading.text, t.effect),
         quote=quote(reading.text, t.clause),
-        actors=tuple(a for a in (_actor(reading, p) for p in parts) if a is not None),
+        actors=tuple(a for a in (_actor(reading, p, t.effect) for p in parts) if a is not None),
         place=place_of(places, reading.places, reading.a),
         date=date_of(dates, reading.a, reading.anchor),
         method=t.rule,
@@ -107,8 +128,10 @@ def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
     return min(around, key=lambda h: h.clause[1] - h.clause[0], default=None)
 
 
-def _actor(reading: Reading, part: Part) -> Actor | None:
+def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
     words = reading.words(part.span)
+    if words.lower() in _PRONOUNS:
+        return _speaking(reading, part, trigger, words.lower())
     match = resolve_actor(words, reading.context)
     if match is None:
         return Actor(name=words, role=part.role, mention=quote(reading.text, part.span))
@@ -118,6 +141,21 @@ def _actor(reading: Reading, part: Part) -> Actor | None:
         country=match.country,
         kind=match.kind,
         aliases=tuple(match.aliases),
+        mention=quote(reading.text, part.span),
+    )
+
+
+def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Actor | None:
+    """Who "it", "we" or "they" is in somebody's words: the speaker, if the pronoun fits; else nobody is named."""
+    speaker = said(reading, trigger).speaker
+    if speaker.kind in ("outlet", "person", "witness") or pronoun in _PERSONS:
+        return None
+    match = resolve_actor(speaker.name, reading.context)
+    return Actor(
+        name=match.name if match else speaker.name,
+        role=part.role,
+        country=match.country if match else speaker.country,
+        kind=match.kind if match else speaker.kind,
         mention=quote(reading.text, part.span),
     )
 

@@ -17,7 +17,8 @@ from counterclaim.model import Actor, Modality, Polarity, Span, Speaker, Status
 _STATUSES: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible")
 _MODALITIES: tuple[Modality, ...] = ("hypothetical", "threatened", "planned", "background", "ongoing")
 _STATE = frozenset({"government", "military", "state media"})
-_OWNING = frozenset({"toll", "event", "target", "weapon", "actor", "responsibility", "damage"})
+_OWNING = frozenset({"toll", "event", "target", "victim", "weapon", "actor", "responsibility", "damage"})
+_VIOLENT = frozenset({"ASSAULT", "COERCE", "HARM"})
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,15 @@ class Judgement:
     rule: str = ""
 
 
-def judge(reading: Reading, field: str, span: Span, saying: Said, initiators: Sequence[Actor]) -> Judgement:
+def judge(
+    reading: Reading, field: str, event: str | None, span: Span, saying: Said, initiators: Sequence[Actor]
+) -> Judgement:
     """The status of what a speaker says at ``span``.
 
     Args:
         reading: the report.
         field: the claim's field.
+        event: the type of the event: only violence is owned or laid at somebody's door, a visit is not.
         span: where the value stands (the figure or the trigger).
         saying: who says it.
         initiators: who is said, anywhere in the report, to have done it.
@@ -53,7 +57,7 @@ def judge(reading: Reading, field: str, span: Span, saying: Said, initiators: Se
         return Judgement("retracted", "positive", saying.cue, "class:retracting")
     if last == "doubting":
         return Judgement("possible", "positive", saying.cue, "class:doubting")
-    if field in _OWNING and any(is_side(saying.speaker, actor) for actor in initiators):
+    if field in _OWNING and event in _VIOLENT and any(is_side(saying.speaker, actor) for actor in initiators):
         return Judgement("claimed", rule="party-owns")
     if last == "accusing":
         return Judgement("accused", "positive", saying.cue, "class:accusing")
@@ -73,9 +77,15 @@ def modality(reading: Reading, own: Modality, span: Span) -> Modality:
     if own in ("planned", "threatened", "hypothetical"):
         return own
     for value in _MODALITIES:
-        if governing(reading, value, span) is not None:
+        cue = governing(reading, value, span)
+        if cue is not None and not _reports(reading, cue):
             return value
     return own
+
+
+def _reports(reading: Reading, cue: StatusCue) -> bool:
+    """Whether words such as "to say" belong to an act of reporting ("quoted X to say that …") and plan nothing."""
+    return any(f.cue[0] <= cue.cue[0] and cue.cue[1] <= f.content[0][0] for f in reading.attributions)
 
 
 def is_side(speaker: Speaker, actor: Actor) -> bool:

@@ -37,11 +37,59 @@ _BRACKET = re.compile(
 _DESCRIBED = re.compile(
     rf"(?P<name>\b(?i:the|its|his|her|their|a|an)(?:[ ][a-zà-ÿ][\w’'-]*){{1,5}})(?P<link>{_LINK})[ ](?:{_QUOTED}|(?P<alias>{_ALIAS_NAME}))"
 )
-_CUE = re.compile(r"(?i)alias|a\.?k\.?a\b|@|known|called|identified|nickname|name|born|goes by|going by|went by|formerly|previously")
+_CUE = re.compile(
+    r"(?i)alias|a\.?k\.?a\b|@|known|called|identified|nickname|name|born|goes by|going by|went by|formerly|previously"
+)
 _MORE = re.compile(rf"(?i:alias|a\.?k\.?a\.?|@|also[ ]known[ ]as)[ ](?P<alias>{_ALIAS_NAME})")
 _NOT_NAMES = frozenset(
-    "The A An This That These Those He She It They We I His Her Its Their In On At By Of For And But Or As If When "
-    "While After Before Since Two Three Four Five Mr Mrs Ms Dr Sources Police According One Also".split()
+    [
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "In",
+        "On",
+        "At",
+        "By",
+        "Of",
+        "For",
+        "And",
+        "But",
+        "Or",
+        "As",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "Since",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Sources",
+        "Police",
+        "According",
+        "One",
+        "Also",
+    ]
 )
 _OPERATION_NOUN = r"(?:operation|offensive|campaign|strikes?|raids?|attacks?|mission|drills?|exercises?|assault|war|crackdown)"
 _NAMING = r"(?:(?:was|is|were|has[ ]been|had[ ]been|being|been)[ ])?(?:code[- ]?named|named|dubbed|called|styled|titled|christened|known[ ]as|under[ ]the[ ](?:name|codename|code[ ]name)(?:[ ]of)?|given[ ]the[ ](?:name|codename|code[ ]name))"
@@ -50,7 +98,9 @@ _NAMED_OPERATION = re.compile(
     rf"(?i:\b{_OPERATION_NOUN})(?:[ ][\w’'-]+){{0,6}}?,?[ ](?:which[ ]|that[ ]|it[ ])?(?i:{_NAMING}),?[ ]{_OPERATION_NAME}"
 )
 _CODENAMED = re.compile(rf"(?i:\b(?:code[- ]?named|dubbed))[ ]{_OPERATION_NAME}")
-_OPERATION = re.compile(rf"\bOperation[ ](?:{_QUOTED}|(?P<name>{_PIECE}(?:[ ](?:of[ ]|the[ ]|and[ ])*{_PIECE}){{0,3}}))")
+_OPERATION = re.compile(
+    rf"\bOperation[ ](?:{_QUOTED}|(?P<name>{_PIECE}(?:[ ](?:of[ ]|the[ ]|and[ ])*{_PIECE}){{0,3}}))"
+)
 
 
 def find_aliases(a: Annotated) -> tuple[Alias, ...]:
@@ -124,14 +174,18 @@ def _pairs(text: str, s: Sentence) -> Iterator[Alias]:
                 yield Alias(s.index, name, extra.span("alias"), "alias.link")
             at = max(at, m.end("more"))
 
-
     for m in _DESCRIBED.finditer(text, s.start, s.end):
         if m["link"].strip(" ,").lower() not in ("born", "called", "identified"):
-            yield Alias(s.index, m.span("name"), m.span("quoted") if m["quoted"] else m.span("alias"), "alias.described")
+            yield Alias(
+                s.index,
+                m.span("name"),
+                m.span("quoted") if m["quoted"] else m.span("alias"),
+                "alias.described",
+            )
 
 
 def _link_fits(link: str, text: str, m: re.Match[str]) -> bool:
-    """"Born" and "formerly" link names only: "born Ali Reza", not "born in Ghazni", and "@" needs no more."""
+    """ "Born" and "formerly" link names only: "born Ali Reza", not "born in Ghazni", and "@" needs no more."""
     word = link.strip(" ,").lower()
     if word == "born":
         return m["alias"] is not None and len(m["alias"].split()) > 1
@@ -193,9 +247,7 @@ def _alias_only(text: str, span: Span, limit: int) -> Span:
     """An alias without the next name of a list, whose own "alias" follows ("Chief and Omar alias Doc")."""
     start, end = span
     inner = re.search(r" (?:and|y|e) ", text[start:end])
-    if inner and re.match(r"[ ](?i:alias|a\.?k\.?a)", text[end:limit]):
-        end = start + inner.start()
-    elif inner:
+    if (inner and re.match(r"[ ](?i:alias|a\.?k\.?a)", text[end:limit])) or inner:
         end = start + inner.start()
     return start, end
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from counterclaim.model import Span
 from counterclaim.vocabulary import load
@@ -17,9 +17,9 @@ Bounds = tuple[int | None, int | None]
 class Numeral:
     """A number as written, with the words that bound it.
 
-    ``span`` are code points of the text that was read; ``core`` leaves out the modifiers. ``low`` and ``high``
-    are inclusive, None unknown. ``acled`` is what ACLED's codebook takes for the words, ``vague`` that they are
-    no number.
+    ``span`` are code points of the text that was read; ``core`` leaves out the modifiers. ``low`` and
+    ``high`` are inclusive, None unknown. ``acled`` is what ACLED's codebook takes for the words; ``vague``
+    tells that they are no number.
     """
 
     span: Span
@@ -30,25 +30,32 @@ class Numeral:
     vague: bool = False
 
 
+T = TypeVar("T")
+_Table = Mapping[str, tuple[tuple[tuple[str, ...], T], ...]]
+
+
 @dataclass(frozen=True)
 class _Phrases:
-    """What ``numerals.yaml`` holds, by role; a phrase is a tuple of lower-case lexemes."""
+    """What ``numerals.yaml`` holds, by role; phrases stand under their first lexeme, longest first."""
 
     cardinals: Mapping[str, int]
     scales: Mapping[str, int]
-    fixed: Mapping[tuple[str, ...], tuple[int | None, int | None, int | None, bool]]
-    before: Mapping[tuple[str, ...], str]
-    after: Mapping[tuple[str, ...], str]
+    fixed: _Table[tuple[int | None, int | None, int | None, bool]]
+    before: _Table[str]
+    after: _Table[str]
     units: frozenset[str]
     labels: frozenset[str]
 
 
 _LEXEME = re.compile(
-    r"(?P<number>(?<![\w.])(?:\d{1,3}(?:[  ]\d{3})+|\d+(?:,\d{2,3})+|\d+(?:\.\d+)?)(?![\w]|[.,]\d))"
+    r"(?P<number>(?<![\w.])(?:\d{1,3}(?:[  ]\d{3}){1,4}+|\d{1,3}(?:,\d{2,3}){1,5}+|\d++(?:\.\d+)?)(?![\w]|[.,]\d))"
     r"|[A-Za-z]+\.(?=[A-Za-z]\b)[A-Za-z.]+|[^\W\d_]+(?:['’][^\W\d_]+)?|\S"
 )
 _DASHES = {"-", "–", "—"}
 _YEAR = range(1500, 2100)
+_DIGITS = 12
+_MODIFIERS = 3
+_ENDLESS = 10**12
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,8 @@ def acled_value(figure: str) -> int | None:
 def _lexemes(text: str, start: int, end: int) -> Iterator[_Lexeme]:
     for m in _LEXEME.finditer(text, start, end):
         digits = m.group("number")
-        value = float(re.sub(r"[,\s]", "", digits)) if digits else None
+        plain = re.sub(r"[,\s]", "", digits) if digits else ""
+        value = float(plain) if plain and len(plain) <= _DIGITS else None
         yield _Lexeme(m.start(), m.end(), m.group().lower().replace("’", "'"), value)
 
 
@@ -139,7 +147,7 @@ def _numeral(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, Numera
 
 def _modifiers(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, tuple[str, ...]]:
     effects: tuple[str, ...] = ()
-    while hit := _longest(ls, at, p.before):
+    while len(effects) < _MODIFIERS and (hit := _longest(ls, at, p.before)):
         at, effects = hit[0], (*effects, hit[1])
         if at < len(ls) and ls[at].low == "the" and _core(ls, at + 1, p):
             at += 1
@@ -177,39 +185,24 @@ def _core(
 
 def _value(ls: tuple[_Lexeme, ...], at: int, p: _Phrases) -> tuple[int, int] | None:
     """One number in digits or words: where it stops and what it is."""
-    total, current, first = 0.0, None, at
-    half = (
-        at + 2 < len(ls)
-        and ls[at].low == "half"
-        and ls[at + 1].low in ("a", "an")
-        and ls[at + 2].low in p.scales
-    )
-    if half:
-        return at + 3, p.scales[ls[at + 2].low] // 2
+    if [lexeme.low for lexeme in ls[at : at + 2]] in (["half", "a"], ["half", "an"]):
+        scale = p.scales.get(ls[at + 2].low) if at + 2 < len(ls) else None
+        return (at + 3, scale // 2) if scale else None
+    first, total, smallest = at, 0.0, _ENDLESS
+    current: float | None = None
     while at < len(ls):
-        word = ls[at].low
-        if ls[at].number is not None and current is None and total == 0:
+        word, scale = ls[at].low, p.scales.get(ls[at].low)
+        if at == first and ls[at].number is not None:
             current = ls[at].number
-        elif word in p.cardinals and ls[at].number is None:
-            value = p.cardinals[word]
-            if current is not None and not _joins(current, value):
-                break
-            current = (current or 0) + value
-        elif word in p.scales and (current is not None or total == 0):
-            if current is None and (at == first or ls[at - 1].low not in ("a", "an")):
-                break
-            scale = p.scales[word]
-            if scale == 100 or scale == 12:
-                current = (current or 1) * scale
-            else:
-                total, current = total + (current or 1) * scale, None
-        elif (
-            (word in ("a", "an") and at == first and at + 1 < len(ls) and ls[at + 1].low in p.scales)
-            or (word == "and" and _goes_on(ls, at, total + (current or 0), p))
-            or (word == "-" and _hyphened(ls, at, current, p))
-        ):
-            pass
-        else:
+        elif word in p.cardinals and (current is None or _joins(current, p.cardinals[word])):
+            current = (current or 0) + p.cardinals[word]
+        elif scale and scale <= 100 and current is not None and current < 100:
+            current *= scale
+        elif scale and scale > 100 and current is not None and scale < smallest:
+            total, current, smallest = total + current * scale, None, scale
+        elif at == first and word in ("a", "an") and at + 1 < len(ls) and ls[at + 1].low in p.scales:
+            current = 1
+        elif not _inside_number(ls, at, current, p):
             break
         at += 1
     result = total + (current or 0)
@@ -224,31 +217,23 @@ def _joins(current: float, value: int) -> bool:
     )
 
 
-def _goes_on(ls: tuple[_Lexeme, ...], at: int, so_far: float, p: _Phrases) -> bool:
-    """Whether "and" stands inside a number: "a hundred and five", not "two hundred and a boy"."""
-    after = at + 1 < len(ls) and ls[at + 1].low
-    before = ls[at - 1].low
-    return bool(after) and before in ("hundred", "thousand") and after in p.cardinals and so_far >= 100
-
-
-def _hyphened(ls: tuple[_Lexeme, ...], at: int, current: float | None, p: _Phrases) -> bool:
-    if (
-        current is None
-        or at + 1 >= len(ls)
-        or ls[at].start != ls[at - 1].end
-        or ls[at + 1].start != ls[at].end
-    ):
+def _inside_number(ls: tuple[_Lexeme, ...], at: int, current: float | None, p: _Phrases) -> bool:
+    """Whether "and" or a hyphen stands inside a number: "a hundred and five", not "two hundred and a boy"."""
+    if at == 0 or at + 1 >= len(ls) or ls[at + 1].low not in p.cardinals:
         return False
-    return ls[at + 1].low in p.cardinals and _joins(current, p.cardinals[ls[at + 1].low])
+    if ls[at].low == "and":
+        return ls[at - 1].low in ("hundred", "thousand")
+    glued = ls[at].start == ls[at - 1].end and ls[at + 1].start == ls[at].end
+    return (
+        ls[at].low == "-" and glued and current is not None and _joins(current, p.cardinals[ls[at + 1].low])
+    )
 
 
-def _longest(
-    ls: tuple[_Lexeme, ...], at: int, table: Mapping[tuple[str, ...], Any]
-) -> tuple[int, Any] | None:
-    for size in range(min(5, len(ls) - at), 0, -1):
-        key = tuple(lexeme.low for lexeme in ls[at : at + size])
-        if key in table:
-            return at + size, table[key]
+def _longest(ls: tuple[_Lexeme, ...], at: int, table: _Table[T]) -> tuple[int, T] | None:
+    """The longest phrase of a table that begins at a lexeme: where it stops and what it means."""
+    for phrase, meaning in table.get(ls[at].low, ()) if at < len(ls) else ():
+        if tuple(lexeme.low for lexeme in ls[at : at + len(phrase)]) == phrase:
+            return at + len(phrase), meaning
     return None
 
 
@@ -312,19 +297,25 @@ def _phrases(entries: list[dict[str, Any]]) -> _Phrases:
     def key(words: object) -> tuple[str, ...]:
         return tuple(lexeme.low for lexeme in _lexemes(str(words), 0, len(str(words))))
 
+    def table(pairs: Iterable[tuple[str, T]]) -> _Table[T]:
+        found: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for words, meaning in pairs:
+            found.setdefault(key(words)[0], []).append((key(words), meaning))
+        return {first: tuple(sorted(ps, key=lambda p: -len(p[0]))) for first, ps in found.items()}
+
     by_role = {role: [e for e in entries if e["role"] == role] for role in {e["role"] for e in entries}}
-    fixed = {
-        key(w): (e["low"], e["high"], e["acled"], e["role"] == "vague")
+    fixed = [
+        (w, (e["low"], e["high"], e["acled"], e["role"] == "vague"))
         for role in ("vague", "exact", "none")
         for e in by_role[role]
         for w in e["words"]
-    }
+    ]
     return _Phrases(
         cardinals={w: n for e in by_role["cardinal"] for w, n in e["words"].items()},
         scales={w: n for e in by_role["scale"] for w, n in e["words"].items()},
-        fixed=fixed,
-        before={key(w): e["effect"] for e in by_role["before"] for w in e["words"]},
-        after={key(w): e["effect"] for e in by_role["after"] for w in e["words"]},
+        fixed=table(fixed),
+        before=table((w, e["effect"]) for e in by_role["before"] for w in e["words"]),
+        after=table((w, e["effect"]) for e in by_role["after"] for w in e["words"]),
         units=frozenset(str(w) for e in by_role["unit"] for w in e["words"]),
         labels=frozenset(str(w) for e in by_role["label"] for w in e["words"]),
     )

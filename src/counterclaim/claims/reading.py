@@ -64,18 +64,20 @@ def read(a: Annotated) -> Reading:
     aliases = find_aliases(a)
     context = _context(a, aliases)
     attributions = find_attributions(a)
+    places = resolve_places(find_places(a), a, context.outlet_country)
+    weapons = find_weapons(a)
     return Reading(
         a=a,
         context=context,
         attributions=attributions,
-        voices=find_voices(a, attributions, context),
+        voices=find_voices(a, attributions, context, places),
         cues=status_cues(a),
-        events=find_events(a),
+        events=find_events(a, weapons),
         tolls=find_tolls(a),
-        weapons=find_weapons(a),
+        weapons=weapons,
         aliases=aliases,
         operations=find_operations(a),
-        places=resolve_places(find_places(a), a, _outlet_country(a)),
+        places=places,
         dates=find_dates(a),
         anchor=Anchor(published=a.report.published, narrative=None),
     )

@@ -29,6 +29,7 @@ class Act:
     source: Tokens | None
     relays: tuple[Tokens, ...] = ()
     passive: bool = False
+    publishes: bool = False
 
 
 def reporting_acts(sentence: Sentence, quoted: frozenset[int]) -> tuple[Act, ...]:
@@ -92,6 +93,8 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         obj = _child(verb, ("nsubjpass",)) if passive else _child(verb, ("dobj", "dative", "obj", "nsubj"), after=verb.i)
         if obj is None:
             return None
+        if not _speaks(doc, noun_phrase(obj), cue, verb, strict=True):
+            return None
         teller = _agent(verb) if passive else _subject(verb)
         source: Tokens | None = noun_phrase(obj)
         relays = (teller,) if teller is not None else ()
@@ -112,7 +115,13 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         if part is not None and (part[1] <= first and first - part[1] <= 12 or part[0] >= found.tokens[1]):
             extent = [min(extent[0], part[0]), max(extent[1], part[1])]
     tail, addressed = _tail(doc, verb, cue, extent[1], end)
-    return Act(cue, verb, found.tokens, (extent[0], tail), source, (*relays, *addressed), passive)
+    # "Accounts posted videos of houses": weak words of publishing report only where a medium does it.
+    published = not cue.strong and source is not None and "np" in cue.content and _publishes(doc, source)
+    return Act(cue, verb, found.tokens, (extent[0], tail), source, (*relays, *addressed), passive, published)
+
+
+def _publishes(doc: Doc, source: Tokens) -> bool:
+    return kind_and_country(doc[source[0] : source[1]].text)[0] in _MEDIA
 
 
 def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
@@ -241,7 +250,7 @@ def _marked(clause: Token) -> bool:
     return _that(clause) or has_own_subject(clause)
 
 
-def _speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token) -> bool:
+def _speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False) -> bool:
     """Whether a source can speak: weak cues need a that-clause or somebody known to speak, strong ones no number or day."""
     tokens = doc[source[0] : source[1]]
     head = tokens.root
@@ -249,7 +258,7 @@ def _speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token) -> bool:
         return False
     if head.lower_ in ("which", "what", "that", "this", "there", "these", "those"):
         return False
-    if cue.strong or any(c.dep_ == "ccomp" and _that(c) for c in verb.children):
+    if not strict and cue.strong or any(c.dep_ == "ccomp" and _that(c) for c in verb.children):
         return True
     if head.lower_ in ("he", "she", "they", "it") or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
         return True

@@ -1,9 +1,10 @@
 """How far a cue reaches: from the words of a cue to the words that it governs, by the parse.
 
-A scope is a set of tokens. Three things stand outside it although the parse hangs them below: clauses told beside it
-(``but``, ``after``, a clause with its own subject), what somebody else says in it, and whatever it takes for granted: in
-"nobody may have survived the attack" the attack is no possibility. Follows ConText (Harkema et al. 2009) in direction
-and termination, and Karttunen (1973) on what negation and modals let through.
+A scope is a set of tokens. Three things stand outside it although the parse hangs them below: clauses told
+beside it (``but``, ``after``, a clause with its own subject), what somebody else says in it, and whatever it
+takes for granted: in "nobody may have survived the attack" the attack is no possibility. Follows ConText
+(Harkema et al. 2009) in direction and termination, and Karttunen (1973) on what negation and modals let
+through.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
 def words(name: str) -> frozenset[str]:
     """The words of one entry of ``scope_words.yaml``."""
-    return load("scope_words", _word_sets)[name]
+    sets: dict[str, frozenset[str]] = load("scope_words", _word_sets)
+    return sets[name]
 
 
 def _word_sets(entries: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
@@ -65,8 +67,8 @@ def phrase(noun: Token) -> set[int]:
 def complement(anchor: Token) -> set[int]:
     """What a verb, a noun, an adjective, a preposition or a conjunction takes: its clause or its object.
 
-    The subject of a passive counts, and the verb's own report where a noun of report is the subject ("unconfirmed
-    reports said that …").
+    The subject of a passive counts, and the verb's own report where a noun of report is the subject
+    ("unconfirmed reports said that …").
     """
     if anchor.dep_ == "mark" or anchor.tag_ == "TO" or (anchor.dep_ == "advmod" and anchor.tag_ == "WRB"):
         return _all(anchor.head) - {anchor.i}
@@ -82,7 +84,9 @@ def complement(anchor: Token) -> set[int]:
         elif child.dep_ == "relcl" and anchor.pos_ == "NOUN" and _that_clause(child):
             found |= _all(child)
     if anchor.pos_ == "NOUN" and anchor.dep_ in ("nsubj", "nsubjpass") and anchor.head.pos_ == "VERB":
-        told = ("ccomp", "xcomp", "dobj") if anchor.head.lemma_ in words("showing-verbs") else ("ccomp", "xcomp")
+        told = (
+            ("ccomp", "xcomp", "dobj") if anchor.head.lemma_ in words("showing-verbs") else ("ccomp", "xcomp")
+        )
         found |= set().union(*(_all(c) for c in anchor.head.children if c.dep_ in told), set())
     return found
 
@@ -98,10 +102,12 @@ def clause(head: Token) -> set[int]:
     return found
 
 
-def whole(anchor: Token) -> set[int]:
-    """The clause that a cue stands in, with all that is said in it; of a cue within a noun phrase, that phrase.
+def whole(anchor: Token, told_of: bool = False) -> set[int]:
+    """The clause that a cue stands in, with all that is said in it; of a cue within a noun phrase, that
+    phrase.
 
-    An event named by the antecedent of a relative clause belongs to it ("the raid, which killed six last year").
+    An event named by the antecedent of a relative clause belongs to it ("the raid, which killed six last
+    year").
     """
     head = anchor
     while head.head != head and head.pos_ not in _PREDICATES and not _event_noun(head):
@@ -110,14 +116,15 @@ def whole(anchor: Token) -> set[int]:
         return phrase(head)
     while head.dep_ in ("aux", "auxpass"):
         head = head.head
-    found = _all(head)
-    if head.dep_ == "relcl":
+    found = _all(head, told_of)
+    if head.dep_ == "relcl" and head.head.pos_ == "NOUN" and told_of:
         found |= {head.head.i}
     return found
 
 
 def dated(anchor: Token) -> set[int]:
-    """What a date dates: the noun that it stands with ("last month's attack"), else its clause and what is said there.
+    """What a date dates: the noun that it stands with ("last month's attack"), else its clause and what is
+    said there.
 
     A dated event that is the subject of its own result dates that too ("the bombing in May killed nine").
     """
@@ -125,18 +132,20 @@ def dated(anchor: Token) -> set[int]:
     while head.head != head and head.pos_ not in _PREDICATES and (head == anchor or head.pos_ != "NOUN"):
         head = head.head
     if head.pos_ in _PREDICATES or head == anchor:
-        return whole(head) if head != anchor or head.pos_ in _PREDICATES else {anchor.i}
+        return whole(head, told_of=True) if head != anchor or head.pos_ in _PREDICATES else {anchor.i}
     found = phrase(head)
     verb = head.head
     if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("harm-verbs"):
-        found |= whole(verb)
+        found |= whole(verb, told_of=True)
     return found
 
 
 def negative(anchor: Token) -> set[int]:
-    """What a negative noun phrase denies: its verb where it is the subject, itself and its verb where it is the object.
+    """What a negative noun phrase denies: its verb where it is the subject, itself and its verb where it is
+    the object.
 
-    "Nobody was hurt", "killed no one", "no casualties": the raid of "the raid caused no casualties" took place.
+    "Nobody was hurt", "killed no one", "no casualties": the raid of "the raid caused no casualties" took
+    place.
     """
     noun = anchor.head if anchor.dep_ in ("det", "advmod", "neg", "amod") else anchor
     while noun.dep_ in ("pobj", "prep") and noun.head.dep_ in ("prep", "nsubj", "nsubjpass", "dobj", "attr"):
@@ -156,14 +165,17 @@ def clausal(anchor: Token) -> set[int]:
 
 
 def infinitive(anchor: Token) -> set[int]:
-    """Only the infinitive that a verb takes ("urged both sides to stop"), not a that-clause ("told us that …")."""
+    """Only the infinitive that a verb takes ("urged both sides to stop"), not a that-clause ("told us that
+    …").
+    """
     return set().union(
-        *(_all(c) for c in anchor.children if c.dep_ in ("xcomp", "ccomp", "advcl") and _to_infinitive(c)), set()
+        *(_all(c) for c in anchor.children if c.dep_ in ("xcomp", "ccomp", "advcl") and _to_infinitive(c)),
+        set(),
     )
 
 
 def own_future(verb: Token) -> set[int]:
-    """What the subject of a verb says of its own future: "warned that it would …", not "that the war will …"."""
+    """What a subject says of its own future: "warned that it would …", not "that the war will …"."""
     return set().union(
         *(
             _all(c)
@@ -176,8 +188,13 @@ def own_future(verb: Token) -> set[int]:
     )
 
 
-def _all(head: Token) -> set[int]:
-    """A subtree without what is joined by "but" or with its own subject, and without main clauses put in between."""
+def _all(head: Token, told_of: bool = False) -> set[int]:
+    """A subtree without what is joined by "but" or with its own subject, and without main clauses put in
+    between.
+
+    ``told_of`` keeps relative clauses on names and definite nouns: a date reaches them, a doubt or a denial
+    does not.
+    """
     found: set[int] = set()
     waiting = [head]
     while waiting:
@@ -185,6 +202,8 @@ def _all(head: Token) -> set[int]:
         found.add(token.i)
         for child in token.children:
             if child.dep_ in ("parataxis", "punct") or (child.dep_ == "conj" and _own_clause(child)):
+                continue
+            if child.dep_ == "relcl" and not told_of and not _that_clause(child) and _known(token):
                 continue
             if child.dep_ == "advcl" and token == head and _opener(child) in words("clause-openers"):
                 continue
@@ -220,12 +239,21 @@ def _definite(noun: Token) -> bool:
 
 
 def _event_noun(token: Token) -> bool:
-    """Whether a cue in a noun phrase stays in it: a modifier or a complement of a noun that is no date itself."""
-    return token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME") and token.dep_ not in ("npadvmod",)
+    """Whether a cue in a noun phrase stays in it: a modifier or a complement of a noun that is no date
+    itself.
+    """
+    return (
+        token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME") and token.dep_ not in ("npadvmod",)
+    )
 
 
 def _to_infinitive(verb: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _known(noun: Token) -> bool:
+    """Whether a noun names something taken as known: a name, or with a definite word."""
+    return noun.pos_ == "PROPN" or _definite(noun)
 
 
 def _own_clause(conjunct: Token) -> bool:
@@ -233,7 +261,9 @@ def _own_clause(conjunct: Token) -> bool:
     if any(c.dep_ in _SUBJECTS or c.dep_ == "aux" for c in conjunct.children):
         return True
     return any(
-        c.lower_ in ("but", "yet", "while") for c in conjunct.head.children if c.dep_ == "cc" and c.i < conjunct.i
+        c.lower_ in ("but", "yet", "while")
+        for c in conjunct.head.children
+        if c.dep_ == "cc" and c.i < conjunct.i
     )
 
 
@@ -243,7 +273,9 @@ def _opener(adverbial: Token) -> str:
 
 
 def _that_clause(relative: Token) -> bool:
-    """Whether what the parser calls a relative clause is a that-clause: its "that" is no subject or object of it."""
+    """Whether what the parser calls a relative clause is a that-clause: its "that" is no subject or object of
+    it.
+    """
     return any(c.lower_ == "that" and c.dep_ == "mark" for c in relative.children)
 
 
@@ -256,7 +288,7 @@ def _in_relative(token: Token, noun: Token) -> bool:
 
 
 def _trailing_conjuncts(noun: Token) -> set[int]:
-    """Nouns joined to this one that have their own determiner or number ("alleged rebels and three farmers")."""
+    """Nouns joined to this one with their own determiner or number ("alleged rebels and three men")."""
     return {
         t.i
         for c in noun.children

@@ -1,8 +1,8 @@
-"""How sure and how real: words of doubt, denial, negation, plan, threat and background, each with what it governs.
+"""How sure and how real: words of doubt, denial, negation, plan and threat, each with what it governs.
 
-Rules are data (``vocabulary/status_cues.yaml``); this module finds their words in one pass over a sentence and asks
-``scope`` how far each reaches. After ConText (Harkema et al. 2009; medspaCy and EDS-NLP): PSEUDO rules silence the cues
-inside them, TERMINATE rules end a scope, and each rule has a direction and a reach.
+Rules are data (``vocabulary/status_cues.yaml``); this module finds their words in one pass over a sentence
+and asks ``scope`` how far each reaches. After ConText (Harkema et al. 2009; medspaCy and EDS-NLP): PSEUDO
+rules silence the cues inside them, TERMINATE rules end a scope, and each rule has a direction and a reach.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
-from spacy.tokens import Token
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from counterclaim.claims import scope
-from counterclaim.claims.background import background_cues
+from counterclaim.claims.background import LONGEST, background_cues
 from counterclaim.claims.mentions import StatusCue
 from counterclaim.claims.patterns import Hit, Patterns
 from counterclaim.claims.verification import told_before
@@ -26,7 +26,17 @@ from counterclaim.vocabulary import load
 
 Value = Status | Modality | Literal["negated"]
 Reach = Literal[
-    "clause", "whole", "complement", "clausal", "infinitive", "own-future", "phrase", "source", "negative", "itself", "back"
+    "clause",
+    "whole",
+    "complement",
+    "clausal",
+    "infinitive",
+    "own-future",
+    "phrase",
+    "source",
+    "negative",
+    "itself",
+    "back",
 ]
 Direction = Literal["both", "forward", "backward"]
 
@@ -35,8 +45,9 @@ _MODALITIES: tuple[Modality, ...] = ("hypothetical", "threatened", "planned", "b
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "ADV"))
 _OPENERS = frozenset(("that", "of", "and", "or", "for", "on", "about", "in"))
 _CORRECTION = re.compile(
-    r"\b(?:corrections?:?|clarifications?|what we got wrong|we got (?:it|this) wrong|errat(?:um|a)|retractions?|(?:we|our report) (?:were|was) wrong|has been (?:corrected|amended)|"
-    r"(?:correct|correcting|corrects) (?:our|its|an? (?:earlier|error)|the record))\b",
+    r"\b(?:corrections?|clarifications?|errat(?:um|a)|retractions?|what we got wrong|we got (?:it|this) wrong"
+    r"|(?:we|our report) (?:were|was) wrong|has been (?:corrected|amended)"
+    r"|correct(?:s|ing)? (?:our|its|an? (?:earlier|error)|the record))\b",
     re.IGNORECASE,
 )
 _LINKS = frozenset(("ADP", "PART", "SCONJ", "CCONJ", "AUX", "DET"))
@@ -62,7 +73,8 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
         a: an annotated report. Its ``published`` day decides what is background.
 
     Returns:
-        One cue for each governed span, in text order; ``rule`` names the entry of ``status_cues.yaml`` (or ``date``).
+        One cue for each governed span, in text order; ``rule`` names the entry of ``status_cues.yaml`` (or
+        ``date``).
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
@@ -71,13 +83,15 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
     >>> [(c.value, text[c.scope[0]:c.scope[1]]) for c in status_cues(a)]
     [('possible', 'may have killed six men'), ('negated', 'Nobody claimed')]
 
-    Follows Harkema et al. 2009 (ConText), Saurí and Pustejovsky 2009 (FactBank) for what the values mean, and the
-    auxiliary modes of PLOVER for modality.
+    Follows Harkema et al. 2009 (ConText), Saurí and Pustejovsky 2009 (FactBank) for what the values mean, and
+    the auxiliary modes of PLOVER for modality.
     """
     patterns = load("status_cues", _compile)
     found: list[StatusCue] = []
     correction = _corrects(a)
     for sentence in a.sentences:
+        if len(sentence.tokens) > LONGEST:
+            continue
         tokens = list(sentence.tokens)
         hits = [h for h in patterns.find(tokens) if correction or not h.value.within]
         if not hits:
@@ -85,10 +99,10 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
         ends = [sentence.tokens.start + h.start for h in hits if h.value.value == "terminate"]
         for hit in _audible(hits):
             cue = sentence.tokens[hit.start : hit.end]
+            value = cast(Value, hit.value.value)
+            at = cue.start_char, cue.end_char
             for span in _governed(a, sentence.index, hit.value, cue, ends):
-                found.append(
-                    StatusCue(sentence.index, hit.value.value, (cue.start_char, cue.end_char), span, hit.value.id)  # type: ignore[arg-type]
-                )
+                found.append(StatusCue(sentence.index, value, at, span, hit.value.id))
     found.extend(background_cues(a))
     return tuple(sorted(set(found), key=lambda c: (c.scope, c.cue, c.value, c.rule)))
 
@@ -162,7 +176,7 @@ def _corrects(a: Annotated) -> bool:
 
 
 def _audible(hits: list[Hit[Rule]]) -> Iterator[Hit[Rule]]:
-    """Cues that are not inside a longer one: ConText's PSEUDO rules, and "could not be verified" over "not"."""
+    """Cues not inside a longer one: ConText's PSEUDO rules, and "could not be verified" over "not"."""
     for hit in hits:
         if hit.value.value in ("pseudo", "terminate"):
             continue
@@ -205,7 +219,9 @@ def spans(a: Annotated, tokens: Iterable[int]) -> Iterator[Span]:
     inside = set(tokens)
     kept = sorted(inside | {i + 1 for i in inside if i + 2 in inside and doc[i + 1].is_punct})
     for start, end in scope.runs(kept, [doc[i].pos_ in _CONTENT for i in kept]):
-        while start < end - 1 and doc[start].pos_ in ("SCONJ", "CCONJ", "ADP") and doc[start].lower_ in _OPENERS:
+        while (
+            start < end - 1 and doc[start].pos_ in ("SCONJ", "CCONJ", "ADP") and doc[start].lower_ in _OPENERS
+        ):
             start += 1
         yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
@@ -216,7 +232,7 @@ def _reached(rule: Rule, anchor: Token, cue: Tokens) -> set[int]:
     if rule.reach == "phrase":
         return scope.phrase(anchor)
     if rule.reach == "whole":
-        return scope.whole(anchor)
+        return scope.whole(anchor, told_of=rule.value == "background")
     if rule.reach == "negative":
         return scope.negative(anchor)
     if rule.reach == "source":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from counterclaim.claims.toll_groups import Group, joined, summed
 from counterclaim.claims.toll_links import Link
@@ -56,6 +57,7 @@ _SKIPPED = frozenset({"the", "only", "now", "a", "just", "already", "officially"
 _BREAK = frozenset({"when", "after", "while", "because", "who", "which", ".", ";", "but", "although"})
 _LEVELS = frozenset({"high", "total", "figure", "record", "tally", "count", "level", "peak"})
 _REACH = 30
+_NUMBER_REACH = 8
 
 
 def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
@@ -72,6 +74,25 @@ def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
     return tuple(_roll(scene, word))
 
 
+def as_count(scene: Scene, word: HarmWord) -> HarmWord | None:
+    """The word as a word for a count, where "the number of" stands before it.
+
+    "The number of civilians killed in the strikes rose to 44" counts, though "killed" alone is no count.
+    """
+    doc = scene.doc
+    for k in range(word.start - 1, max(scene.first, word.start - _NUMBER_REACH) - 1, -1):
+        if any(g.start <= k < g.end for g in scene.groups):
+            return None
+        if (
+            doc[k].lower_ == "of"
+            and k > scene.first
+            and doc[k - 1].lower_ in ("number", "count", "tally", "figure")
+        ):
+            indefinite = k - 2 >= scene.first and doc[k - 2].lower_ in ("a", "an")
+            return None if indefinite else replace(word, harm=replace(word.harm, frame="toll"))
+    return None
+
+
 def _numbers(scene: Scene, word: HarmWord) -> Iterator[Link]:
     doc = scene.doc
     at = word.end
@@ -81,7 +102,11 @@ def _numbers(scene: Scene, word: HarmWord) -> Iterator[Link]:
         if g.start < word.end or g.single or g.human is False:
             continue
         gap = [doc[k].lower_ for k in range(at, g.start)]
-        if len(gap) > _REACH or _BREAK & set(gap) or any(word.end <= w.start < g.start for w in scene.words):
+        if (
+            len(gap) > _REACH
+            or _BREAK & set(gap)
+            or any(word.end <= w.start < g.start and w.harm.frame != "noun" for w in scene.words)
+        ):
             return
         tail = [w for w in gap if w not in _SKIPPED]
         if not tail or not (tail[-1] in _PREPOSITIONS or tail[-1] in _VERBS):
@@ -102,13 +127,11 @@ def _before(scene: Scene, word: HarmWord) -> Iterator[Link]:
     """ "brought to 50 the number of dead"."""
     doc = scene.doc
     for g in scene.groups:
-        if (
-            g.end <= word.start <= g.end + 2
-            and g.start > scene.first
-            and doc[g.start - 1].lower_ in ("to", "at")
-        ):
-            if g.head is None and all(t.tag_ in ("DT", "JJ") for t in doc[g.end : word.start]):
-                yield Link(word, g, "toll before")
+        near = g.head is None and g.end <= word.start <= g.end + 2 and g.start > scene.first
+        if not near or doc[g.start - 1].lower_ not in ("to", "at"):
+            continue
+        if all(t.tag_ in ("DT", "JJ") for t in doc[g.end : word.start]):
+            yield Link(word, g, "toll before")
 
 
 def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
@@ -132,7 +155,7 @@ def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
             return
         if not (among or includes or g.name or g.low != 1 or not g.single):
             return
-        for part in summed(joined(doc, scene.groups, k), doc.text):
+        for part in summed(joined(doc, scene.groups, k)):
             if part.start >= at:
                 yield Link(word, part, "roll")
         return

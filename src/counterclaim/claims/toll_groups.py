@@ -19,8 +19,8 @@ class Group:
 
     ``head`` is the noun, None for a bare number. ``figure`` and ``victims`` are code points of the report.
     ``human`` is False for animals, things and measures, None for a noun that no vocabulary knows. ``plain``
-    marks a group told only by age, sex or kinship, which adds up with its like to one figure. ``single`` has no
-    number ("the ambassador"), ``name`` is a person's name or a list of them.
+    marks a group told only by age, sex or kinship, which adds up with its like to one figure. ``single`` has
+    no number ("the ambassador"), ``name`` is a person's name or a list of them.
     """
 
     start: int
@@ -60,7 +60,7 @@ def joined(doc: Doc, found: tuple[Group, ...], at: int) -> tuple[Group, ...]:
     return chain[: stop + 1] if at - left <= stop else (found[at],)
 
 
-def summed(chain: tuple[Group, ...], text: str) -> tuple[Group, ...]:
+def summed(chain: tuple[Group, ...]) -> tuple[Group, ...]:
     """Add up what is told only by age, sex or kinship: "three women and four children" is one figure, 7."""
     if len(chain) < 2 or not all(g.plain and g.low is not None and g.low == g.high for g in chain):
         return chain

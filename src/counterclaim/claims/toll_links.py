@@ -90,6 +90,8 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
             found = _inside(scene, word) or _small_clause(scene, word) or _subject(scene, word, "state")
         case "noun":
             found = _noun(scene, word)
+            if found and _private(scene, found):
+                return None
         case _:
             return None
     if found is None or (found.group.human is False and found.rule != "counted"):
@@ -100,9 +102,34 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
         and scene.doc[found.group.head].lower_ in _REMAINS
     ):
         return None
+    if found.group.of_whole and _of_those(scene, word, found):
+        return _inner(scene, found)
     if word.harm.people and found.group.human is not True and found.rule != "counted":
         return None
     return found
+
+
+def _private(scene: Scene, found: Link) -> bool:
+    """Whether a noun tells of one death without violence, or of arrests that were not made."""
+    if found.word.harm.kind == "detained":
+        return found.group.low == found.group.high == 0
+    death = scene.doc[found.word.start].lower_ == "death"
+    return death and _alone(scene, found.group) and not violent(scene.sentence)
+
+
+def _of_those(scene: Scene, word: HarmWord, found: Link) -> bool:
+    """Whether the harm is said of the whole: "four of the 14 who died" tells that 14 died."""
+    relative = scene.doc[word.start].dep_ in ("relcl", "acl") or found.rule.startswith("reduced")
+    return relative and found.rule not in ("object", "attribute")
+
+
+def _inner(scene: Scene, found: Link) -> Link | None:
+    outer = found.group
+    inner = next((g for g in scene.groups if outer.start < g.start and g.end <= outer.end), None)
+    those = any(t.lower_ in ("the", "those", "these") for t in scene.doc[outer.start : outer.end])
+    if inner is None and (outer.head is None or not those):
+        return found  # "five of them killed", "many of his friends burned alive"
+    return Link(found.word, inner, found.rule, found.passive) if inner else None
 
 
 def _either(scene: Scene, word: HarmWord) -> bool:

@@ -116,14 +116,9 @@ def noun_phrase(doc: Doc, at: int, last: int) -> tuple[int, int | None]:
             break
         if token.tag_ not in RUN and not (people(low) and token.tag_ not in ("VBD", "VBZ", "VBP", "IN")):
             break
-        if head is not None and token.tag_ in ("VBN", "VBG", "JJ") and people(low) is not True:
-            if (
-                token.tag_ != "JJ"
-                or plural(doc[head])
-                or end + 1 >= last
-                or people(doc[end + 1].text) is not True
-            ):
-                break
+        adjective = token.tag_ in ("VBN", "VBG", "JJ") and people(low) is not True
+        if head is not None and adjective and not _more(doc, head, end, last):
+            break
         if token.tag_ in NOUN or people(low):
             if head is not None and token.ent_type_ in ("DATE", "TIME"):
                 break
@@ -134,7 +129,15 @@ def noun_phrase(doc: Doc, at: int, last: int) -> tuple[int, int | None]:
     return (end, None) if head is None else (head + 1, head)
 
 
+def _more(doc: Doc, head: int, at: int, last: int) -> bool:
+    """Whether a noun phrase goes on: "the rebel military chief", not "two men present"."""
+    return (
+        doc[at].tag_ == "JJ" and not plural(doc[head]) and at + 1 < last and people(doc[at + 1].text) is True
+    )
+
+
 def plural(token: Token) -> bool:
+    """Whether a noun stands for more than one person."""
     return token.tag_ in ("NNS", "NNPS") or token.lower_.endswith(
         ("men", "people", "children", "police", "personnel")
     )

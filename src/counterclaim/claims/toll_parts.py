@@ -86,9 +86,9 @@ def _cue(scene: Scene, g: Group) -> tuple[int, str] | None:
 def _whole(before: int, drafts: list[Draft], g: Group) -> Draft | None:
     """The nearest toll before a cue that is large enough to hold the group."""
     for d in sorted(drafts, key=lambda d: -d.group.start):
-        if d.group.start < before and d.group is not g and d.whole is None and d.group.end <= before:
-            if d.group.high is None or g.low is None or g.low <= d.group.high:
-                return d
+        holds = d.group.high is None or g.low is None or g.low <= d.group.high
+        if holds and d.group.end <= before and d.group is not g and d.whole is None:
+            return d
     return None
 
 
@@ -116,7 +116,7 @@ def _parts(scene: Scene, at: int, drafts: list[Draft]) -> list[Draft]:
         k for k in joined(scene.doc, scene.groups, at) if k.start >= g.start and k.human is not False
     )
     if cue[1] in ("included", "include", "includes"):
-        chain = summed(chain, scene.doc.text)
+        chain = summed(chain)
     part = replace(whole.link, rule="part")
     return [Draft(part, k, whole.group) for k in chain if not _used(k, drafts)]
 

@@ -20,12 +20,12 @@ from counterclaim.claims.toll_nouns import (
     title,
     tokens_at,
 )
-from counterclaim.language import Sentence
+from counterclaim.language import Annotated, Sentence
 
 _DETERMINERS = frozenset(
     {"a", "an", "the", "another", "his", "her", "their", "my", "our", "its", "this", "that"}
 )
-_NAME = r"(?:[A-Z][\w’'-]*\.?(?: (?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|la|van|von|del))+)"
+_NAME = r"(?:[A-Z][\w’'-]*\.?(?: (?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|la|van|von|del)){1,6}+)"
 _YEARS = r"(?:[- ](?:months?|years?|weeks?)(?:[- ]old)?)?"
 _AGED = rf"(?:, (?:aged |age )?(?:\d{{1,3}}|[a-z]+){_YEARS}(?=[,;.]|\s+and\b|$))"
 _ITEM = rf"(?:(?:[a-z]+ ){{0,2}}{_NAME}{_AGED}?)"
@@ -39,20 +39,20 @@ def surnames(doc: Doc) -> frozenset[str]:
     return frozenset(e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1)
 
 
-def groups(doc: Doc, sentence: Sentence, known: frozenset[str] = frozenset()) -> tuple[Group, ...]:
+def groups(a: Annotated, sentence: Sentence, known: frozenset[str] = frozenset()) -> tuple[Group, ...]:
     """The groups of one sentence in order: counted ones, single ones, lists of names.
 
     Args:
-        doc: the report's document.
+        a: the annotated report.
         sentence: the sentence to read.
         known: surnames that count as a person's name when they stand alone.
 
-    Follows the project's annotation guidelines: the figure of a counted group is the number with its modifiers,
-    that of a single person the whole noun phrase, that of a list of plain groups the whole list.
+    Follows the project's annotation guidelines: the figure of a counted group is the number with its
+    modifiers, that of a single person the whole noun phrase, that of a list of plain groups the whole list.
     """
-    first, last = sentence.tokens.start, sentence.tokens.end
-    found = [_counted(doc, n, first, last) for n in read_numerals(doc.text, sentence.start, sentence.end)]
-    lists = list(_name_lists(doc, sentence))
+    doc, first, last = a.doc, sentence.tokens.start, sentence.tokens.end
+    found = [_counted(doc, n, first, last) for n in read_numerals(a.text, sentence.start, sentence.end)]
+    lists = list(_name_lists(a, sentence))
     taken = [(g.start, g.end) for g in lists]
     counted = [g for g in found if g is not None and not _inside(g.start, taken)]
     taken += [(g.start, g.end) for g in counted]
@@ -160,7 +160,7 @@ def _age(doc: Doc, start: int, end: int, n: Numeral) -> bool:
     return (
         before == ","
         and aged
-        and after in (",", ";", ".", "of", "and")
+        and after in (",", ";", ".", "of", "and", "-", "–", "—")
         and (after != "and" or doc[start - 2].tag_ == "NNP")
     )
 
@@ -301,9 +301,9 @@ def _named(doc: Doc, at: int, last: int) -> Group | None:
     return Group(at, end, end - 1, 1, 1, span, span, plain=True, single=True, name=True)
 
 
-def _name_lists(doc: Doc, sentence: Sentence) -> Iterator[Group]:
+def _name_lists(a: Annotated, sentence: Sentence) -> Iterator[Group]:
     """Lists of names, with or without ages: as many victims as names."""
-    for m in _LIST.finditer(doc.text, sentence.start, sentence.end):
-        start, end = tokens_at(doc, m.span(), sentence.tokens.start, sentence.tokens.end)
+    for m in _LIST.finditer(a.text, sentence.start, sentence.end):
+        start, end = tokens_at(a.doc, m.span(), sentence.tokens.start, sentence.tokens.end)
         count = len(re.findall(_NAME, m.group()))
         yield Group(start, end, start, count, count, m.span(), m.span(), plain=False, name=True)

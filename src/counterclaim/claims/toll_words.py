@@ -191,7 +191,7 @@ def _tail(doc: Doc, at: int, last: int, harm: Harm) -> tuple[int, int] | None:
         for phrase in harm.after:
             end = match(doc, k, last, phrase)
             if end:
-                return k, end
+                return None if doc[k - 1].lower_ in ("nearly", "almost", "half") else (k, end)
         near = k < at + 4 and doc[k].tag_ in ("VBN", "JJ", "RB")
         if (
             doc[k].tag_ not in _BETWEEN

@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from counterclaim.claims.mentions import TollMention
-from counterclaim.claims.toll_counts import counts
+from counterclaim.claims.toll_counts import as_count, counts
 from counterclaim.claims.toll_echo import echoes, may_echo
 from counterclaim.claims.toll_groups import Group, joined, summed
 from counterclaim.claims.toll_links import Link, link
@@ -24,6 +24,9 @@ __all__ = ["find_tolls", "harm_words"]
 
 ECHO = 4
 """Sentences after a toll in which a bare number can still repeat it."""
+
+LONGEST = 600
+"""Tokens of a sentence at the most: what is longer is a table or a list, whose word order tells nothing."""
 
 
 def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
@@ -42,20 +45,22 @@ def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
     >>> [(m.kind, text[slice(*m.figure)], m.low, m.high) for m in find_tolls(a)]
     [('killed', 'At least 13', 13, None), ('injured', '56', 56, 56)]
 
-    Follows the project's annotation guidelines for casualty claims; after the UCDP and ACLED codebooks, figures
-    are kept as reported, never averaged.
+    Follows the project's annotation guidelines for casualty claims; after the UCDP and ACLED codebooks,
+    figures are kept as reported, never averaged.
     """
     found: list[TollMention] = []
     asked: TollKind | None = None
     known = surnames(a.doc)
     for sentence in a.sentences:
         first, last = sentence.tokens.start, sentence.tokens.end
+        if last - first > LONGEST:
+            continue
         told = found[-1].kind if found and sentence.index - found[-1].sentence <= ECHO else None
         harmed = has_harm(a.doc, sentence)
         if not harmed and not ((told or asked) and may_echo(a.doc, first, last)):
             continue
         words = harm_words(a.doc, sentence) if harmed else ()
-        scene = Scene(a.doc, sentence, groups(a.doc, sentence, known), words)
+        scene = Scene(a.doc, sentence, groups(a, sentence, known), words)
         asked = _asked(scene) or asked if words else asked
         title = a.passages[sentence.passage].kind == "title"
         found += _sentence_tolls(scene, asked or told, title, len(found))
@@ -113,8 +118,9 @@ def _echoed(scene: Scene, told: TollKind | None, drafts: list[Draft]) -> list[Dr
 def _drafts(scene: Scene, told: bool) -> list[Draft]:
     drafts: list[Draft] = []
     for word in scene.words:
-        if word.harm.frame in ("toll", "roll"):
-            drafts += [Draft(k, k.group) for k in counts(scene, word)]
+        count = as_count(scene, word) or word
+        if count.harm.frame in ("toll", "roll"):
+            drafts += [Draft(k, k.group) for k in counts(scene, count)]
             continue
         found = link(scene, word)
         if found is None or (
@@ -143,7 +149,7 @@ def _chain(scene: Scene, found: Link) -> tuple[Group, ...]:
         if (g.human is not False or g is found.group)
         and not any(found.group.end <= s < g.start or g.end <= s < found.group.start for s, _ in spans)
     ]
-    return summed(tuple(crossed), scene.doc.text)
+    return summed(tuple(crossed))
 
 
 def _one_kind_each(drafts: list[Draft]) -> list[Draft]:

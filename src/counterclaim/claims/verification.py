@@ -1,7 +1,7 @@
-"""What a note of verification speaks of: "the videos could not be verified" governs what the videos were said to show.
+"""What a note of verification speaks of: "the videos could not be verified" governs what they were to show.
 
-Such notes come after what they govern, often a sentence or two later. The nearest words that name the same kind of thing
-decide how far back they reach; without any, it is the sentence before.
+Such notes come after what they govern, often a sentence or two later. The nearest words that name the same
+kind of thing decide how far back they reach; without any, it is the sentence before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ FARTHEST = 5
 """Sentences that a note of verification reaches back at the most."""
 
 _TARGETS = ("nsubjpass", "dobj", "nsubj", "attr", "pobj")
-_POINTERS = frozenset(("it", "this", "that", "which", "these", "those", "they", "either", "neither", "both", "all"))
+_POINTERS = frozenset(
+    ("it", "this", "that", "which", "these", "those", "they", "either", "neither", "both", "all")
+)
 _AHEAD = frozenset(("here", "below", "following"))
 _ONE_OF_THEM = frozenset(("one", "another", "others", "some", "many", "both"))
 _CLAUSES = frozenset(("acl", "relcl", "ccomp", "appos"))
@@ -34,10 +36,13 @@ def told_before(a: Annotated, sentence: int, cue: Tokens) -> Iterator[Span]:
         cue: its words ("could not be verified", "no independent confirmation").
 
     Yields:
-        The noun phrase or clause named with the cue, the rest of its sentence where the note is a side clause, and the
-        sentences before that speak of the same thing.
+        The noun phrase or clause named with the cue, the rest of its sentence where the note is a side
+        clause, and the sentences before that speak of the same thing.
     """
     target = _target(cue)
+    if any(t.lower_ in _AHEAD for t in cue):
+        yield from _later(a, sentence)
+        return
     if target is not None and target.pos_ in ("VERB", "AUX"):
         yield _span(a, target.subtree)
         return
@@ -48,9 +53,6 @@ def told_before(a: Annotated, sentence: int, cue: Tokens) -> Iterator[Span]:
     rest = list(_rest(a.sentences[sentence], cue, target))
     if rest:
         yield _span(a, rest)
-    if any(t.lower_ in _AHEAD for t in cue):
-        yield from _later(a, sentence)
-        return
     kind = _kind(target)
     plural = target is not None and target.tag_ in ("NNS", "NNPS")
     if rest and not plural:
@@ -59,11 +61,15 @@ def told_before(a: Annotated, sentence: int, cue: Tokens) -> Iterator[Span]:
 
 
 def _target(cue: Tokens) -> Token | None:
-    """The word for what is (not) verified: the subject of the passive, the object of the active, "of …" of a noun."""
+    """The word for what is (not) verified: the subject of the passive, the object of the active, "of …" of a
+    noun.
+    """
     verb = next((t for t in reversed(list(cue)) if t.pos_ in ("VERB", "NOUN", "ADJ")), cue.root)
     if verb.pos_ == "NOUN":
         of = next((t for t in verb.children if t.dep_ == "prep" and t.lower_ in ("of", "for")), None)
-        inner = next((t for t in of.children if t.dep_ in ("pobj", "pcomp")), None) if of is not None else None
+        inner = (
+            next((t for t in of.children if t.dep_ in ("pobj", "pcomp")), None) if of is not None else None
+        )
         clause = next((t for t in verb.children if t.dep_ in ("acl", "ccomp", "relcl")), None)
         return _hop(inner if inner is not None else clause)
     passive = any(t.dep_ == "auxpass" for t in verb.children) or verb.pos_ == "ADJ"
@@ -87,7 +93,9 @@ def _hop(noun: Token | None) -> Token | None:
 
 
 def _specific(noun: Token) -> bool:
-    """Whether a noun phrase itself says what was told: "the claim that …", "reports of a raid", "the deaths of six men"."""
+    """Whether a noun phrase itself says what was told: "the claim that …", "reports of a raid", "the deaths
+    of six men".
+    """
     return any(
         (c.dep_ in _CLAUSES and c.lower_ != "made")
         or (c.dep_ == "prep" and c.lower_ in ("of", "about") and c.i > noun.i)
@@ -105,7 +113,9 @@ def _kind(target: Token | None) -> frozenset[str]:
 
 
 def _rest(sentence: Sentence, cue: Tokens, target: Token | None) -> Iterator[Token]:
-    """The rest of the sentence where the note is a side clause: "…, which could not be verified", "…, but it …"."""
+    """The rest of the sentence where the note is a side clause: "…, which could not be verified", "…, but it
+    …".
+    """
     top = cue.root
     while top.dep_ in ("ccomp", "xcomp", "aux", "neg", "acomp", "attr", "dobj", "amod") and top.head != top:
         top = top.head
@@ -121,9 +131,7 @@ def _rest(sentence: Sentence, cue: Tokens, target: Token | None) -> Iterator[Tok
         yield from outside
 
 
-def _earlier(
-    a: Annotated, sentence: int, kind: frozenset[str], plural: bool, needed: bool
-) -> Iterator[Span]:
+def _earlier(a: Annotated, sentence: int, kind: frozenset[str], plural: bool, needed: bool) -> Iterator[Span]:
     """The sentences before that speak of the same thing, back to the first that does not."""
     here = a.sentences[sentence]
     for back in range(1, min(FARTHEST, sentence) + 1):
@@ -143,7 +151,7 @@ def _later(a: Annotated, sentence: int) -> Iterator[Span]:
     """After "none of those shown here could be verified": the sentences that speak of such things."""
     for s in a.sentences[sentence + 1 :]:
         if any(t.lemma_.lower() in words("media-nouns") for t in s.tokens) or (
-            any(t.lower_ in _ONE_OF_THEM and t.dep_ == "nsubj" or t.lower_ == "users" for t in s.tokens)
+            any((t.lower_ in _ONE_OF_THEM and t.dep_ == "nsubj") or t.lower_ == "users" for t in s.tokens)
         ):
             yield s.span
 

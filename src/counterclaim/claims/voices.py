@@ -6,12 +6,12 @@ acronym or a pronoun goes back to the latest voice that fits; anything else is a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.claims.mentions import Attribution
 from counterclaim.language import Annotated
-from counterclaim.model import Relay, Span, Speaker, SpeakerKind, quote
+from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
 from counterclaim.resolve.actors import ActorContext, resolve_actor
 from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.resolve.names import normalise
@@ -21,6 +21,9 @@ _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "i
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "other", "two", "several", "many"})
 _HE = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _THEY = frozenset({"they", "them"})
+_LOCAL = frozenset({"government", "military", "police", "judicial", "medical", "witness", "state media", "political"})
+_BODIES = frozenset({"government", "military", "police", "judicial", "armed group", "un"})
+"""Kinds whose voices take the vocabulary's name ("MoFA", "the Foreign Office"); others keep the report's own words."""
 _PEOPLE_PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -60,13 +63,19 @@ class Voices:
         return Relay(name=self.by_span[span].name, mention=quote(text, span))
 
 
-def find_voices(a: Annotated, attributions: Sequence[Attribution], context: ActorContext) -> Voices:
+def find_voices(
+    a: Annotated,
+    attributions: Sequence[Attribution],
+    context: ActorContext,
+    places: Mapping[Span, Place] | None = None,
+) -> Voices:
     """Join the source and relay mentions of a report's attributions to voices.
 
     Args:
         a: the annotated report.
         attributions: its attributions, in text order.
         context: what the report speaks of, for acronyms and ministries without a country.
+        places: the report's places: a governor of a province speaks from that province's country.
     """
     spans = sorted({s for f in attributions for s in (*((f.source,) if f.source else ()), *f.relays)})
     voices: list[Voice] = []
@@ -74,6 +83,7 @@ def find_voices(a: Annotated, attributions: Sequence[Attribution], context: Acto
     for order, span in enumerate(spans):
         voice = _known(a, span, voices) or _issuer(a, span, voices, context)
         fresh = _voice(a, span, context)
+        fresh.country = fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
         if voice is None:
             voice = fresh
             voices.append(voice)
@@ -83,6 +93,12 @@ def find_voices(a: Annotated, attributions: Sequence[Attribution], context: Acto
         voices.sort(key=lambda v: v.last)
         found[span] = voice
     return Voices(found)
+
+
+def _place_country(span: Span, places: Mapping[Span, Place]) -> str | None:
+    """The country of the places that a mention names, if it is one."""
+    named = {p.country for s, p in places.items() if span[0] <= s[0] and s[1] <= span[1] and p.country}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _words(a: Annotated, span: Span) -> list[str]:
@@ -118,8 +134,10 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
         issued = next((v for v in recent if "statement" in v.words and not v.plural), None)
         return issued or next((v for v in recent if v.organisation), None) or next((v for v in recent if v.person), None)
     key = normalise(" ".join(bare))
+    group = head.pos_ == "PROPN" and head.ent_type_ in ("ORG", "GPE", "NORP")
     for v in recent:
-        if normalise(v.name) == key or key in v.words:
+        # "MoFA" is not its spokesperson, though her title holds the name.
+        if normalise(v.name) == key or (key in v.words and not (group and v.person)):
             return v
     if head.pos_ == "PROPN" and len(bare) <= 3:
         surname = bare[-1].lower()
@@ -173,7 +191,7 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     if issuer is not None or head.lemma_.lower() in load("cues", _documents):
         words.add("statement")
     return Voice(
-        name=_name(a, span, match.name if match is not None else None, person),
+        name=_name(a, span, match.name if match is not None and kind in _BODIES else None, person),
         kind=kind if kind != "unknown" or not person else "person",
         country=country or (match.country if match is not None else None),
         head=head.lemma_.lower(),

@@ -19,10 +19,76 @@ SHORTEST_CUT = 4
 
 _WORD = re.compile(r"[^\W_]+")
 _SETTING = frozenset(
-    "missile missiles rocket rockets drone drones system systems launcher launchers ballistic cruise fired fire launch "
-    "launched launches struck strike strikes hit shelled attack attacks uav uavs air defence defense warhead munition "
-    "munitions bomb bombs gun guns rifle rifles weapon weapons armed artillery howitzer jet jets warplane warplanes attacked seized stormed gunmen shot killed wounded "
-    "injured poisoned nerve agent army military troops police militants soldiers forces used recovered carried".split()
+    [
+        "missile",
+        "missiles",
+        "rocket",
+        "rockets",
+        "drone",
+        "drones",
+        "system",
+        "systems",
+        "launcher",
+        "launchers",
+        "ballistic",
+        "cruise",
+        "fired",
+        "fire",
+        "launch",
+        "launched",
+        "launches",
+        "struck",
+        "strike",
+        "strikes",
+        "hit",
+        "shelled",
+        "attack",
+        "attacks",
+        "uav",
+        "uavs",
+        "air",
+        "defence",
+        "defense",
+        "warhead",
+        "munition",
+        "munitions",
+        "bomb",
+        "bombs",
+        "gun",
+        "guns",
+        "rifle",
+        "rifles",
+        "weapon",
+        "weapons",
+        "armed",
+        "artillery",
+        "howitzer",
+        "jet",
+        "jets",
+        "warplane",
+        "warplanes",
+        "attacked",
+        "seized",
+        "stormed",
+        "gunmen",
+        "shot",
+        "killed",
+        "wounded",
+        "injured",
+        "poisoned",
+        "nerve",
+        "agent",
+        "army",
+        "military",
+        "troops",
+        "police",
+        "militants",
+        "soldiers",
+        "forces",
+        "used",
+        "recovered",
+        "carried",
+    ]
 )
 
 
@@ -71,7 +137,8 @@ def weapon(entry: str) -> Weapon:
     >>> weapon("barrel-bomb").mode
     'aerial'
     """
-    return load("weapons", _weapons)[entry]
+    table: dict[str, Weapon] = load("weapons", _weapons)
+    return table[entry]
 
 
 def find_weapons(a: Annotated) -> tuple[WeaponMention, ...]:
@@ -93,7 +160,7 @@ def find_weapons(a: Annotated) -> tuple[WeaponMention, ...]:
 
 
 def _in_sentence(a: Annotated, sentence: Sentence) -> Iterator[WeaponMention]:
-    lexicon = load("weapons", _lexicon)
+    lexicon: _Lexicon = load("weapons", _lexicon)
     matches = list(_WORD.finditer(a.text, sentence.start, sentence.end))
     words = [m.group() for m in matches]
     lower = [w.lower() for w in words]
@@ -119,7 +186,11 @@ def _match(lexicon: _Lexicon, words: list[str], lower: list[str], at: int) -> tu
     if len(lower[at]) >= SHORTEST_CUT and words[at].islower():
         for alias in lexicon.cut.get(lower[at], ()):
             whole = alias.words[0][0] + lower[at]
-            if _same(alias, words, lower, at, whole) and not _english(lower[at]) and lower[at] not in lexicon.words:
+            if (
+                _same(alias, words, lower, at, whole)
+                and not _english(lower[at])
+                and lower[at] not in lexicon.words
+            ):
                 return alias, "weapon.first-letter-lost"
     return None
 
@@ -150,7 +221,11 @@ def _fits(
     text = " ".join(lower) if entry.unless else ""
     if any(_holds(text, u) for u in entry.unless):
         return False
-    if alias.named and not any(c.isdigit() for c in alias.written[0]) and not _SETTING & (present - {alias.words[0]}):
+    if (
+        alias.named
+        and not any(c.isdigit() for c in alias.written[0])
+        and not _SETTING & (present - {alias.words[0]})
+    ):
         return False
     if not entry.noun or len(alias.words) > 1:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -28,7 +28,7 @@ def run(
     from counterclaim.cli.render import incidents_table
 
     store = open_project(project, create=True)
-    stdin = sys.stdin.buffer.read() if "-" in paths else None
+    stdin = sys.stdin.buffer if "-" in paths else None
     if published is not None:
         published = _date(published)
     coded, refused = _code(store, paths, outlet, published, stdin, quiet=as_json)
@@ -46,7 +46,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _code(store: Any, paths: list[str], outlet: str | None, published: str | None, stdin: bytes | None, *, quiet: bool) -> tuple[list[Any], list[dict[str, str]]]:
+def _code(store: Any, paths: list[str], outlet: str | None, published: str | None, stdin: BinaryIO | None, *, quiet: bool) -> tuple[list[Any], list[dict[str, str]]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from counterclaim.engine import code_inputs
@@ -59,7 +59,7 @@ def _code(store: Any, paths: list[str], outlet: str | None, published: str | Non
         task = bar.add_task("Reading", total=count(paths))
         for item in code_inputs(paths, outlet=outlet, published=published, stdin=stdin):
             if isinstance(item, Refused):
-                store.refuse(item)
+                store.refuse(item.input, item.reason, item.advice)
                 refused.append({"input": item.input, "reason": item.reason, "advice": item.advice})
                 complain(f"{item.input}: {item.reason}; {item.advice}")
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import BinaryIO
 
 from counterclaim.claims.assemble import code
 from counterclaim.incidents import incidents
@@ -29,7 +30,7 @@ def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
 
 
 def code_inputs(
-    paths: Sequence[str], *, outlet: str | None = None, published: str | None = None, stdin: bytes | None = None
+    paths: Sequence[str], *, outlet: str | None = None, published: str | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[tuple[Taken, Coded] | Refused]:
     """Read inputs and code them; what cannot be read comes out as refused, and the rest goes on.
 
@@ -37,7 +38,7 @@ def code_inputs(
         paths: files, folders or ``-``.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none.
-        stdin: what was read from standard input.
+        stdin: standard input, for ``-``.
     """
     stream = read(paths, outlet=outlet, published=published, stdin=stdin)
     while batch := list(islice(stream, BATCH)):

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from counterclaim.export.rows import PLAIN, ClaimRow, Options, Out, Row, claim_line, incident_line
-from counterclaim.model import Incident
+from counterclaim.export.rows import PLAIN, Options, Out, Row, claim_line, incident_line
+from counterclaim.model import ClaimRow, Incident
 
 CLAIM_COLUMNS = (
     "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
@@ -43,7 +43,7 @@ INCIDENT_COLUMNS = (
     "contradictions", "relations", "independent_sources", "n_reports", "n_claims", "reports", "claims",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:

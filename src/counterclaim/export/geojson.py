@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from counterclaim.export.rows import PLAIN, ClaimRow, Options, Out, Row, line
+from counterclaim.model import ClaimRow
+from counterclaim.export.rows import PLAIN, Options, Out, Row, line
 
 
 def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:

@@ -12,19 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from counterclaim.model import Claim, Incident, Place, Quote, Record, Relay, Report, Speaker
-
-
-class ClaimRow(Record, frozen=True):
-    """A claim with its report, its incident and the decision that reviewed it.
-
-    ``report`` may come without its text, which no export repeats.
-    """
-
-    report: Report
-    claim: Claim
-    incident: str | None = None
-    reviewed: str | None = None
+from counterclaim.model import Claim, ClaimRow, Incident, Place, Quote, Relay, ReportRef, Speaker
 
 
 Line = Mapping[str, Any]
@@ -64,11 +52,11 @@ def line(row: Row) -> dict[str, Any]:
 def claim_line(row: ClaimRow) -> dict[str, Any]:
     """One claim as the contract has it, ready for JSON.
 
-    >>> from counterclaim.model import Claim, Report, Speaker, quote
+    >>> from counterclaim.model import Claim, ClaimRow, ReportRef, Speaker, quote
     >>> text = "Police said two men died."
     >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2,
     ...     quote=quote(text, (12, 24)), speaker=Speaker(name="Police"), status="stated", method="rule")
-    >>> made = claim_line(ClaimRow(report=Report(id="r-1", text=text, sha256="0"), claim=claim))
+    >>> made = claim_line(ClaimRow(report=ReportRef(id="r-1", sha256="0"), claim=claim))
     >>> made["quote"]["exact"], made["low"], made["incident"]
     ('two men died', 2, None)
     """

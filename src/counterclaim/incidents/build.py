@@ -144,7 +144,13 @@ def _actors(group: Sequence[EventMention], claims: Sequence[Claim], roles: tuple
                 found[a.name] = IncidentActor(
                     name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases, claims=who
                 )
-    return tuple(a for a in found.values() if a.claims)
+    told = [a for a in found.values() if a.claims]
+    # "Pakistan" beside "Pakistan Armed Forces" is the same side named less exactly.
+    return tuple(a for a in told if not any(_vaguer(a, b) for b in told))
+
+
+def _vaguer(a: IncidentActor, b: IncidentActor) -> bool:
+    return a.country is not None and a.country == b.country and a.role == b.role and a.name in b.name and a.name != b.name
 
 
 def _toll(kind: TollKind, claims: Sequence[Claim]) -> IncidentToll | None:

@@ -42,7 +42,7 @@ def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ..
     clusters: list[Cluster] = []
     later: list[EventMention] = []
     for mention in mentions:
-        if mention.anaphoric:
+        if mention.anaphoric or _bare(mention):
             later.append(mention)
             continue
         best = max(clusters, key=lambda c: agreement(mention, c), default=None)
@@ -104,10 +104,12 @@ def agreement(mention: EventMention, cluster: Cluster) -> float:
         score += 0.25
     if any(m.trigger.exact.lower() == mention.trigger.exact.lower() for m in cluster.mentions):
         score += 0.25
-    # News tells one story: a mention that says nothing else belongs to the story's main event.
-    if not mine and mention.place is None and mention.date is None:
-        score += 0.75
     return score
+
+
+def _bare(mention: EventMention) -> bool:
+    """Whether a mention says neither who did it, nor where, nor when: it goes on with the event told before."""
+    return not any(a.role == "initiator" for a in mention.actors) and mention.place is None and mention.date is None
 
 
 def _clash(a: EventMention, b: EventMention) -> bool:

@@ -9,29 +9,19 @@ from typing import Any
 import msgspec
 from sqlalchemy import RowMapping
 
-from counterclaim.model import Claim, Coded, EventMention, Incident, IncidentToll, Record, Report, to_json
+from counterclaim.model import (
+    Claim,
+    ClaimRow,
+    Coded,
+    EventMention,
+    Incident,
+    IncidentToll,
+    Record,
+    Report,
+    ReportRef,
+    to_json,
+)
 from counterclaim.project.tables import TOLLS, report
-
-
-class ReportRef(Record, frozen=True):
-    """A report as exports name it: all but its text."""
-
-    id: str
-    sha256: str
-    path: str | None = None
-    url: str | None = None
-    outlet: str | None = None
-    title: str | None = None
-    published: str | None = None
-
-
-class ClaimRow(Record, frozen=True):
-    """A claim with what an export says around it: its report, its incident, and the last decision on it."""
-
-    claim: Claim
-    report: ReportRef
-    incident: str | None = None
-    reviewed: str | None = None
 
 
 class Refusal(Record, frozen=True):
@@ -153,7 +143,7 @@ def digest(r: Report, mentions: Iterable[EventMention], claims: Iterable[Claim])
 
 
 def unique(coded: Coded) -> Coded:
-    """The coded report with each event mention and claim once: equal ids mean equal content."""
+    """The coded report with each event mention and claim once: of those with one id, the first."""
     return msgspec.structs.replace(
         coded,
         mentions=tuple({m.id: m for m in reversed(coded.mentions)}.values())[::-1],

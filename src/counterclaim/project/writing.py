@@ -45,7 +45,7 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     _add(connection, claim, [claim_row(c) for c in sorted(coded.claims, key=lambda c: c.id)])
     for i in coded.incidents:
         _put(connection, incident, "id", incident_row(i))
-        _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(i.mentions)])
+        _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])
     _settle(connection, touched | {i.id for i in coded.incidents})
     _put(connection, coding, "report", {"report": r.id, "digest": print_, "version": version})
     return True

@@ -57,8 +57,7 @@ class Phrase:
         w = lists()
         keys = [plain(t.text) for t in self.tokens]
         return any(
-            b in ("of", "by", "against", "on", "for") and a not in w["partitives"]
-            for a, b in pairwise(keys)
+            b in ("of", "by", "against", "on", "for") and a not in w["partitives"] for a, b in pairwise(keys)
         )
 
     def _gap(self, i: int) -> str:

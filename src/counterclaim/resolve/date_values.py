@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from counterclaim.model import Grain
-from counterclaim.resolve import date_calendars as calendars
 from counterclaim.resolve import date_clock as clocks
 from counterclaim.resolve import date_periods as periods
+from counterclaim.resolve import date_written as written
 from counterclaim.resolve.date_count import amount, counted, direction
 from counterclaim.resolve.date_forms import Form, lexicon
 from counterclaim.resolve.date_frame import (
     BEFORE_PUBLICATION,
-    STATED,
     TO_DATE,
     TO_EVENT,
     TO_PUBLICATION,
     Frame,
     When,
     day,
-    nearest,
-    of_day,
     span,
 )
+from counterclaim.resolve.date_written import weekday_of
 
 Value = Callable[[Form, Frame], "When | None"]
 
 AHEAD = timedelta(hours=14)
 """How far local time may run ahead of UTC."""
-SOON = timedelta(days=3)
 
 
 def value(form: Form, frame: Frame) -> When | None:
     """When a form means, or None where it gives no time or what it counts from is not known."""
-    rule = VALUES.get(form.rule) or periods.VALUES.get(form.rule)
+    rule = VALUES.get(form.rule) or written.VALUES.get(form.rule) or periods.VALUES.get(form.rule)
     if rule is None and form.gives == "clock":
         clock = clocks.read(form)
         return clocks.alone(clock, frame) if clock else None
@@ -45,106 +42,9 @@ def value(form: Form, frame: Frame) -> When | None:
         return None
 
 
-def _iso(form: Form, frame: Frame) -> When | None:
-    w = form.words
-    found = of_day(int(w["y"]), int(w["m"]), int(w["d"]))
-    return day(found, STATED) if found else None
-
-
-def _numeric(form: Form, frame: Frame) -> When | None:
-    """Day first or month first: the one that is a day; if both are, the one near publication, or none."""
-    a, b = int(form.words["a"]), int(form.words["b"])
-    y = int(form.words["y"])
-    y = y if y > 99 else 2000 + y
-    options = {found for found in (of_day(y, b, a), of_day(y, a, b)) if found}
-    if len(options) == 2 and frame.published:
-        now = frame.published
-        near = {d for d in options if now - timedelta(days=31) <= d <= now + SOON}
-        options = near or {d for d in options if d <= now}
-    return day(options.pop(), STATED) if len(options) == 1 else None
-
-
-def _date(form: Form, frame: Frame) -> When | None:
-    """A day of a month, its year stated or found by weekday and nearness."""
-    number = lexicon().value("month", form.words["m"])
-    d, weekday = int(form.words["d"]), _weekday(form.words.get("w"))
-    years = periods.years(form.words.get("y"), frame)
-    if years is not None:
-        found = of_day(years, number, d)
-        if found is None:
-            return None
-        return day(found, STATED, approximate=weekday is not None and found.weekday() != weekday)
-    now = frame.reference
-    if now is None:
-        return None
-    reach = 6 if weekday is not None else 8 if (number, d) == (2, 29) else 1
-    options = [f for y in range(now.year - reach, now.year + 2) if (f := of_day(y, number, d))]
-    fitting = [f for f in options if weekday is None or f.weekday() == weekday]
-    near = nearest([day(f, STATED) for f in fitting or options], frame)
-    return near and near.loosely(not fitting or frame.far)
-
-
-def _days_of_month(form: Form, frame: Frame) -> When | None:
-    """From one day to another of the same month."""
-    last = _date(Form("day-month", "day", form.span, {**form.words, "d": form.words["d2"]}), frame)
-    if last is None or last.last is None:
-        return None
-    first = of_day(last.last.year, last.last.month, int(form.words["d1"]))
-    if first is None or first > last.last:
-        return None
-    return When(first, last.last, "span", STATED, last.approximate)
-
-
-def _solar(form: Form, frame: Frame) -> When | None:
-    number = lexicon().value("solar", form.words["m"])
-    found = calendars.solar(int(form.words["y"]), number, int(form.words["d"]))
-    return day(found, STATED) if found else None
-
-
-def _lunar(form: Form, frame: Frame) -> When | None:
-    number = lexicon().value("lunar", form.words["m"])
-    found = calendars.lunar(int(form.words["y"]), number, int(form.words["d"]))
-    doubt = timedelta(days=1)
-    return When(found - doubt, found + doubt, "day", STATED, True) if found else None
-
-
-def _named(form: Form, frame: Frame) -> When | None:
-    """A feast: the one of the year stated, or the nearest."""
-    entry = lexicon().value("named", form.words["name"])
-    stated = periods.years(form.words.get("y"), frame)
-    now = frame.reference
-    if stated is None and now is None:
-        return None
-    first = stated if stated is not None else now.year - 1 if now else 0
-    last = stated if stated is not None else now.year + 1 if now else 0
-    doubt, extra = timedelta(days=entry.get("doubt", 0)), timedelta(days=entry.get("days", 1) - 1)
-    days = _yearly(entry["calendar"], entry["month"], entry["day"], first, last)
-    grain: Grain = "span" if extra else "day"
-    options = [When(d - doubt, d + extra + doubt, grain, STATED, bool(doubt)) for d in days]
-    if stated is not None:
-        return options[0] if len(options) == 1 else None
-    return nearest(options, frame)
-
-
-def _yearly(calendar: str, month: int, d: int, first: int, last: int) -> list[date]:
-    """The days of the years ``first`` to ``last`` on which a feast of a calendar falls."""
-    if calendar == "gregorian":
-        days = [of_day(y, month, d) for y in range(first, last + 1)]
-    elif calendar == "solar":
-        days = [calendars.solar(y - 621, month, d) for y in range(first - 1, last + 1)]
-    else:
-        low, high = ((y - 622) * 33 // 32 for y in (first, last + 1))
-        days = [calendars.lunar(y, month, d) for y in range(low - 1, high + 3)]
-    return [f for f in days if f and first <= f.year <= last]
-
-
-def _weekday(word: str | None) -> int | None:
-    return None if word is None else int(lexicon().value("weekday", word))
-
-
 def _on_weekday(form: Form, frame: Frame) -> When | None:
     """A weekday: the last one up to the day of publication; the next one where the verb looks ahead."""
-    weekday = _weekday(form.words["w"])
+    weekday = weekday_of(form.words["w"])
     assert weekday is not None
     mod = form.words.get("mod", "").lower().removeprefix("the ")
     if mod in ("following", "previous", "preceding") or (
@@ -390,15 +290,6 @@ def _since(form: Form, frame: Frame) -> When | None:
 
 
 VALUES: Mapping[str, Value] = {
-    "iso": _iso,
-    "numeric": _numeric,
-    "day-month": _date,
-    "month-day": _date,
-    "days-month": _days_of_month,
-    "month-days": _days_of_month,
-    "solar-day": _solar,
-    "lunar-day": _lunar,
-    "named": _named,
     "weekday": _on_weekday,
     "weekday-week": _on_weekday,
     "today": _today,

@@ -23,18 +23,19 @@ OTHER = 2
 
 _WIDE = " AND p.kind IN ('admin1', 'country')"
 _RANK: Mapping[str, int] = {"exact": 0, "normalised": 1, "alternate": 2, "fuzzy": 3}
-_COLUMNS = """p.id, p.name, p.kind, p.lat, p.lon, p.radius_m, p.country, p.countries, p.admin1, p.admin2, p.population, p.capital,
-    p.province, p.district"""
+_COLUMNS = """p.id, p.name, p.kind, p.lat, p.lon, p.radius_m, p.country, p.countries, p.admin1, p.admin2,
+    p.population, p.capital, p.province, p.district"""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place that a name may mean.
 
-    ``lat`` and ``lon`` are degrees, None where no source knows them; ``radius_m`` the radius in metres that holds the
-    place; ``country`` is ISO 3166 alpha-3, empty where the place lies in several, all of which stand in ``countries``;
-    ``admin1`` and ``admin2`` are names, ``admin1_id`` and ``admin2_id`` GeoNames ids; ``population`` 0 is unknown;
-    ``likeness`` tells how alike the names are (1 unless ``matched`` is ``fuzzy``).
+    ``lat`` and ``lon`` are degrees, None where no source knows them; ``radius_m`` the radius in metres that
+    holds the place; ``country`` is ISO 3166 alpha-3, empty where the place lies in several, all of which
+    stand in ``countries``; ``admin1`` and ``admin2`` are names, ``admin1_id`` and ``admin2_id`` GeoNames ids;
+    ``population`` 0 is unknown; ``likeness`` tells how alike the names are (1 unless ``matched`` is
+    ``fuzzy``).
     """
 
     geonames_id: int
@@ -94,21 +95,26 @@ class Gazetteer:
             found = self.alike((name,), near)[name]
         return found
 
-    def lookup_many(self, names: Iterable[str], countries: Sequence[str] = ()) -> dict[str, tuple[Entry, ...]]:
+    def lookup_many(
+        self, names: Iterable[str], countries: Sequence[str] = ()
+    ) -> dict[str, tuple[Entry, ...]]:
         """The places that each of the names may mean: one query for all; no fuzzy matches."""
         written = {name: fold(name) for name in names}
         keys = {k for key in written.values() for k in (key, core(key)) if k}
         rows: dict[str, list[Sequence[Any]]] = {}
         for row in self._select("t.key, t.how", "name t", "t.key", keys):
             rows.setdefault(row[0], []).append(row)
-        return {name: _ranked(name, rows.get(key) or rows.get(core(key)) or ()) for name, key in written.items()}
+        return {
+            name: _ranked(name, rows.get(key) or rows.get(core(key)) or ()) for name, key in written.items()
+        }
 
     def alike(self, names: Iterable[str], countries: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
         """Places in the given countries whose names are spelt alike; best first.
 
         Args:
             names: as written.
-            countries: ISO 3166 alpha-3 codes; without them only provinces and countries with names of several parts
+            countries: ISO 3166 alpha-3 codes; without them only provinces and countries with names of several
+                parts
                 are found, for too much sounds alike in the world.
         """
         written = {name: core(fold(name)) for name in names}
@@ -121,16 +127,22 @@ class Gazetteer:
         out: dict[str, tuple[Entry, ...]] = {}
         for name, key in written.items():
             best: dict[int, tuple[float, Sequence[Any]]] = {}
-            for row in rows.get(bones[name], ()):
-                like = likeness(key, core(row[1]))
-                if like >= LEAST_LIKENESS and (row[2] not in best or best[row[2]][0] < like):
-                    best[row[2]] = like, row
-            found = [_entry(row[2:], "fuzzy", like) for like, row in best.values()]
+            for sound in rows.get(bones[name], ()):
+                like = likeness(key, core(sound[1]))
+                if like >= LEAST_LIKENESS and (sound[2] not in best or best[sound[2]][0] < like):
+                    best[sound[2]] = like, sound
+            found = [_entry(sound[2:], "fuzzy", like) for like, sound in best.values()]
             out[name] = tuple(sorted(found, key=lambda e: (-round(e.likeness, 2), -e.population)))
         return out
 
     def _select(
-        self, more: str, table: str, column: str, keys: Iterable[str], where: str = "", extra: Sequence[str] = ()
+        self,
+        more: str,
+        table: str,
+        column: str,
+        keys: Iterable[str],
+        where: str = "",
+        extra: Sequence[str] = (),
     ) -> Iterable[tuple[Any, ...]]:
         wanted = sorted(keys)
         for at in range(0, len(wanted), 500):
@@ -141,8 +153,8 @@ class Gazetteer:
 
     def country(self, iso3: str) -> Entry | None:
         """The country with that ISO 3166 alpha-3 code."""
-        chosen = f"FROM country t CROSS JOIN place p ON p.id = t.place"
-        row = self.db.execute(f"SELECT {_COLUMNS} {chosen} WHERE t.iso3 = ?", (iso3,)).fetchone()  # noqa: S608
+        chosen = "FROM country t CROSS JOIN place p ON p.id = t.place"
+        row = self.db.execute(f"SELECT {_COLUMNS} {chosen} WHERE t.iso3 = ?", (iso3,)).fetchone()
         return _entry(row, "exact") if row else None
 
     def neighbours(self, iso3: str) -> tuple[str, ...]:
@@ -153,13 +165,29 @@ class Gazetteer:
 
 def _ranked(name: str, rows: Iterable[Sequence[Any]]) -> tuple[Entry, ...]:
     found = [
-        _entry(row[2:], "exact" if row[3] == name else "alternate" if row[1] == OTHER else "normalised") for row in rows
+        _entry(row[2:], "exact" if row[3] == name else "alternate" if row[1] == OTHER else "normalised")
+        for row in rows
     ]
     return tuple(sorted(found, key=lambda e: (_RANK[e.matched], -e.population, e.geonames_id)))
 
 
 def _entry(row: Sequence[Any], matched: Matched, like: float = 1.0) -> Entry:
-    id_, name, kind, lat, lon, radius, country, countries, admin1, admin2, people, capital, province, district = row
+    (
+        id_,
+        name,
+        kind,
+        lat,
+        lon,
+        radius,
+        country,
+        countries,
+        admin1,
+        admin2,
+        people,
+        capital,
+        province,
+        district,
+    ) = row
     return Entry(
         id_, name, kind, lat, lon, radius, country, tuple(str(countries).split()), admin1, admin2, people,
         bool(capital), province, district, matched, like,
@@ -170,7 +198,8 @@ def gazetteer() -> Gazetteer:
     """The gazetteer of this process, built at first use.
 
     The file lies in the user's cache folder, under a name that changes with the packages it is made of; the
-    environment variable ``COUNTERCLAIM_GAZETTEER`` names another file instead, which is built if it is not there.
+    environment variable ``COUNTERCLAIM_GAZETTEER`` names another file instead, which is built if it is not
+    there.
 
     Raises:
         OSError: the file can neither be read nor made.
@@ -202,7 +231,12 @@ def _build(path: Path) -> None:
 
     from counterclaim.resolve.gazetteer_build import STEPS, build
 
-    look = (TextColumn("Gazetteer, once:"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    look = (
+        TextColumn("Gazetteer, once:"),
+        BarColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=len(STEPS))
         build(path, lambda step: bar.update(task, description=step, completed=STEPS.index(step)))

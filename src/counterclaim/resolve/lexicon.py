@@ -214,25 +214,34 @@ def acronym(name: str) -> bool:
 
 def _written(sense: Sense, found: list[Word], case: str) -> bool:
     """Whether the words are written as this name may be written."""
-    name = sense.name
-    if acronym(name):
+    short, wanted, parts = _shape(sense.name)
+    if short:
         shown = "".join(w.text for w in found)
         letters = shown.replace(".", "")
-        wanted = "".join(w.text for w in words(name)).replace(".", "")
         if case == "mixed" or letters != shown:
             return letters == wanted
         if not sense.sure or letters.casefold() in _english():
             return False
         return letters == wanted if case == "upper" else len(letters) > 3 and letters == wanted.casefold()
     if sense.truncated:
-        return [plain(w.text) for w in found] == [plain(w.text) for w in words(name)]
+        return tuple(plain(w.text) for w in found) == parts
     if case == "mixed" and not _capital(found):
         return False
     if len(found) > 1:
         return True
-    return plain(found[0].text) == plain(words(name)[0].text) or (
-        len(fold(name)) >= LONG_KEY and _close(found[0].text, name)
+    given = plain(found[0].text)
+    return given == parts[0] or (
+        len(fold(sense.name)) >= LONG_KEY
+        and given[:1] == parts[0][:1]
+        and abs(len(given) - len(parts[0])) <= 3
     )
+
+
+@cache
+def _shape(name: str) -> tuple[bool, str, tuple[str, ...]]:
+    """Whether a name is an acronym, its letters, its words in plain letters."""
+    parts = [w.text for w in words(name)]
+    return acronym(name), "".join(parts).replace(".", ""), tuple(map(plain, parts))
 
 
 def _capital(found: list[Word]) -> bool:
@@ -246,11 +255,7 @@ def _english() -> frozenset[str]:
     return frozenset(word for r in entries("actor_words") if r["id"] == "english" for word in r["words"])
 
 
-def _close(a: str, b: str) -> bool:
-    return plain(a)[:1] == plain(b)[:1] and abs(len(a) - len(b)) <= 3
-
-
 def _adjoin(text: str, left: Word, right: Word) -> bool:
     """Whether two words may belong to one name: only a blank, a hyphen, a slash or a comma between them."""
     gap = text[left.end : right.start]
-    return len(gap) <= 4 and gap.strip(" -–‑/.,()&\n’'s\u00a0") == ""
+    return len(gap) <= 4 and gap.strip(" -–‑/.,(&\n’'s\u00a0") == ""

@@ -1,11 +1,12 @@
 """Choose, for all names of a report at once, which place each one means.
 
-A score adds what speaks for a candidate: how the name matches, how many people live there, the kind that the text
-says, the countries and provinces that the report speaks of, what the text says contains it, and how near it lies to the
-others. Its weights are the constants below. A choice that only the size of a far-off place speaks for is no choice.
+A score adds what speaks for a candidate: how the name matches, how many people live there, the kind that the
+text says, the countries and provinces that the report speaks of, what the text says contains it, and how near
+it lies to the others. Its weights are the constants below. A choice that only the size of a far-off place
+speaks for is no choice.
 
-Follows the common design of toponym resolvers: population and containment (Leidner 2007), one sense a text and
-spatial minimality (Gale et al. 1992; Lieberman and Samet 2012).
+Follows the common design of toponym resolvers: population and containment (Leidner 2007), one sense a text
+and spatial minimality (Gale et al. 1992; Lieberman and Samet 2012).
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from dataclasses import dataclass
 from counterclaim.resolve.gazetteer import Entry, Gazetteer
 from counterclaim.resolve.geometry import distance_m
 
-KIND = {"country": 6.5, "admin1": 6.0, "region": 5.9, "water": 5.0, "mountain": 3.0, "admin2": 1.5, "settlement": 1.2}
+KIND = {
+    "country": 6.5,
+    "admin1": 6.0,
+    "region": 5.9,
+    "water": 6.6,
+    "mountain": 3.0,
+    "admin2": 1.5,
+    "settlement": 1.2,
+}
 NAMESAKE = {"admin1": 2.5, "admin2": 0.9}
 """An area with a town of its own name in it: the bare name means the town."""
 
@@ -25,7 +34,7 @@ NAMESAKE_PEOPLE = 10_000
 CAPITAL = 1.5
 PEOPLE = 0.45
 UNKNOWN_PEOPLE = 500
-MATCH = {"exact": 0.0, "normalised": 0.0, "alternate": -0.5, "fuzzy": -2.0}
+MATCH = {"exact": 0.0, "normalised": -0.2, "alternate": -0.5, "fuzzy": -2.0}
 SMALL_ALIAS, SMALL = -1.0, 100_000
 SAID_KIND, OTHER_KIND = 2.0, -1.5
 SPOKEN_OF, NEIGHBOUR, ELSEWHERE = 2.5, 0.3, -1.5
@@ -40,7 +49,7 @@ ALIKE, NEARLY_SAME = 0.87, 0.92
 
 @dataclass
 class Group:
-    """All mentions of one name in a report; ``inside`` holds the names that contain it, ``countries`` those said."""
+    """All mentions of one name; ``inside`` holds the names that contain it, ``countries`` those said."""
 
     name: str
     entries: tuple[Entry, ...]
@@ -83,7 +92,9 @@ def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Seque
     return max(open_to, key=lambda e: (score(e, g, groups, context, others), e.population, -e.geonames_id))
 
 
-def score(e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> float:
+def score(
+    e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]
+) -> float:
     """How much speaks for the candidate ``e`` of the group ``g``; only the order of scores has a meaning."""
     total = (NAMESAKE if _has_namesake(e, g) else KIND)[e.kind] + MATCH[e.matched]
     if e.kind == "settlement":
@@ -101,7 +112,9 @@ def score(e: Entry, g: Group, groups: Mapping[str, Group], context: Context, oth
         if outer is not None:
             total += _containment(e, outer)
     if e.kind != "country":
-        provinces = {o.geonames_id for o in others if o.kind == "admin1"} | {o.admin1_id for o in others if o.admin1_id}
+        provinces = {o.geonames_id for o in others if o.kind == "admin1"} | {
+            o.admin1_id for o in others if o.admin1_id
+        }
         total += SAME_PROVINCE if e.admin1_id in provinces or e.geonames_id in provinces else 0.0
         total += NEARBY * _nearness(e, others)
     return total
@@ -115,7 +128,7 @@ def _has_namesake(e: Entry, g: Group) -> bool:
 
 
 def _country(e: Entry, g: Group, context: Context) -> float:
-    """What the countries that the report speaks of say; a name that may be a country's does not speak for itself."""
+    """What the countries spoken of say; a name that may be a country's does not speak for itself."""
     own = {c: float(g.count) for o in g.entries if o.kind == "country" for c in o.countries}
     total = context.weight - sum(own.values())
     if total <= 0:
@@ -142,7 +155,9 @@ def _nearness(e: Entry, others: Sequence[Entry]) -> float:
     """How near the two nearest of the other places lie, 0 to 2."""
     if e.point is None:
         return 0.0
-    near = sorted((math.exp(-distance_m(e.point, o.point) / SCALE_M) for o in others if o.point), reverse=True)
+    near = sorted(
+        (math.exp(-distance_m(e.point, o.point) / SCALE_M) for o in others if o.point), reverse=True
+    )
     return sum(near[:2])
 
 

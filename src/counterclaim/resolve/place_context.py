@@ -27,14 +27,18 @@ def countries_named(a: Annotated, found: Iterable[Sequence[Entry]]) -> dict[str,
     said: Counter[str] = Counter()
     people = demonyms()
     for m in _WORDS.finditer(a.text, a.report.header):
-        country = people.get(m.group()) or people.get(m.group().split(" ")[0]) or people.get(m.group().split(" ")[-1])
+        country = (
+            people.get(m.group())
+            or people.get(m.group().split(" ")[0])
+            or people.get(m.group().split(" ")[-1])
+        )
         if country:
             said[country] += 1
     named: dict[str, float] = dict(said)
     for entries in found:
         states = [e for e in entries if e.kind == "country" and e.matched != "fuzzy"]
         wide = [e for e in entries if e.kind in ("admin1", "region")]
-        owners = states[:1] or (wide[:1] if len({e.country for e in wide}) == 1 else [])
+        owners = states[:1] or (wide[:1] if len({e.country for e in entries}) == 1 else [])
         for e in owners:
             for c in e.countries:
                 named[c] = named.get(c, 0.0) + 1 / len(e.countries)
@@ -47,7 +51,8 @@ def demonyms() -> Mapping[str, str]:
     >>> demonyms()["Iranian"], demonyms()["Pakistanis"]
     ('IRN', 'PAK')
     """
-    return load("countries", _read)
+    words: Mapping[str, str] = load("countries", _read)
+    return words
 
 
 def _read(entries: list[dict[str, Any]]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from counterclaim.language import Annotated
@@ -36,12 +37,13 @@ _DATELINE = re.compile(r"^(?:, [A-Z][\w. ]+)?\s*(?:\([\w ,.'’-]{2,40}\)\s*)?(?
 class PlaceMention:
     """An expression that names a place, with what its words say.
 
-    ``span`` is the expression with the word for its kind ("Panjgur district"), ``name`` the name alone; ``role`` is
-    ``located`` where something is put there, ``mentioned`` where the place is only named, ``actor`` where a country or a
-    capital stands for its government, ``dateline``, or ``part-of-name`` inside the name of something else. ``inside``
-    holds the names of the mentions that the text says contain it; ``near`` tells that the thing is not in but near it,
-    ``away_m`` (metres) and ``bearing`` (degrees) how far and where; ``country`` is a word for a country that
-    precedes it ("the Iranian city of X"); ``rule`` names what made it a place.
+    ``span`` is the expression with the word for its kind ("Panjgur district"), ``name`` the name alone;
+    ``role`` is ``located`` where something is put there, ``mentioned`` where the place is only named,
+    ``actor`` where a country or a capital stands for its government, ``dateline``, or ``part-of-name`` inside
+    the name of something else. ``inside`` holds the names of the mentions that the text says contain it;
+    ``near`` tells that the thing is not in but near it, ``away_m`` (metres) and ``bearing`` (degrees) how far
+    and where; ``country`` is a word for a country that precedes it ("the Iranian city of X"); ``rule`` names
+    what made it a place.
     """
 
     sentence: int
@@ -81,7 +83,7 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
-    >>> [a] = annotate([Report(id="r-1", text="Two men died in the village of Shamsar near Zahedan.", sha256="0")])
+    >>> [a] = annotate([Report(id="r-1", text="He died in the village of Shamsar near Zahedan.", sha256="0")])
     >>> [(m.surface, m.kind, m.near) for m in find_places(a)]
     [('Shamsar', 'settlement', False), ('Zahedan', None, True)]
     """
@@ -98,7 +100,7 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
 
 
 def _spell(a: Annotated, seen: list[_Seen], book: Gazetteer) -> None:
-    """Give names that no gazetteer holds, where the text puts something, their spellings in the report's countries."""
+    """Give names that no gazetteer holds, their spellings in the countries that the report names."""
     odd = {s.found.name for s in seen if not s.found.entries and s.strong}
     if odd:
         named = countries_named(a, (s.found.entries for s in seen))
@@ -123,11 +125,15 @@ def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
     if m := p.before_distance.search(before):
         away = metres(m["number"], m["unit"])
         seen.strong = seen.strong or "distance"
-        seen.facts |= {"near": True, "away_m": away, "bearing": p.bearings.get((m["direction"] or "").casefold())}
-    if m := p.before_type.search(before):
-        if (m["kind"] or f.run[0] == start) and not _NAMED.search(before[: m.start()]):
-            seen.strong = seen.strong or "kind before"
-            seen.facts.setdefault("kind", p.kinds[fold(m["kind"] or m["bare"])])
+        seen.facts |= {
+            "near": True,
+            "away_m": away,
+            "bearing": p.bearings.get((m["direction"] or "").casefold()),
+        }
+    m = p.before_type.search(before)
+    if m and (m["kind"] or f.run[0] == start) and not _NAMED.search(before[: m.start()]):
+        seen.strong = seen.strong or "kind before"
+        seen.facts.setdefault("kind", p.kinds[fold(m["kind"] or m["bare"])])
     if m := p.before_locative.search(before):
         seen.strong = seen.strong or "preposition"
         seen.facts |= {"located": True, "at": m["word"].casefold() == "at"}
@@ -143,7 +149,7 @@ def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
     if p.after_outlet.match(after):
         seen.facts["outlet"] = True
     if p.after_where.match(after):
-        seen.strong, seen.facts["located"] = seen.strong or "where", True
+        seen.strong, seen.facts["located"], seen.facts["where"] = seen.strong or "where", True, True
     if (start == floor or not before.strip()) and _DATELINE.match(after) and _opens(a, f):
         seen.strong, seen.facts["dateline"] = "dateline", True
     return seen
@@ -157,12 +163,14 @@ def _opens(a: Annotated, f: Found) -> bool:
 def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
     f = s.found
     key = fold(f.name)
-    if len(key) < 2 or "outlet" in s.facts or (key in p.words or key in p.kinds) and "kind" not in s.facts:
+    if len(key) < 2 or "outlet" in s.facts or ((key in p.words or key in p.kinds) and "kind" not in s.facts):
         return False
     if all(word in p.kinds for word in key.split()):
         return False
     best = next((e for e in f.entries if e.kind == "country"), f.entries[0]) if f.entries else None
-    known = best is not None and (best.kind in ("country", "admin1", "region", "water") or best.population >= LARGE)
+    known = best is not None and (
+        best.kind in ("country", "admin1", "region", "water") or best.population >= LARGE
+    )
     if not cased:
         if len(key) < 4 or best is None:
             return False
@@ -175,7 +183,9 @@ def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
         return best is not None or (f.exact_label and bool(s.strong) and "-" not in f.name)
     if best is None:
         return f.run == f.span and (
-            s.strong in ("where", "kind apposed", "dateline") or (s.strong.startswith("kind") and f.label != "PERSON")
+            "where" in s.facts
+            or s.strong in ("kind apposed", "dateline")
+            or (s.strong.startswith("kind") and f.label != "PERSON")
         )
     if state and f.run == f.span:
         return True
@@ -189,7 +199,7 @@ def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
 def _within_name(s: _Seen) -> bool:
     """Whether the words stand in the longer name of something that is no place."""
     f = s.found
-    if f.run == f.span or f.run[1] <= f.span[1] <= f.run[1] and f.run[0] >= f.span[0]:
+    if f.run == f.span or (f.run[1] <= f.span[1] <= f.run[1] and f.run[0] >= f.span[0]):
         return False
     if f.run[1] <= s.end and f.run[0] >= f.span[0]:
         return False
@@ -217,11 +227,14 @@ def _listed(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
     """Accept what stands in a list with a place: "A, B and C districts", "in A and B"."""
     chosen = {s.found.span: s for s in kept}
     for order in (seen, seen[::-1]):
-        for one, other in zip(order, order[1:], strict=False):
+        for one, other in pairwise(order):
             left, right = sorted((one, other), key=lambda s: s.found.span)
             if left.found.sentence != right.found.sentence or one.found.span not in chosen:
                 continue
-            if not p.gap_list.match(a.text[left.end : right.found.span[0]]) or fold(other.found.name) in p.words:
+            if (
+                not p.gap_list.match(a.text[left.end : right.found.span[0]])
+                or fold(other.found.name) in p.words
+            ):
                 continue
             if other.found.span in chosen:
                 _share(one, other, other is left)
@@ -233,9 +246,9 @@ def _listed(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
 
 
 def _joined(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> list[_Seen]:
-    """Accept what the text puts into a place: "Y's X", "X, Y" and "X in Y", where the gazetteer has no objection."""
+    """Accept what the text puts into a place: "Y's X", "X, Y", "X in Y", if the gazetteer does not object."""
     chosen = {s.found.span: s for s in kept}
-    for left, right in zip(seen, seen[1:], strict=False):
+    for left, right in pairwise(seen):
         if left.found.sentence != right.found.sentence:
             continue
         gap = a.text[left.end : right.found.span[0]]
@@ -247,7 +260,11 @@ def _joined(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
             inner, outer = right, left
         else:
             continue
-        if inner.found.span in chosen or inner.found.run != inner.found.span or fold(inner.found.name) in p.words:
+        if (
+            inner.found.span in chosen
+            or inner.found.run != inner.found.span
+            or fold(inner.found.name) in p.words
+        ):
             continue
         if any(e.lies_in(o) for e in inner.found.entries for o in outer.found.entries) or (
             not inner.found.entries and ("located" in inner.facts or "listed" in inner.facts)
@@ -258,7 +275,7 @@ def _joined(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
 
 
 def _share(one: _Seen, other: _Seen, leftwards: bool) -> None:
-    """In "A, B and C districts" the kind goes to what stands before, in "districts of A and B" to what stands behind."""
+    """The kind goes back in "A, B and C districts", on in "districts of A and B"."""
     facts = ["located", "near"] if not leftwards else []
     if one.strong == ("kind behind" if leftwards else "kind before") and not other.strong.startswith("kind"):
         facts.append("kind")
@@ -280,7 +297,8 @@ def _mention(a: Annotated, s: _Seen, p: Patterns) -> PlaceMention:
         f.sentence, (f.span[0], s.end), f.span, f.name, role,
         kind=str(facts["kind"]) if facts.get("kind") else None,
         facility=bool(facts.get("facility")), near=bool(facts.get("near")), part=bool(facts.get("part")),
-        away_m=away if isinstance(away, float) else None, bearing=bearing if isinstance(bearing, int) else None,
+        away_m=away if isinstance(away, float) else None,
+        bearing=bearing if isinstance(bearing, int) else None,
         country=_said_country(a, f), label=f.label, rule=s.strong or s.weak or "name",
     )  # fmt: skip
 
@@ -308,7 +326,7 @@ def _said_country(a: Annotated, f: Found) -> str | None:
     for token in reversed(a.doc[max(0, tokens.start - 6) : tokens.start]):
         if token.ent_type_ == "NORP":
             return token.text
-        if token.is_punct and token.text != "-" or token.pos_ in ("VERB", "AUX"):
+        if (token.is_punct and token.text != "-") or token.pos_ in ("VERB", "AUX"):
             return None
     return None
 
@@ -319,17 +337,19 @@ def _related(
     """Add what the text says contains what: "X in Y", "Y's X", "X, Y", "X and Z of Y"."""
     inside: dict[Span, tuple[Span, ...]] = {}
     ordered = sorted(mentions, key=lambda m: m.span)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         if left.sentence != right.sentence:
             continue
         gap = a.text[left.span[1] : right.name[0]]
         if p.gap_owner.match(gap):
             inside[right.name] = (*inside.get(right.name, ()), left.name)
-        elif p.gap_inside.match(gap) or (p.gap_comma.match(gap) and _may_hold(known[left.name], known[right.name])):
+        elif (
+            p.gap_inside.match(gap)
+            or (p.gap_comma.match(gap) and _may_hold(known[left.name], known[right.name]))
+            or (right.near and left.kind == "settlement" and p.gap_near.match(gap))
+        ):
             inside[left.name] = (*inside.get(left.name, ()), right.name)
-        elif right.near and left.kind == "settlement" and p.gap_near.match(gap):
-            inside[left.name] = (*inside.get(left.name, ()), right.name)
-    for left, right in reversed(list(zip(ordered, ordered[1:], strict=False))):
+    for left, right in reversed(list(pairwise(ordered))):
         gap = a.text[left.span[1] : right.name[0]]
         listed = left.sentence == right.sentence and p.gap_list_inside.match(gap)
         if listed and "," not in gap and right.name in inside and left.name not in inside:
@@ -338,7 +358,7 @@ def _related(
 
 
 def _may_hold(inner: tuple[Entry, ...], outer: tuple[Entry, ...]) -> bool:
-    """Whether a comma between two names may say that the second contains the first, and not merely part a list."""
+    """Whether a comma between two names may say that the second contains the first: else it parts a list."""
     if not inner:
         return any(o.kind != "settlement" for o in outer)
     return any(e.lies_in(o) for e in inner for o in outer)

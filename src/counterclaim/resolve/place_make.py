@@ -26,8 +26,9 @@ def precision(e: Entry, near: bool = False, part: bool = False) -> Precision:
         near: the event is near the place, not in it, or in a part of it that the gazetteer does not hold.
         part: the text speaks of a part of a country or province ("eastern Iran").
 
-    Follows ACLED's ``geo_precision`` (1 town, 2 small part of a region or near a town, 3 larger region) and UCDP's
-    ``where_prec`` (1 exact, 2 around a known point, 3 ADM2, 4 ADM1, 5 larger or fuzzy area, 6 country, 7 international waters).
+    Follows ACLED's ``geo_precision`` (1 town, 2 small part of a region or near a town, 3 larger region) and
+    UCDP's ``where_prec`` (1 exact, 2 around a known point, 3 ADM2, 4 ADM1, 5 larger or fuzzy area, 6 country,
+    7 international waters).
     """
     acled, ucdp = _ACLED.get(e.kind), _UCDP[e.kind]
     if e.kind == "settlement" and near:
@@ -97,7 +98,10 @@ def chain(e: Entry) -> tuple[str, ...]:
     """What contains an entry, innermost first."""
     from counterclaim.resolve.countries import country_name
 
-    names = [e.admin2 if e.kind == "settlement" else None, e.admin1 if e.kind in ("settlement", "admin2") else None]
+    names = [
+        e.admin2 if e.kind == "settlement" else None,
+        e.admin1 if e.kind in ("settlement", "admin2") else None,
+    ]
     if e.kind != "country":
         names += [country_name(c) for c in e.countries[:1] if len(e.countries) == 1]
     return tuple(dict.fromkeys(n for n in names if n and n != e.name))

@@ -1,8 +1,9 @@
 """Spellings of place names: what is the same name in another hand.
 
-Three keys, from strict to loose. ``fold`` forgets case, accents and punctuation; ``core`` also forgets words for the
-kind of place ("province", "oblast"); ``skeleton`` keeps only the consonants, in classes that transliterations mix up,
-and the parts of the name in any order. A skeleton match is a candidate, never an answer.
+Three keys, from strict to loose. ``fold`` forgets case, accents and punctuation; ``core`` also forgets words
+for the kind of place ("province", "oblast"); ``skeleton`` keeps only the consonants, in classes that
+transliterations mix up, and the parts of the name in any order. A skeleton match is a candidate, never an
+answer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,19 @@ from typing import Any
 from counterclaim.vocabulary import load
 
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ə": "a"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "ß": "ss",
+        "đ": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ħ": "h",
+        "ə": "a",
+    }
     | {"&": " and ", "\u2013": "-"}
 )
 _SILENT = re.compile("['’‘`´ʿʾʻʼ′]")
@@ -26,8 +39,9 @@ _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "el": "al
 _ARTICLES = frozenset({"ad", "an", "ar", "as", "ash", "at", "ath", "az", "adh"})
 _JOINERS = frozenset({"o", "u", "e", "i", "va", "wa", "ve", "and", "y", "et", "und", "al", "the", "de", "di"})
 _DIGRAPHS = (
-    ("tsch", "C"), ("tch", "C"), ("ch", "C"), ("cz", "C"), ("dzh", "j"), ("dj", "j"), ("ph", "f"), ("kh", "k"), ("ck", "k"),
-    ("gh", "g"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("th", "t"), ("dh", "d"), ("x", "ks"),
+    ("tsch", "C"), ("tch", "C"), ("ch", "C"), ("cz", "C"), ("dzh", "j"), ("dj", "j"), ("ph", "f"),
+    ("kh", "k"), ("ck", "k"), ("gh", "g"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("th", "t"),
+    ("dh", "d"), ("x", "ks"),
 )  # fmt: skip
 _SOUNDS = str.maketrans("cqw", "kkv", "aeiouyh")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -47,7 +61,7 @@ def fold(name: str) -> str:
         return text
     text = _SILENT.sub("", text)
     words = _BREAK.sub(" ", _INITIALS.sub(r"\1", text) if "." in text else text).split()
-    if len(words) > 1 and words[0] == "the":
+    while len(words) > 1 and words[0] == "the":
         del words[0]
     for at, word in enumerate(words):
         if word in _SHORT and len(words) > 1:
@@ -63,9 +77,6 @@ def _plain(name: str) -> str:
     if text.isascii():
         return text.replace("&", " and ") if "&" in text else text
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    latin = text.encode("ascii", "ignore").decode()
-    if 2 * len(latin) > len(text):  # what got lost are accents
-        return latin
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
@@ -86,7 +97,7 @@ def core(key: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def skeleton(key: str) -> str:
-    """The consonants of a folded name in classes that transliterations mix up, its parts in alphabetical order.
+    """The consonants of a folded name in classes that transliterations mix up, its parts sorted.
 
     >>> skeleton("sarwan") == skeleton("saravan"), skeleton("panjgoor") == skeleton("panjgur")
     (True, True)
@@ -137,8 +148,11 @@ def is_code(name: str) -> bool:
 
 def type_words() -> Mapping[str, str]:
     """Words for kinds of place, each form with its kind: ``province`` is an ``admin1``."""
-    return load("place_words", _types)
+    kinds: Mapping[str, str] = load("place_words", _types)
+    return kinds
 
 
 def _types(entries: list[dict[str, Any]]) -> dict[str, str]:
-    return {form: e["kind"] for e in entries if e["use"] == "type" for form in (e["word"], *e.get("forms", ()))}
+    return {
+        form: e["kind"] for e in entries if e["use"] == "type" for form in (e["word"], *e.get("forms", ()))
+    }

@@ -10,12 +10,12 @@ from typing import Any
 from counterclaim.resolve.place_names import fold
 from counterclaim.vocabulary import load
 
-LIST = r"(?:\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or|&)\s+)(?:the\s+)?(?:nearby\s+|neighbouring\s+|neighboring\s+)?"
+LIST = r"(?:\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or|&)\s+)(?:the\s+)?(?:(?:nearby|neighbou?ring)\s+)?"
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """Compiled once from ``place_words.yaml``. All patterns ignore case; ``before_*`` end at the name, the others start there."""
+    """``before_*`` end at a name, ``after_*`` start behind it, ``gap_*`` fill what parts two."""
 
     kinds: Mapping[str, str]
     bearings: Mapping[str, int | None]
@@ -30,6 +30,7 @@ class Patterns:
     before_direction: re.Pattern[str]
     before_distance: re.Pattern[str]
     before_possessive: re.Pattern[str]
+    leading_type: re.Pattern[str]
     after_type: re.Pattern[str]
     after_facility: re.Pattern[str]
     after_apposed: re.Pattern[str]
@@ -46,7 +47,8 @@ class Patterns:
 
 def patterns() -> Patterns:
     """The patterns of ``place_words.yaml``."""
-    return load("place_words", _compile)
+    made: Patterns = load("place_words", _compile)
+    return made
 
 
 def _forms(entries: list[dict[str, Any]], use: str) -> list[str]:
@@ -54,7 +56,11 @@ def _forms(entries: list[dict[str, Any]], use: str) -> list[str]:
 
 
 def _any(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True)) + ")"
+    return (
+        "(?:"
+        + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+        + ")"
+    )
 
 
 def _compile(entries: list[dict[str, Any]]) -> Patterns:
@@ -67,15 +73,25 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
     apposed = rf"(?:,\s+(?:which\s+(?:is|lies)\s+)?(?:an?|the)\s+(?:[\w’'-]+\s+){{0,4}}?{kind}\b)?"
 
     abbreviations = [f for e in entries if e["use"] == "state" for f in e["forms"]]
-    bare = _any([f for e in entries if e["use"] == "type" and e["kind"] != "water" for f in (e["word"], "lake")])
+    bare = _any(
+        [f for e in entries if e["use"] == "type" and e["kind"] != "water" for f in (e["word"], "lake")]
+    )
 
     def made(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
 
     return Patterns(
-        kinds={fold(f): e["kind"] for e in entries if e["use"] == "type" for f in (e["word"], *e.get("forms", ()))},
+        kinds={
+            fold(f): e["kind"]
+            for e in entries
+            if e["use"] == "type"
+            for f in (e["word"], *e.get("forms", ()))
+        },
         bearings={
-            f: e.get("bearing") for e in entries if e["use"] == "direction" for f in (e["word"], *e.get("forms", ()))
+            f: e.get("bearing")
+            for e in entries
+            if e["use"] == "direction"
+            for f in (e["word"], *e.get("forms", ()))
         },
         near=frozenset(f for e in entries if e.get("near") for f in (e["word"], *e.get("forms", ()))),
         words=frozenset(_forms(entries, "word")),
@@ -83,7 +99,9 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
         facilities=frozenset(fold(f) for f in _forms(entries, "facility")),
         before_locative=made(rf"\b(?P<word>{locative})\s+{of}{said}(?:{kind}\s+(?:of\s+)?)?$"),
         before_towards=made(rf"\b(?P<word>{towards})\s+{of}(?:{kind}\s+(?:of\s+)?)?$"),
-        before_type=made(rf"\b(?P<kind>{kind})\s+(?:of|called|named|known\s+as)\s+(?:the\s+)?['‘“\"]?$|\b(?P<bare>{bare})\s+$"),
+        before_type=made(
+            rf"\b(?P<kind>{kind})\s+(?:of|called|named|known\s+as)\s+(?:the\s+)?['‘“\"]?$|\b(?P<bare>{bare})\s+$"
+        ),
         before_part=made(rf"\b(?P<part>{part})\s+of\s+(?:the\s+)?(?:{kind}\s+of\s+)?$"),
         before_direction=made(rf"\b(?P<direction>{direction})[-\s]+(?:part\s+of\s+)?$"),
         before_distance=made(
@@ -92,27 +110,31 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
             rf"(?:the\s+)?(?:[a-z]+\s+){{0,2}}?(?:{kind}\s+(?:of\s+)?)?$"
         ),
         before_possessive=made(rf"['’]s?\s+(?:{said})?(?:{kind}\s+(?:of\s+)?)?$"),
+        leading_type=made(rf"{kind}\s+of\s+(?:the\s+)?"),
         after_type=made(rf"\s+(?P<kind>{kind})\b(?!\s+of\s+(?:emergency|siege|war|alert|mind)\b)"),
-        after_facility=made(rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*(?P<facility>{facility})\b"),
+        after_facility=made(
+            rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*(?P<facility>{facility})\b"
+        ),
         after_apposed=made(rf",\s+(?:an?|the)\s+(?:[\w’'-]+[\s-]+){{0,4}}?(?P<kind>{kind})\b"),
         after_outlet=made(rf"\s+(?:{_any(_forms(entries, 'outlet'))})\b"),
         state=re.compile(rf"(?<=, )(?:{_any(abbreviations)})(?=[\s,;:)’'-]|\.?$)"),
         after_where=made(r"(?:\s+(?:province|district))?,?\s+where\b"),
-        gap_inside=made(rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying)\s+)?(?:in|of|inside|within)\s+{of}(?:[a-z]+\s+)?$"),
+        gap_inside=made(
+            rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying)\s+)?(?:in|of|inside|within)\s+{of}(?:[a-z]+\s+)?$"
+        ),
         gap_near=made(rf"^{apposed}\s*,?\s*(?:{near})\s+{of}$"),
         gap_comma=made(rf"^\s*,\s+(?:in\s+)?(?:{direction}\s+)?(?:the\s+)?$|^\s*\(\s*$"),
-        gap_owner=made(rf"^['’]s?\s+(?:{direction}[-\s]+)?(?:[\w-]+\s+){{0,2}}?(?:(?:{kind}|{part})\s+(?:of\s+)?)?$"),
+        gap_owner=made(
+            rf"^['’]s?\s+(?:{direction}[-\s]+)?(?:[\w-]+\s+){{0,2}}?(?:(?:{kind}|{part})\s+(?:of\s+)?)?$"
+        ),
         gap_list=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?(?:{kind}\s+of\s+)?$"),
         gap_list_inside=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?$"),
     )
 
 
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    )
-} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}  # fmt: skip
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve"
+_TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
+_NUMBERS = {word: value for value, word in enumerate(_UNITS.split())} | _TENS
 
 
 def metres(number: str, unit: str) -> float | None:

@@ -22,9 +22,8 @@ _OTHER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDI
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|St\.(?= )|[^\W\d_]+(?:[’'ʻʼ`\-–][^\W\d_]+)*")
 _HYPHEN = re.compile("[-–]")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
-_BINDERS = frozenset(
-    "de la las los del da do dos das du des di le al el ul e o y va wa bin bint van der den am an upon on sur".split()
-)
+_BINDING = "de la las los del da do dos das du des di le al el ul e o y va wa bin bint van der sur"
+_BINDERS = frozenset(_BINDING.split())
 _LINKS = frozenset({"and", "of", "the", "&"})
 _CUT = re.compile(r"\s+(?:of|and|in|near|&)\s+(?:the\s+)?|\s*,\s*")
 
@@ -43,10 +42,10 @@ class Found:
 
 
 def has_case(text: str) -> bool:
-    """Whether capitals tell names from words in this text: not where all letters are small, or all are capitals.
+    """Whether capitals tell names from words: not where all letters are small, or all are capitals.
 
-    >>> has_case("Police in Quetta said so."), has_case("police in quetta said so."), has_case("POLICE IN QUETTA")
-    (True, False, False)
+    >>> has_case("Police in Quetta said so."), has_case("police in quetta said so.")
+    (True, False)
     """
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
@@ -54,7 +53,7 @@ def has_case(text: str) -> bool:
 
 
 def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
-    """Everything in title and body that the gazetteer or the name recogniser knows as a place, without overlaps."""
+    """What the gazetteer or the name recogniser knows as a place in title and body, without overlaps."""
     cased = has_case(a.text[a.report.header :])
     p = patterns()
     stretches: list[tuple[Sentence, list[Span], list[tuple[int, int, Span]]]] = []
@@ -87,7 +86,11 @@ def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
 def trim(text: str, span: Span, p: Patterns) -> Span:
     """A recognised name without article, possessive, point of the compass or the small word for its kind."""
     start, end = span
-    while end > start and not text[end - 1].isalnum() and not (text[end - 1] == "." and text[end - 3 : end - 2] == "."):
+    while (
+        end > start
+        and not text[end - 1].isalnum()
+        and not (text[end - 1] == "." and text[end - 3 : end - 2] == ".")
+    ):
         end -= 1
     if text[max(start, end - 2) : end].casefold() in ("'s", "’s"):
         end -= 2
@@ -95,13 +98,17 @@ def trim(text: str, span: Span, p: Patterns) -> Span:
         word = _WORD.match(text, start)
         if word is None:
             start += 1
-        elif word.end() < end and word.group() in ("the", "The", "a", "an", *p.bearings) and word.group() not in (
-            "central",
+        elif (
+            word.end() < end
+            and word.group() in ("the", "The", "a", "an", *p.bearings)
+            and word.group() not in ("central",)
         ):
             start = word.end()
         else:
             break
-    words = [m for m in _WORD.finditer(text, start, end)]
+    if (m := p.leading_type.match(text, start, end)) and m.end() < end:
+        start = m.end()
+    words = list(_WORD.finditer(text, start, end))
     if len(words) > 1 and words[-1].group().islower() and fold(words[-1].group()) in p.kinds:
         end = words[-2].end()
     return start, end
@@ -137,7 +144,7 @@ def _of_run(run: Sequence[tuple[int, int, str]], cased: bool) -> Iterator[tuple[
         if first in small:
             continue
         for j in range(i, min(len(run), i + longest)):
-            if run[j][2] not in small:
+            if run[j][2] not in small and (cased or "of" not in (w for _, _, w in run[i:j])):
                 yield start, run[j][1], _unlinked(run, i, j)
 
 
@@ -154,7 +161,7 @@ def _choose(
     a: Annotated, s: Sentence, names: list[Span], grams: list[tuple[int, int, Span]],
     known: dict[str, tuple[Entry, ...]], labels: list[tuple[Span, str]],
 ) -> Iterator[Found]:  # fmt: skip
-    """Of overlapping names the longest wins; runs of capitalised words in which nothing is known come last."""
+    """Of overlapping names the longest wins; capitalised words in which nothing is known come last."""
     runs = {(i, j): run for i, j, run in grams}
     options = {(i, j): known[a.text[i:j]] for i, j, _ in grams if known[a.text[i:j]]}
     for name in names:
@@ -171,7 +178,9 @@ def _choose(
         if label in _OTHER_LABELS:
             continue
         taken.append((i, j))
-        yield Found(s.index, (i, j), a.text[i:j], options.get((i, j), ()), label, exact, runs.get((i, j), (i, j)))
+        yield Found(
+            s.index, (i, j), a.text[i:j], options.get((i, j), ()), label, exact, runs.get((i, j), (i, j))
+        )
 
 
 def _site(text: str, name: Span, options: Mapping[Span, tuple[Entry, ...]]) -> bool:

@@ -1,7 +1,7 @@
 """Where: the place expressions of a report and the places that they mean.
 
-``find_places`` finds the expressions, ``resolve_places`` chooses for all of them at once, ``place_of`` gives the one place
-of an event that several expressions are attached to.
+``find_places`` finds the expressions, ``resolve_places`` chooses for all of them at once, ``place_of`` gives
+the one place of an event that several expressions are attached to.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def resolve_places(
 ) -> Mapping[Span, Place]:
     """Choose the place of every mention, all at once, by its ``span``.
 
-    A name means one place throughout a report. A place that no gazetteer holds gets the coordinates of what the text
-    says contains it; where nothing does, ``lat`` is None and ``basis`` says why.
+    A name means one place throughout a report. A place that no gazetteer holds gets the coordinates of what
+    the text says contains it; where nothing does, ``lat`` is None and ``basis`` says why.
 
     Args:
         mentions: what ``find_places`` found in the same report.
@@ -42,7 +42,7 @@ def resolve_places(
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
-    >>> [a] = annotate([Report(id="r-1", text="Iranian officials said that a house in Saravan was hit.", sha256="0")])
+    >>> [a] = annotate([Report(id="r-1", text="Iranian officials said that Saravan was hit.", sha256="0")])
     >>> [(p.name, p.country, p.precision.ucdp) for p in resolve_places(find_places(a), a).values()]
     [('Sarāvān', 'IRN', 1)]
     """
@@ -57,7 +57,9 @@ def resolve_places(
     loose = [n for n in names if not _near_home(known[n], context)]
     home = sorted(context.counts, key=lambda c: -context.counts[c])[:FUZZY_COUNTRIES]
     alike = book.alike(loose, home) if loose else {}
-    alike |= {n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e}
+    alike |= {
+        n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e
+    }
     groups = _groups(wanted, a, names, known, alike)
     choose(groups, context)
     return {m.span: _place(m, a, groups) for m in wanted}
@@ -95,7 +97,14 @@ def _groups(
         inside = (*(g.inside if g else ()), *(key_at[i] for i in m.inside if i in key_at))
         said = people.get(m.country or "")
         countries = (g.countries if g else frozenset()) | ({said} if said and m.kind else set())
-        groups[key] = Group(key, entries, kinds, tuple(dict.fromkeys(i for i in inside if i != key)), countries, (g.count if g else 0) + 1)
+        groups[key] = Group(
+            key,
+            entries,
+            kinds,
+            tuple(dict.fromkeys(i for i in inside if i != key)),
+            countries,
+            (g.count if g else 0) + 1,
+        )
     return groups
 
 
@@ -117,7 +126,7 @@ def _place(m: PlaceMention, a: Annotated, groups: Mapping[str, Group]) -> Place:
 
 
 def place_of(spans: Sequence[Span], resolved: Mapping[Span, Place], a: Annotated) -> Place | None:
-    """The one place of an event to which several place expressions are attached: the most specific consistent one.
+    """The one place of an event that several expressions are attached to: the most specific consistent one.
 
     Args:
         spans: the expressions, nearest to the event first; they need not be the very spans of the mentions.
@@ -125,7 +134,8 @@ def place_of(spans: Sequence[Span], resolved: Mapping[Span, Place], a: Annotated
         a: the annotated report.
 
     Returns:
-        The finest place that the nearest expression names or contains; None if none of the spans holds a place.
+        The finest place that the nearest expression names or contains; None if none of the spans holds a
+        place.
     """
     found: list[Place] = []
     for start, end in spans:
@@ -154,7 +164,9 @@ def _lend(named: Place, outer: Place) -> Place:
         country=outer.country,
         admin1=outer.admin1,
         admin2=outer.admin2,
-        precision=replace(outer.precision, acled=max(2, outer.precision.acled or 2), ucdp=max(2, outer.precision.ucdp or 2)),
+        precision=replace(
+            outer.precision, acled=max(2, outer.precision.acled or 2), ucdp=max(2, outer.precision.ucdp or 2)
+        ),
         within=(outer.name, *outer.within),
         basis=f"{named.basis}; the same event is put in {outer.name}",
     )
@@ -162,6 +174,11 @@ def _lend(named: Place, outer: Place) -> Place:
 
 def _finer(other: Place, best: Place) -> bool:
     """Whether ``other`` lies in ``best`` and is known more exactly."""
-    if other.lat is None or other.radius_m is None or best.radius_m is None or other.radius_m >= best.radius_m:
+    if (
+        other.lat is None
+        or other.radius_m is None
+        or best.radius_m is None
+        or other.radius_m >= best.radius_m
+    ):
         return False
     return best.name in other.within or (best.admin1 is not None and best.name == other.admin1)

@@ -1,0 +1,200 @@
+"""The phrases around an event: where a noun phrase ends, and whether it is a place, a time or somebody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Token
+
+from counterclaim.claims.event_clauses import trim
+from counterclaim.claims.event_frames import word_class
+from counterclaim.claims.event_syntax import NAMES, TIMES, VERBAL, phrase_start
+from counterclaim.model import Span
+from counterclaim.resolve.actors import resolve_actor
+from counterclaim.resolve.countries import country_of
+
+PLACING = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "across",
+        "around",
+        "on",
+        "over",
+        "into",
+        "within",
+        "along",
+        "between",
+        "off",
+        "through",
+        "toward",
+        "towards",
+        "from",
+        "throughout",
+        "to",
+        "upon",
+        "beside",
+        "opposite",
+        "beyond",
+        "under",
+        "above",
+        "behind",
+    ]
+)
+"""Prepositions that may say where something is, or where it goes."""
+STANDING = frozenset({"in", "at", "near", "inside", "outside", "around"})
+"""Prepositions that say where something is, and little else."""
+AIMED = frozenset({"on", "against", "at"})
+"""Prepositions that say at whom an attack is aimed."""
+_WEEKDAY = re.compile(
+    r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|overnight|"
+    r"january|february|april|june|july|august|september|october|november|december"
+)
+_SINCE = frozenset({"after", "before", "earlier", "later", "ago", "since"})
+_PARTS_OF_TIME = frozenset(
+    [
+        "morning",
+        "evening",
+        "night",
+        "afternoon",
+        "noon",
+        "midnight",
+        "dawn",
+        "dusk",
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+    ]
+)
+
+
+def noun_phrase(head: Token, placed: bool = True) -> Span:
+    """A noun phrase as written, without relative clauses, appositions and dates; without its place if not ``placed``."""
+    left = phrase_start(head)
+    while left < head.i and (
+        head.doc[left].is_punct or head.doc[left].dep_ in ("cc", "mark", "preconj", "predet")
+    ):
+        left += 1
+    return trim(head, left, _phrase_end(head, not placed))
+
+
+def name_span(token: Token) -> Span:
+    left = right = token.i
+    doc = token.doc
+    while token.ent_type_ and left > 0 and doc[left].ent_iob_ == "I":
+        left -= 1
+    while (
+        token.ent_type_
+        and right + 1 < len(doc)
+        and doc[right + 1].ent_iob_ == "I"
+        and right + 1 < token.head.i
+    ):
+        right += 1
+    return doc[left].idx, doc[right].idx + len(doc[right])
+
+
+def counted(noun: Token) -> Token:
+    """The noun that counts another one: "a series" in "a series of strikes"."""
+    up = noun.head
+    if noun.dep_ == "pobj" and up.lower_ == "of" and up.head.lemma_.lower() in word_class("quantity"):
+        return up.head
+    return noun
+
+
+def lemma(token: Token) -> str:
+    return token.lemma_.lower()
+
+
+def place_like(token: Token) -> bool:
+    """Whether the object of a preposition of place is a place with a name."""
+    if is_ground(token):
+        return True
+    if lemma(token) in word_class("ground") and named(token):
+        return True
+    if token.ent_type_ == "ORG" and any(t.dep_ == "poss" for t in token.children):
+        return True
+    if token.pos_ != "PROPN" or token.ent_type_ not in ("", "ORG", "PERSON"):
+        return False
+    return token.head.lower_ in STANDING or (
+        token.ent_type_ != "PERSON" and token.head.lower_ in ("on", "across", "over", "into")
+    )
+
+
+def is_ground(token: Token) -> bool:
+    return token.ent_type_ in ("GPE", "LOC", "FAC")
+
+
+def named(token: Token) -> bool:
+    return any(t.pos_ == "PROPN" or t.ent_type_ in ("GPE", "LOC", "FAC", "NORP") for t in token.subtree)
+
+
+def is_time(token: Token) -> bool:
+    if token.ent_type_ in TIMES or _WEEKDAY.fullmatch(token.text):
+        return True
+    return lemma(token) in _PARTS_OF_TIME and any(
+        t.lower_ in ("this", "last", "that", "the", "next", "same") or t.lower_ in _SINCE
+        for t in token.children
+    )
+
+
+def timed(token: Token) -> bool:
+    return token.ent_type_ in TIMES or bool(_WEEKDAY.fullmatch(token.text))
+
+
+def doer(token: Token) -> bool:
+    """Whether a word before an event noun names who acts: a country, a people, a group, armed people; not a town."""
+    if token.pos_ == "ADJ":
+        return token.ent_type_ == "NORP" or (token.ent_type_ == "GPE" and _known_doer(token.text))
+    if token.pos_ == "PROPN" or token.ent_type_ in NAMES:
+        start, end = name_span(token)
+        return _known_doer(token.doc.text[start:end])
+    return lemma(token) in word_class("armed") and token.lower_ != "military"
+
+
+@cache
+def _known_doer(words: str) -> bool:
+    country = country_of(words)
+    if country is not None:
+        return country.how in ("name", "adjective", "people")
+    return resolve_actor(words) is not None
+
+
+def _phrase_end(head: Token, outer: bool = False) -> int:
+    """The last token of a noun phrase; ``outer`` leaves out the place where somebody is."""
+    end = head.i
+    for child in head.children:
+        if child.i < head.i:
+            continue
+        if child.dep_ in (
+            "relcl",
+            "acl",
+            "appos",
+            "parataxis",
+            "punct",
+            "advcl",
+            "ccomp",
+            "case",
+        ) or is_time(child):
+            break
+        if outer and child.dep_ == "prep" and child.lower_ in AIMED:
+            break
+        if child.dep_ == "prep" and any(
+            is_time(t) or (outer and _sets_place(child, t)) for t in child.children
+        ):
+            break
+        if child.dep_ in ("cc", "conj"):
+            joined = [t for t in head.children if t.dep_ == "conj"]
+            if not joined or joined[0].pos_ in VERBAL:
+                break
+        end = max(end, _phrase_end(child, outer))
+    return end
+
+
+def _sets_place(prep: Token, token: Token) -> bool:
+    return prep.lower_ != "of" and prep.lower_ in PLACING and token.dep_ == "pobj" and place_like(token)

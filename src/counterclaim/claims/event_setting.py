@@ -1,0 +1,216 @@
+"""Where and when an event happened, as the phrases that hang on its verb or noun tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from counterclaim.claims.event_clauses import root_of, trim
+from counterclaim.claims.event_frames import word_class
+from counterclaim.claims.event_phrases import (
+    PLACING,
+    STANDING,
+    counted,
+    doer,
+    is_ground,
+    is_time,
+    lemma,
+    name_span,
+    named,
+    noun_phrase,
+    place_like,
+    timed,
+)
+from counterclaim.claims.event_syntax import (
+    TIMES,
+    VERBAL,
+    Scene,
+    heads,
+    objects,
+    phrase_start,
+    prepositions,
+    subjects,
+)
+from counterclaim.model import Span
+
+_COMPASS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+        "northern",
+        "outside",
+    ]
+)
+_WITHIN = STANDING | {"on", "across", "along", "between", "within", "throughout", "over", "off", "through"}
+_DESCENDING = frozenset({"come", "fall", "rain", "land", "crash", "descend", "drop"})
+_NESTING = frozenset({"in", "at", "near", "inside", "outside", "on", "against", "of", "during"})
+_INSIDE_NOUN = frozenset({"compound", "nmod"})
+_POINTING = frozenset({"this", "last", "next", "that", "early", "late", "earlier", "later"})
+_SINCE = frozenset({"after", "before", "earlier", "later", "ago", "since"})
+
+
+def places(scene: Scene, event: Token, verb: Token | None) -> tuple[Span, ...]:
+    """Where an event happened, nearest to its word first."""
+    seen: dict[Span, int] = {}
+    for order, token in enumerate(_place_heads(scene, event, verb)):
+        span = noun_phrase(token) if token.dep_ not in ("compound", "nmod", "poss") else name_span(token)
+        seen.setdefault(_bare(scene, span), order)
+    spans = sorted(seen, key=lambda s: seen[s])
+    return tuple(s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans))
+
+
+def dates(scene: Scene, event: Token, verb: Token | None) -> tuple[Span, ...]:
+    """When an event happened, as written, nearest to its word first."""
+    holders = [event] + ([verb] if verb is not None and verb.i != event.i else [])
+    if verb is not None:
+        root = root_of(verb)
+        holders += [root] if root.i not in (event.i, verb.i) else []
+    seen: dict[Span, None] = {}
+    for holder in holders:
+        for token in _time_tokens(holder):
+            seen.setdefault(_time_span(token))
+    return tuple(sorted(seen, key=lambda s: min(abs(s[0] - event.idx), abs(s[1] - event.idx))))
+
+
+def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Token]:
+    """The heads of the phrases that say where: what hangs on the event's word first, then further out."""
+    verb = verb if verb is not None else event if event.pos_ in VERBAL else None
+    if event.pos_ not in VERBAL:
+        for top in {event.i: event, counted(event).i: counted(event)}.values():
+            yield from _placed(top)
+            for clause in top.children:
+                if clause.dep_ in ("acl", "relcl"):
+                    yield from _placed(clause)
+            yield from (t for t in top.children if t.dep_ in _INSIDE_NOUN and _is_name_of_ground(t))
+    if verb is None:
+        return
+    at: Token | None = verb
+    found = False
+    while at is not None:
+        for token in _around(scene, at, at is verb):
+            found = True
+            yield token
+        at = (
+            at.head
+            if at.dep_ in ("xcomp", "conj", "advcl") and at.head.pos_ in VERBAL and at.head.i != at.i
+            else None
+        )
+    if not found:
+        yield from _nearby(verb)
+
+
+def _around(scene: Scene, verb: Token, own: bool) -> Iterator[Token]:
+    """Where a verb itself, its objects and the attacks and weapons in its subject place an event."""
+    yield from _placed(verb)
+    for o in objects(verb, scene):
+        for h in heads(o, word_class("quantity")):
+            if h.dep_ != "nsubj" and (is_ground(h) or (lemma(h) in word_class("ground") and named(h))):
+                yield h
+            yield from _placed(h, _WITHIN)
+    for s in subjects(verb, scene) if own else ():
+        yield from (t for h in heads(s, word_class("quantity")) for t in _placed(h, STANDING))
+    if verb.dep_ == "relcl" and any(t.lower_ == "where" for t in verb.subtree):
+        yield verb.head
+
+
+def _nearby(verb: Token) -> Iterator[Token]:
+    """The first place of the clause, or of a verb joined to it, where nothing that hangs on the verb is one."""
+    for token in verb.subtree:
+        if token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in STANDING and place_like(token):
+            if not _reported(token, verb):
+                yield token
+                return
+
+
+def _reported(token: Token, verb: Token) -> bool:
+    """Whether a phrase belongs to words that say who reports: "according to sources in X"."""
+    at = token
+    while at.i not in (verb.i, at.head.i):
+        if at.lower_ == "according" or lemma(at) in word_class("reporting"):
+            return True
+        at = at.head
+    return False
+
+
+def _placed(holder: Token, allowed: frozenset[str] | None = None) -> Iterator[Token]:
+    """The place-like objects of a word's prepositions of place, and of prepositions inside those."""
+    for t in holder.children:
+        if (
+            t.lower_ in _COMPASS
+            and t.dep_ in ("advmod", "npadvmod", "dobj", "amod")
+            and any(p.lower_ == "of" for p in t.children)
+        ):
+            if named(t):
+                yield t
+    for prep, t in prepositions(holder):
+        if prep.lower_ == "to" and prep.head.lower_ == "according":
+            continue
+        word = prep.lower_
+        if t.ent_type_ in TIMES:
+            yield from _placed(t, allowed)
+        elif (word in (allowed or PLACING) and place_like(t)) or (
+            word == "on" and t.pos_ == "PROPN" and lemma(holder) in _DESCENDING
+        ):
+            yield t
+        elif word in _NESTING:
+            yield from _placed(t, allowed)
+
+
+def _is_name_of_ground(token: Token) -> bool:
+    """Whether a name before an event noun is a place ("Baghdad bombing") and not who did it ("Pakistan strikes")."""
+    if token.ent_type_ not in ("GPE", "LOC", "FAC", "NORP") or token.pos_ != "PROPN":
+        return False
+    return not doer(token)
+
+
+def _bare(scene: Scene, span: Span) -> Span:
+    """A place without the article before it."""
+    start, end = span
+    text = scene.sentence.tokens.doc.text[start:end]
+    for article in ("the ", "The ", "a ", "an ", "its ", "their "):
+        if text.startswith(article):
+            return start + len(article), end
+    return span
+
+
+def _time_tokens(holder: Token) -> Iterator[Token]:
+    for t in holder.children:
+        if t.dep_ in ("nsubj", "nsubjpass") and phrase_start(t) > t.left_edge.i:
+            yield holder.doc[phrase_start(t) - 1]
+        if t.dep_ in ("npadvmod", "advmod", "nmod", "compound", "poss", "tmod", "dobj") and is_time(t):
+            yield t
+        elif t.dep_ == "prep":
+            for o in t.children:
+                if o.dep_ == "pobj" and is_time(o):
+                    yield o
+                elif o.dep_ == "pobj" and o.pos_ in ("PROPN", "NOUN"):
+                    yield from (x for x in _time_tokens(o) if x.dep_ != "poss" and x.dep_ != "compound")
+        elif t.dep_ in ("dobj", "nsubjpass") and holder.pos_ in VERBAL:
+            yield from (x for x in _time_tokens(t) if x.dep_ not in ("poss", "compound", "nmod"))
+
+
+def _time_span(token: Token) -> Span:
+    doc = token.doc
+    left = right = token.i
+    while left > 0 and timed(doc[left - 1]):
+        left -= 1
+    while right + 1 < len(doc) and timed(doc[right + 1]):
+        right += 1
+    while left > 0 and doc[left - 1].lower_ in _POINTING and doc[left - 1].sent == token.sent:
+        left -= 1
+    if left == right and token.ent_type_ == "":
+        left = min(left, token.left_edge.i)
+    if right + 1 < len(doc) and doc[right + 1].lower_ in _SINCE:
+        right += 1
+    return trim(token, left, right)

@@ -1,0 +1,91 @@
+"""HTML pages: the article, what the page says of itself, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+
+import pytest
+from intake_inputs import BODY, one, report, title_of
+
+PAGE = """<!DOCTYPE html><html><head><title>Two die in Goma | Delta Post</title>
+<meta property="og:title" content="Two die in Goma"><meta property="og:site_name" content="Delta Post">
+<link rel="canonical" href="https://example.org/two-die">{head}</head><body><nav><a href="/">Home</a></nav>
+<article><h1>Two die in Goma</h1><p>{body}</p><p>A witness said that three people were hurt, that ambulances
+came late.</p><script>alert("hacked")</script></article>
+<div class="comments"><p>They had it coming, all of them, says a reader.</p></div></body></html>"""
+
+
+def page(head: str = "", body: str = BODY) -> str:
+    return PAGE.format(head=head, body=body)
+
+
+def test_page():
+    r = report(page('<meta property="article:published_time" content="2024-01-18T09:40:00+02:00">'))
+    assert (r.title, r.outlet, r.url) == ("Two die in Goma", "Delta Post", "https://example.org/two-die")
+    assert r.published == "2024-01-18T09:40+02:00"
+    assert r.text.startswith(f"Two die in Goma\n\n{BODY}\n")
+    assert (r.header, title_of(r), r.media_type) == (0, r.title, "text/html")
+    assert r.text.count("Two die in Goma") == 1
+    assert not any(words in r.text for words in ("hacked", "Home", "coming"))
+
+
+def test_time_of_publication_in_linked_data():
+    data = {
+        "@graph": [
+            {"@type": "NewsArticle", "datePublished": "2024-01-18T07:40:00Z", "dateModified": "2024-02-01"}
+        ]
+    }
+    r = report(page(f'<script type="application/ld+json">{json.dumps(data)}</script>'))
+    assert r.published == "2024-01-18T07:40+00:00"
+
+
+def test_date_in_the_running_text_is_not_the_publication_date():
+    assert (
+        report(page(body=BODY + " On 12 March 2019 a similar clash killed nine people there.")).published
+        is None
+    )
+
+
+def test_broken_linked_data_does_no_harm():
+    assert (
+        report(page('<script type="application/ld+json">{"@type": [[[</script>')).title == "Two die in Goma"
+    )
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "iso-8859-1"])
+def test_page_says_its_encoding(charset):
+    words = {
+        "windows-1251": "Двое погибли у рынка в среду, сообщила полиция города.",
+        "iso-8859-1": "Café “Sélé”",
+    }
+    content = page(f'<meta charset="{charset}">', words[charset] + " " + BODY)
+    encoded = content.encode({"iso-8859-1": "cp1252"}.get(charset, charset))
+    taken = one(encoded)
+    assert words[charset] in taken.report.text
+    assert not any("guessed" in note for note in taken.notes)
+
+
+def test_utf8_page_that_says_otherwise_is_read_as_utf8():
+    assert "Łódź" in report(page('<meta charset="iso-8859-1">', "Łódź " + BODY)).text
+
+
+def test_xhtml_with_an_xml_declaration():
+    assert BODY in report('<?xml version="1.0" encoding="utf-8"?>' + page()).text
+
+
+def test_page_keeps_its_raw_bytes():
+    raw = page().encode()
+    assert one(raw).raw == raw
+
+
+def test_script_full_of_comparisons_is_no_attack():
+    script = "<script>" + "if (a <b && c) { d = e / f }; " * 3000 + "</script>"
+    assert BODY in report(page(script)).text
+
+
+def test_long_inline_image_is_no_attack():
+    image = base64.b64encode(random.Random(1).randbytes(200_000)).decode()
+    assert BODY in report(page(body=f'<img src="data:image/png;base64,{image}">{BODY}')).text
+    assert BODY in report(page(body=f"<img src=data:image/png;base64,{image}>{BODY}")).text
