@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench import gold as g
-from bench.coding import COMMAND, Spent, spend
+from bench.coding import COMMAND, Broken, Spent, spend
 from bench.metrics import Measured
 
 ROUNDS = 5
@@ -62,7 +63,11 @@ def measure(folder: Path, rounds: int = ROUNDS) -> Measured:
 def runners(
     reports: Sequence[Path], texts: Sequence[str]
 ) -> tuple[Callable[[], object], Callable[[], object]]:
-    """The two things to be timed, each run once so that both are warm."""
+    """The two things to be timed, each run once so that both are warm.
+
+    Raises:
+        Broken: the chain failed.
+    """
     import counterclaim
     from counterclaim.language import pipeline
 
@@ -74,7 +79,10 @@ def runners(
     def bare() -> object:
         return [len(doc) for doc in nlp.pipe(texts, batch_size=64)]
 
-    chain()
+    try:
+        chain()
+    except Exception as error:
+        raise Broken(f"coding {len(reports)} reports: {error!r}") from error
     bare()
     return chain, bare
 
@@ -96,8 +104,6 @@ def turn_about(tasks: Sequence[Callable[[], object]], rounds: int) -> list[list[
 
 def _once(report: Path, number: int) -> Spent:
     """Code one report from the command line into a project of its own."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         project = os.path.join(folder, f"{number}.counterclaim")
         return spend([*COMMAND, "code", str(report), "--project", project])

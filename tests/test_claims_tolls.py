@@ -141,6 +141,22 @@ def test_a_bare_number_repeats_the_toll_of_the_sentence_before() -> None:
     assert rows(text)[1:] == [("killed", "nine", 9, 9)]
 
 
+def test_nothing_reported_is_not_nobody_harmed() -> None:
+    assert rows("No deaths have been confirmed.") == [("killed", "No", None, None)]
+    assert rows("No deaths occurred.") == [("killed", "No", 0, 0)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Some 200 people were killed or wounded.", "They killed and injured 11 people."]
+)
+def test_a_count_of_two_kinds_of_harm_together_is_a_toll_of_neither(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_a_sentence_like_a_table_is_left_alone() -> None:
+    assert rows("3 killed 4 dead and " * 400) == []
+
+
 def test_a_bare_number_without_a_toll_before_is_none() -> None:
     assert rows("Officials have since raised the count to nine.") == []
 

@@ -261,7 +261,7 @@ def consistent(item: Taken | Refused, raw: bytes | None = None) -> None:
 
 def pieces() -> st.SearchStrategy[bytes]:
     """Bytes that come near to what the readers understand."""
-    text = "Title: Two die\n|Published: 2024-01-18\r\n|\n\n|<html>|<p>|<p a='|</p>|<script>|<title>|&#0;|&#xd800;"
+    text = "Title: Two die\n|Date: 2024-01-18\r\n|\n\n|<html>|<p>|<p a='|</p>|<script>|<title>|&#0;|&#xd800;"
     rows = '{"text": "|"}\n|\\ud800|\\u0000'
     known = [*text.encode().split(b"|"), *rows.encode().split(b"|"), TEXT.encode(), TEXT.encode("utf-16-le")]
     known += [b"\xef\xbb\xbf", b"\xff\xfe", b"PK\x03\x04", b"\x00", "Горная деревня".encode("cp1251")]

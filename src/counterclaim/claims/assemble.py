@@ -64,11 +64,16 @@ def _claim(
     clause: Span,
     initiators: Sequence[Actor],
     method: str,
+    also: Span | None = None,
     **values: object,
 ) -> Claim:
-    """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure."""
+    """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure.
+
+    ``also`` is a second word to look for hedges at: the word of harm beside a figure.
+    """
     saying = said(reading, span)
-    judged = judge(reading, field, h.mention.type if h else None, span, saying, initiators)
+    probes = [span] if also is None else [span, also]
+    judged = judge(reading, field, h.mention.type if h else None, probes, saying, initiators)
     claim = Claim(
         id="",
         report=reading.a.report.id,
@@ -126,26 +131,26 @@ def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple
         actor = next((x for x in m.actors if x.mention is not None and x.mention.start == _start(reading, part.span)), None)
         if actor is not None:
             yield _claim(
-                reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method,
+                reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method, h.trigger,
                 kind=m.type, value=actor.name, figure=quote(reading.text, part.span),
             )  # fmt: skip
     for span in h.places:
         place = reading.places.get(span)
         if place is not None:
             yield _claim(
-                reading, h, "place", span, h.clause, who, "place", kind=m.type, value=place.name,
+                reading, h, "place", span, h.clause, who, "place", h.trigger, kind=m.type, value=place.name,
                 figure=quote(reading.text, span), place=place,
             )  # fmt: skip
     if m.date is not None and h.dates:
         span = next((d for d in h.dates if reading.words(d) == m.date.as_written), h.dates[0])
         yield _claim(
-            reading, h, "date", span, h.clause, who, "date", kind=m.type, value=_interval(m.date.start, m.date.end),
+            reading, h, "date", span, h.clause, who, "date", h.trigger, kind=m.type, value=_interval(m.date.start, m.date.end),
             figure=quote(reading.text, span), date=m.date,
         )  # fmt: skip
     for w in reading.weapons:
         if w.span in h.weapons:
             yield _claim(
-                reading, h, "weapon", w.span, h.clause, who, w.rule, kind=m.type, value=w.weapon,
+                reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger, kind=m.type, value=w.weapon,
                 figure=quote(reading.text, w.span),
             )  # fmt: skip
 
@@ -170,7 +175,7 @@ def _toll_claims(reading: Reading, found: Sequence[Happening], initiators: Mappi
 
 def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:
     return _claim(
-        reading, h, "toll", t.figure, t.clause, who, t.rule,
+        reading, h, "toll", t.figure, t.clause, who, t.rule, t.effect,
         kind=t.kind, value=reading.words(t.figure), low=t.low, high=t.high,
         figure=quote(reading.text, t.figure),
         victims=quote(reading.text, t.victims) if t.victims else None,

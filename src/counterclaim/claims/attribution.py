@@ -16,6 +16,8 @@ from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
+from counterclaim.resolve.countries import country_of
+from counterclaim.resolve.speakers import kind_and_country
 
 _OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
 _QUOTE_MARKS = frozenset({'"', "“", "”", "„", "''", "``", "'", "‘", "’", "«", "»"})
@@ -144,7 +146,8 @@ def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start
 def _fronted_clause(doc: Doc, left: Tokens) -> bool:
     """Whether what stands in front only says when or why: "After the army had left, residents reported deaths"."""
     first = doc[left[0]]
-    return first.lower_ in _SUBORDINATORS and not any(t.text == "," for t in doc[left[0] : left[1]])
+    clause = first.tag_ in ("IN", "WRB") and first.dep_ in ("mark", "advmod", "prep")
+    return clause and first.lower_ in _SUBORDINATORS and not any(t.text == "," for t in doc[left[0] : left[1]])
 
 
 def _adjunct(doc: Doc, act: Act, right: Tokens) -> bool:
@@ -290,8 +293,6 @@ def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
 
 def _headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | None:
     """ "Iraqi officials: Car bomb kills 20": the headline's own form of attribution."""
-    from counterclaim.resolve.speakers import kind_and_country
-
     doc, start, end = a.doc, s.tokens.start, s.tokens.end
     first = s.start == a.passages[s.passage].start or a.text[a.passages[s.passage].start : s.start].strip() == ""
     colon = next((t.i for t in doc[start : min(start + 8, end)] if t.text == ":"), None)
@@ -302,6 +303,9 @@ def _headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution |
     if source[0] >= source[1] or any(t.pos_ in ("VERB", "NUM") for t in doc[source[0] : source[1]]):
         return None
     if kind_and_country(text)[0] == "unknown":
+        return None
+    # "New Delhi: The minister …" is a dateline.
+    if a.passages[s.passage].kind != "title" and country_of(text) is not None and len(text.split()) <= 2:
         return None
     content = trimmed(doc, (colon + 1, end))
     return Attribution(s.index, chars(doc, (colon, colon + 1)), "neutral", (chars(doc, content),), chars(doc, source), (), "headline")

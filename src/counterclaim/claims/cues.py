@@ -28,6 +28,7 @@ class Cue:
     content: frozenset[str]
     strong: bool = True
     owns: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def _entry(raw: dict[str, Any]) -> Cue:
         content=frozenset(raw["content"]),
         strong=raw.get("strength", "strong") == "strong",
         owns=bool(raw.get("owns", False)),
+        tells=bool(raw.get("tells", False)),
     )
 
 

@@ -25,6 +25,8 @@ from counterclaim.claims.event_frames import (
     verb_lemma,
     word_class,
 )
+from counterclaim.claims.event_nouns import anaphoric as points_back
+from counterclaim.claims.event_nouns import at_large, teller, verbal_attack
 from counterclaim.claims.event_parts import parts
 from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.event_setting import dates, places
@@ -34,7 +36,6 @@ from counterclaim.claims.event_syntax import (
     heads,
     is_name,
     objects,
-    prepositions,
     scene,
     subjects,
 )
@@ -61,9 +62,7 @@ _NOMINAL = frozenset(
         "nmod",
     }
 )
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
 _SPEAKING_QUADS = frozenset({1, 2, 3})
-_BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})
 
 
 @dataclass(frozen=True)
@@ -183,14 +182,7 @@ def _can_speak(token: Token) -> bool:
 def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
     """Events told by a noun, with the verb whose clause tells them if one does."""
     for noun in view.sentence.tokens:
-        gerund = (
-            noun.tag_ == "VBG" and noun.dep_ in _NOMINAL and not any(t.dep_ == "dobj" for t in noun.children)
-        )
-        if noun.pos_ not in ("NOUN", "PROPN") and not gerund:
-            continue
-        if noun.dep_ not in _NOMINAL and not (noun.dep_ in ("nsubj", "compound") and is_attack(noun.head)):
-            continue
-        if noun.dep_ == "compound" or (gerund and noun.dep_ == "ROOT"):
+        if not _nominal(noun):
             continue
         match = match_noun(view, noun)
         if match is None:
@@ -199,47 +191,35 @@ def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
                 yield generic
             continue
         frame, first = match
-        if frame.kind.type == "ASSAULT" and _verbal_attack(noun):
+        if noun.dep_ == "acl" and first is noun:
             continue
-        verb, how = _teller(view, noun)
-        anaphoric = _anaphoric(noun)
-        if how == "phrase" and len(frame.words) == 1 and not anaphoric and not view.title and _at_large(noun):
+        if frame.kind.type == "ASSAULT" and verbal_attack(noun):
+            continue
+        verb, how = teller(view, noun)
+        bare = points_back(noun)
+        if how == "phrase" and len(frame.words) == 1 and not bare and not view.title and at_large(noun):
             continue
         harmed = verb is not None and verb_lemma(verb) in word_class("harm")
-        strength = (
-            3 if how in ("light", "subject") else 2 if verb is not None and (anaphoric or harmed) else 1
-        )
-        if how == "setting" and not (anaphoric or harmed):
+        strength = 1
+        if how in ("light", "subject"):
+            strength = 3
+        elif verb is not None and (bare or harmed):
+            strength = 2
+        elif how == "setting":
             verb = None
-        yield _noun_candidate(
-            frame.kind, noun, first, verb, strength, f"event.noun.{how}:{frame.name}", anaphoric
-        )
+        rule = f"event.noun.{how}:{frame.name}"
+        yield _noun_candidate(frame.kind, noun, first, verb, strength, rule, bare)
 
 
-def _at_large(noun: Token) -> bool:
-    """Whether a weak word names a kind of thing and no event: "charges of murder", "coercion and violence"."""
-    if noun.lemma_.lower() not in word_class("weak"):
+def _nominal(token: Token) -> bool:
+    """Whether a token may be an event noun: a noun, or a gerund used as one ("in police firing")."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return token.dep_ in _NOMINAL
+    if token.tag_ != "VBG" or any(t.dep_ == "dobj" for t in token.children):
         return False
-    if noun.dep_ == "attr":
-        return True
-    if (
-        noun.dep_ == "pobj"
-        and noun.head.lower_ == "of"
-        and noun.head.head.lemma_.lower() in word_class("charge")
-    ):
-        return True
-    return not any(
-        t.dep_ in ("prep", "poss", "nummod", "agent", "relcl", "acl")
-        or (t.dep_ == "det" and t.lower_ not in ("no", "any"))
-        or is_name(t)
-        for t in noun.children
+    return (token.dep_ in _NOMINAL and token.dep_ != "ROOT") or (
+        token.dep_ == "acl" and token.head.i == token.i - 1
     )
-
-
-def _verbal_attack(noun: Token) -> bool:
-    """Whether an attack is made with words: on a plan, a law, somebody's record."""
-    aims = [t for prep, t in prepositions(noun) if prep.lower_ in ("on", "against")]
-    return bool(aims) and all(t.lemma_.lower() in word_class("abstract") for t in aims)
 
 
 def _noun_candidate(
@@ -256,86 +236,12 @@ def _noun_candidate(
 
 def _generic(view: Scene, noun: Token) -> _Candidate | None:
     """A bare word for an event told before: "the operation", "Thursday's action", "the exchange"."""
-    if noun.lemma_.lower() not in word_class("generic") or not _anaphoric(noun):
+    if noun.lemma_.lower() not in word_class("generic") or not points_back(noun):
         return None
-    verb, how = _teller(view, noun)
+    verb, how = teller(view, noun)
     if how not in ("light", "subject", "setting"):
         verb = None
     return _noun_candidate(kind_of("ASSAULT", None), noun, noun, verb, 1, "event.noun.generic", True)
-
-
-def _anaphoric(noun: Token) -> bool:
-    """Whether a noun phrase only points back: a definite article or possessive, and nothing that tells more."""
-    pointed = False
-    for t in noun.children:
-        if t.i > noun.i:
-            if t.dep_ == "prep" and any(
-                o.dep_ == "pobj" and o.ent_type_ not in ("DATE", "TIME") for o in t.children
-            ):
-                return False
-            continue
-        if t.dep_ == "poss":
-            if t.tag_ != "PRP$" and t.ent_type_ not in ("DATE", "TIME"):
-                return False
-            pointed = True
-        elif t.dep_ == "det":
-            pointed = pointed or t.lower_ in _DEFINITE
-        elif t.dep_ not in _BARE_CHILDREN and (is_name(t) or t.dep_ == "compound"):
-            return False
-    return pointed
-
-
-def _teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
-    """The verb whose clause tells the event of a noun, and how: light verb, verb of happening, or setting."""
-    top = noun
-    while True:
-        up = top.head
-        if top.dep_ == "pobj" and up.lower_ == "of" and up.head.lemma_.lower() in word_class("quantity"):
-            top = up.head
-        elif top.dep_ == "conj" and up.pos_ in ("NOUN", "PROPN"):
-            top = up
-        else:
-            break
-    up = top.head
-    lemma = verb_lemma(up)
-    if up.pos_ in VERBAL and up.i != top.i:
-        if top.dep_ in ("dobj", "nsubjpass") and lemma in word_class("light"):
-            return up, "light"
-        if top.dep_ in ("nsubj", "nsubjpass") and (
-            lemma in word_class("happen") or lemma in word_class("harm")
-        ):
-            return up, "subject"
-        if top.dep_ in ("nsubj", "nsubjpass") and _broken_light(up):
-            return up, "light"
-        for t in up.children:
-            if top.dep_ == "dobj" and t.dep_ == "xcomp" and t.lemma_.lower() in word_class("happen"):
-                return t, "subject"
-        return None, "phrase"
-    if top.dep_ == "pobj" and up.dep_ in ("prep", "agent"):
-        verb = up.head
-        if (
-            verb.pos_ in ("NOUN", "PROPN")
-            and verb_lemma(verb) == "responsibility"
-            and verb.head.pos_ in VERBAL
-        ):
-            return verb.head, "light"
-        if verb_lemma(verb) == "be" and up.lower_ == "behind":
-            return verb, "light"
-        if verb.pos_ in VERBAL and up.lower_ in ("in", "by", "during", "under", "for", "with", "from"):
-            if up.lower_ == "under" and verb_lemma(verb) == "come":
-                return verb, "light"
-            violent = verb_lemma(verb) in word_class("harm") or match_verb(view, verb) is not None
-            armed = verb_lemma(verb) in word_class("using") and any(
-                h.i in view.weapons for o in objects(verb, view) for h in heads(o, frozenset())
-            )
-            if violent or armed:
-                return verb, "setting"
-    return None, "phrase"
-
-
-def _broken_light(verb: Token) -> bool:
-    """A verb that the parser lost, often by a slip of spelling, but whose particle and look are those of a light verb."""
-    return any(t.dep_ == "prt" and t.lower_ == "out" for t in verb.children)
 
 
 def _one_a_clause(candidates: list[_Candidate]) -> list[_Candidate]:

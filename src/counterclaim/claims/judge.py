@@ -18,6 +18,8 @@ _STATUSES: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible"
 _MODALITIES: tuple[Modality, ...] = ("hypothetical", "threatened", "planned", "background", "ongoing")
 _STATE = frozenset({"government", "military", "state media"})
 _OWNING = frozenset({"toll", "event", "target", "victim", "weapon", "actor", "responsibility", "damage"})
+_TENTATIVE = frozenset({"unconfirmed", "unverified", "preliminary", "initial", "early", "conflicting"})
+"""Words that make a source tentative: "unconfirmed reports"."""
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "HARM"})
 
 
@@ -32,31 +34,39 @@ class Judgement:
 
 
 def judge(
-    reading: Reading, field: str, event: str | None, span: Span, saying: Said, initiators: Sequence[Actor]
+    reading: Reading,
+    field: str,
+    event: str | None,
+    spans: Sequence[Span],
+    saying: Said,
+    initiators: Sequence[Actor],
 ) -> Judgement:
-    """The status of what a speaker says at ``span``.
+    """The status of what a speaker says at ``spans``.
 
     Args:
         reading: the report.
         field: the claim's field.
         event: the type of the event: only violence is owned or laid at somebody's door, a visit is not.
-        span: where the value stands (the figure or the trigger).
+        spans: where the value stands: the figure and its word of harm, or the trigger.
         saying: who says it.
         initiators: who is said, anywhere in the report, to have done it.
     """
-    for value in _STATUSES:
-        cue = governing(reading, value, span)
-        if cue is not None:
-            polarity: Polarity = "negative" if value == "denied" else "positive"
-            return Judgement(value, polarity, cue.cue, cue.rule)
     classes = [f.cue_class for f in saying.chain]
     last = classes[-1] if classes else None
     if last == "denying":
         return Judgement("denied", "negative", saying.cue, "class:denying")
+    for value in _STATUSES:
+        cue = next((c for c in (governing(reading, value, s) for s in spans) if c is not None), None)
+        if cue is not None:
+            polarity: Polarity = "negative" if value == "denied" else "positive"
+            return Judgement(value, polarity, cue.cue, cue.rule)
     if last == "retracting":
         return Judgement("retracted", "positive", saying.cue, "class:retracting")
     if last == "doubting":
         return Judgement("possible", "positive", saying.cue, "class:doubting")
+    mention = saying.speaker.mention
+    if mention is not None and _TENTATIVE & set(mention.exact.lower().split()):
+        return Judgement("possible", "positive", mention.span, "tentative-source")
     if field in _OWNING and event in _VIOLENT and any(is_side(saying.speaker, actor) for actor in initiators):
         return Judgement("claimed", rule="party-owns")
     if last == "accusing":

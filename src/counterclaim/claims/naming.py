@@ -7,107 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from counterclaim.claims.mentions import Alias, OperationName
 from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
+from counterclaim.vocabulary import load
 
 _PIECE = r"[^\W\d_a-zß-öø-ÿ][\w.’'&]*(?:[-–][\w’']+)*"  # a word with a capital, hyphens and all
-_SMALL = r"(?:(?:al|el|ul|ur|ud|an|as|ad|ar|at|ibn|bin|bint|abu|ben|de|del|da|dos|la|le|van|von|of|the|and|for|y|e|i)\b[-–]?[ ]?)"
-_NAME = rf"{_PIECE}(?:[ \u00a0]{_SMALL}{{0,2}}{_PIECE}){{0,7}}"
-_ALIAS_NAME = rf"{_PIECE}(?:[ \u00a0]{_SMALL}{{0,1}}{_PIECE}){{0,4}}"
-_OPEN, _CLOSE = r"[“‘\"'«]", r"[”’\"'»]"
-_QUOTED = rf"{_OPEN}(?P<quoted>[^”\"»\n]{{1,60}}?){_CLOSE}(?!\w)"
-_LINK = (
-    r"(?:,?[ ](?:also[ ]|better[ ]|widely[ ]|otherwise[ ]|commonly[ ]|locally[ ]|popularly[ ]|sometimes[ ])?(?:known|called|identified)[ ](?:as|by[ ](?:the|his|her|its|their)[ ](?:alias|nickname|nom[ ]de[ ]guerre)(?:[ ]of)?|simply[ ]as)"
-    r"|,?[ ]alias|,?[ ]a\.?k\.?a\.?|[ ]@|,?[ ]nicknamed|,?[ ]going[ ]by(?:[ ]the[ ]name(?:[ ]of)?)?"
-    r"|,?[ ](?:whose|his|her|its)[ ](?:real|full|birth|true|code|official)[ ]?name[ ](?:is|was)"
-    r"|,?[ ]real[ ]name|,?[ ]born|,?[ ](?:whose|his|her)[ ](?:nom[ ]de[ ]guerre|alias|nickname|codename|code[ ]name)[ ](?:is|was)"
-    r"|,?[ ]who(?:[ ]is|[ ]was)?[ ](?:also[ ])?(?:known[ ]as|goes[ ]by(?:[ ]the[ ]name(?:[ ]of)?)?|went[ ]by(?:[ ]the[ ]name(?:[ ]of)?)?)"
-    r"|,?[ ]which[ ](?:calls[ ]itself|is[ ](?:also[ ])?known[ ]as)|,?[ ](?:formerly|previously)(?:[ ]known[ ]as|[ ]called)?)"
-)
-_PAIR = re.compile(
-    rf"(?P<name>{_NAME})(?P<link>(?i:{_LINK}))[ ](?:the[ ])?(?:{_QUOTED}|(?P<alias>{_ALIAS_NAME}))"
-    rf"(?P<more>(?:(?:,[ ]|,?[ ](?:and|or)[ ])(?i:alias|a\.?k\.?a\.?|@|also[ ]known[ ]as)[ ]{_ALIAS_NAME})*)"
-)
-_BRACKET = re.compile(
-    rf"(?P<name>{_NAME})[ ]\((?P<cue>(?i:nom[ ]de[ ]guerre|alias|a\.?k\.?a\.?|also[ ]known[ ]as|known[ ]as|real[ ]name|code[- ]?named?|nickname|formerly|or))?:?[ ]?"
-    rf"(?:{_QUOTED}|(?P<alias>{_ALIAS_NAME}))\)"
-)
-_DESCRIBED = re.compile(
-    rf"(?P<name>\b(?i:the|its|his|her|their|a|an)(?:[ ][a-zà-ÿ][\w’'-]*){{1,5}})(?P<link>{_LINK})[ ](?:{_QUOTED}|(?P<alias>{_ALIAS_NAME}))"
-)
-_CUE = re.compile(
-    r"(?i)alias|a\.?k\.?a\b|@|known|called|identified|nickname|name|born|goes by|going by|went by|formerly|previously"
-)
-_MORE = re.compile(rf"(?i:alias|a\.?k\.?a\.?|@|also[ ]known[ ]as)[ ](?P<alias>{_ALIAS_NAME})")
-_NOT_NAMES = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "I",
-        "His",
-        "Her",
-        "Its",
-        "Their",
-        "In",
-        "On",
-        "At",
-        "By",
-        "Of",
-        "For",
-        "And",
-        "But",
-        "Or",
-        "As",
-        "If",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "Since",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "Sources",
-        "Police",
-        "According",
-        "One",
-        "Also",
-    ]
-)
-_OPERATION_NOUN = r"(?:operation|offensive|campaign|strikes?|raids?|attacks?|mission|drills?|exercises?|assault|war|crackdown)"
-_NAMING = r"(?:(?:was|is|were|has[ ]been|had[ ]been|being|been)[ ])?(?:code[- ]?named|named|dubbed|called|styled|titled|christened|known[ ]as|under[ ]the[ ](?:name|codename|code[ ]name)(?:[ ]of)?|given[ ]the[ ](?:name|codename|code[ ]name))"
-_OPERATION_NAME = rf"(?:{_QUOTED}|(?P<name>(?:Operation[ ])?{_ALIAS_NAME}))"
-_NAMED_OPERATION = re.compile(
-    rf"(?i:\b{_OPERATION_NOUN})(?:[ ][\w’'-]+){{0,6}}?,?[ ](?:which[ ]|that[ ]|it[ ])?(?i:{_NAMING}),?[ ]{_OPERATION_NAME}"
-)
-_CODENAMED = re.compile(rf"(?i:\b(?:code[- ]?named|dubbed))[ ]{_OPERATION_NAME}")
-_OPERATION = re.compile(
-    rf"\bOperation[ ](?:{_QUOTED}|(?P<name>{_PIECE}(?:[ ](?:of[ ]|the[ ]|and[ ])*{_PIECE}){{0,3}}))"
-)
+_QUOTED = r"[“‘\"'«](?P<quoted>[^”\"»\n]{1,60}?)[”’\"'»](?!\w)"
+_ARTICLE = "the|its|his|her|their|a|an"
+_FEWEST_LETTERS, _MOST_LETTERS = 2, 10
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """What to look for, made of the phrases of ``naming.yaml``."""
+
+    cue: re.Pattern[str]
+    pair: re.Pattern[str]
+    described: re.Pattern[str]
+    more: re.Pattern[str]
+    bracket: re.Pattern[str]
+    operations: tuple[tuple[str, re.Pattern[str]], ...]
+    loose: frozenset[str]
+    openers: frozenset[str]
 
 
 def find_aliases(a: Annotated) -> tuple[Alias, ...]:
     """Find whom a report gives a second name: "X alias Y", "X, also known as Y", "X (Y)" with an acronym.
 
-    A list gives one pair for each link ("Dosta alias Chairman, Bajjar alias Soghat"). A bracket without a cue counts
-    only where it abbreviates the words before it.
+    A list gives one pair for each link ("Omar alias Chief, Bahir alias Doc"). A bracket without a cue counts only
+    where it abbreviates the words before it.
 
     Args:
         a: an annotated report.
@@ -119,10 +51,11 @@ def find_aliases(a: Annotated) -> tuple[Alias, ...]:
     >>> [(text[x.name[0]:x.name[1]], text[x.alias[0]:x.alias[1]]) for x in find_aliases(a)]
     [('Omar', 'Chief'), ('Bahir', 'Doc'), ('Red River Front', 'RRF')]
     """
+    patterns = _patterns()
     found: dict[tuple[Span, Span], Alias] = {}
     for s in a.sentences:
-        pairs = _pairs(a.text, s) if _CUE.search(a.text, s.start, s.end) else ()
-        brackets = _brackets(a.text, s) if "(" in a.text[s.start : s.end] else ()
+        pairs = _pairs(patterns, a.text, s) if patterns.cue.search(a.text, s.start, s.end) else ()
+        brackets = _brackets(patterns, a.text, s) if a.text.find("(", s.start, s.end) >= 0 else ()
         for alias in sorted([*pairs, *brackets], key=lambda x: x.alias):
             found.setdefault((alias.name, alias.alias), alias)
     return tuple(found.values())
@@ -144,116 +77,95 @@ def find_operations(a: Annotated) -> tuple[OperationName, ...]:
     """
     found: dict[Span, OperationName] = {}
     for s in a.sentences:
-        for rule, pattern in (
-            ("operation.named", _NAMED_OPERATION),
-            ("operation.codename", _CODENAMED),
-            ("operation.title", _OPERATION),
-        ):
+        for rule, pattern in _patterns().operations:
             for m in pattern.finditer(a.text, s.start, s.end):
-                name = _named(m)
-                if not a.text[name[0]].isalnum() or not any(c.isupper() for c in a.text[name[0] : name[1]]):
-                    continue
-                if any(not (name[1] <= o[0] or o[1] <= name[0]) for o in found):
+                name = m.span("quoted") if m["quoted"] else m.span("name")
+                words = a.text[name[0] : name[1]]
+                taken = any(name[0] < o[1] and o[0] < name[1] for o in found)
+                if taken or not words[0].isalnum() or words.islower():
                     continue
                 clause = _clause(s, m) if rule == "operation.named" else m.span()
                 found[name] = OperationName(s.index, name, clause, rule)
     return tuple(sorted(found.values(), key=lambda o: o.name))
 
 
-def _pairs(text: str, s: Sentence) -> Iterator[Alias]:
+def _pairs(patterns: _Patterns, text: str, s: Sentence) -> Iterator[Alias]:
+    """The pairs that a link joins: a name, or something described, and its other name."""
     at = s.start
-    while m := _PAIR.search(text, at, s.end):
-        name = _clean(text, m.span("name"))
-        alias = m.span("quoted") if m["quoted"] else _alias_only(text, m.span("alias"), s.end)
+    while m := patterns.pair.search(text, at, s.end):
+        name = _clean(patterns, text, m.span("name"))
+        alias = m.span("quoted") if m["quoted"] else m.span("alias")
         at = max(alias[1], m.start() + 1)
-        if name is None or not _link_fits(m["link"], text, m):
+        if name is None or not _fits(patterns, m):
             continue
         yield Alias(s.index, name, alias, "alias.link")
         if m["more"]:
-            for extra in _MORE.finditer(text, m.start("more"), m.end("more")):
+            for extra in patterns.more.finditer(text, m.start("more"), m.end("more")):
                 yield Alias(s.index, name, extra.span("alias"), "alias.link")
             at = max(at, m.end("more"))
-
-    for m in _DESCRIBED.finditer(text, s.start, s.end):
-        if m["link"].strip(" ,").lower() not in ("born", "called", "identified"):
-            yield Alias(
-                s.index,
-                m.span("name"),
-                m.span("quoted") if m["quoted"] else m.span("alias"),
-                "alias.described",
-            )
+    for m in patterns.described.finditer(text, s.start, s.end):
+        if _link(m) not in patterns.loose:
+            alias = m.span("quoted") if m["quoted"] else m.span("alias")
+            yield Alias(s.index, m.span("name"), alias, "alias.described")
 
 
-def _link_fits(link: str, text: str, m: re.Match[str]) -> bool:
-    """ "Born" and "formerly" link names only: "born Ali Reza", not "born in Ghazni", and "@" needs no more."""
-    word = link.strip(" ,").lower()
-    if word == "born":
-        return m["alias"] is not None and len(m["alias"].split()) > 1
-    return not (word in ("called", "identified") and m["quoted"] is None)
+def _link(m: re.Match[str]) -> str:
+    return m["link"].strip(" ,").lower()
 
 
-def _brackets(text: str, s: Sentence) -> Iterator[Alias]:
-    for m in _BRACKET.finditer(text, s.start, s.end):
+def _fits(patterns: _Patterns, m: re.Match[str]) -> bool:
+    """Whether a loose link joins two names: "born Ali Reza", not "born in Ghazni"; "called 'Doc'", not "called Ali"."""
+    if _link(m) not in patterns.loose:
+        return True
+    if _link(m) == "born":
+        return m["alias"] is not None and " " in m["alias"]
+    return m["quoted"] is not None
+
+
+def _brackets(patterns: _Patterns, text: str, s: Sentence) -> Iterator[Alias]:
+    """The pairs that a bracket makes: after a cue, or as an acronym of the words before it."""
+    for m in patterns.bracket.finditer(text, s.start, s.end):
         alias = m.span("quoted") if m["quoted"] else m.span("alias")
-        name = _clean(text, m.span("name"))
+        name = _clean(patterns, text, m.span("name"))
         if name is None:
             continue
         if m["cue"] is not None:
             yield Alias(s.index, name, alias, "alias.bracket")
             continue
-        short = text[alias[0] : alias[1]]
-        start = _abbreviated(text, s.start, name[1], short)
+        start = _abbreviated(text, s.start, name[1], text[alias[0] : alias[1]])
         if start is not None:
             yield Alias(s.index, (start, name[1]), alias, "alias.acronym")
 
 
 def _abbreviated(text: str, start: int, end: int, short: str) -> int | None:
     """Where the words begin whose first letters make up an acronym; None where none do."""
-    letters = [c for c in short if c.isalpha()]
-    if not 2 <= len(letters) <= 10 or sum(c.isupper() for c in letters) < 2 or " " in short:
+    wanted = [c.upper() for c in short if c.isalpha()]
+    if (
+        not _FEWEST_LETTERS <= len(wanted) <= _MOST_LETTERS
+        or sum(c.isupper() for c in short) < _FEWEST_LETTERS
+    ):
         return None
-    words = [m for m in re.finditer(r"[^\W_]+", text[start:end])][-12:]
+    words = list(re.finditer(r"[^\W_]+", text[start:end]))[-_MOST_LETTERS - 4 :]
     for first in range(len(words) - 1, -1, -1):
         initials = [w.group()[0] for w in words[first:]]
-        capitals = [i for i in initials if i.isupper()]
-        wanted = [c.upper() for c in letters]
-        if words[first].group()[0].upper() == wanted[0] and (
-            [c.upper() for c in initials] == wanted or capitals == wanted
-        ):
+        every = [c.upper() for c in initials]
+        capitals = [c for c in initials if c.isupper()]
+        if every[0] == wanted[0] and wanted in (every, capitals):
             return start + words[first].start()
     return None
 
 
-def _clean(text: str, span: Span) -> Span | None:
-    """A name without the capitalised small words that may open a sentence; None where nothing is left."""
+def _clean(patterns: _Patterns, text: str, span: Span) -> Span | None:
+    """A name without words that open a sentence or a list before it; None where nothing is left."""
     start, end = span
-    while True:
-        m = re.compile(r"[\w.’']+").match(text, start, end)
-        if m is None:
-            return None
-        if m.group().rstrip(".") not in _NOT_NAMES and m.group()[0].isupper():
+    for m in re.finditer(r"[\w.’']+", text[start:end]):
+        if m.group().rstrip(".") not in patterns.openers and m.group()[0].isupper():
+            start += m.start()
             break
-        start = m.end()
-        while start < end and not text[start].isalnum():
-            start += 1
-    words = text[start:end]
-    joined = re.search(r" and (?=[^\W\d_a-z])", words)
-    if joined and "Front" not in words and "Army" not in words:
-        start += joined.end()
-    return start, end
-
-
-def _alias_only(text: str, span: Span, limit: int) -> Span:
-    """An alias without the next name of a list, whose own "alias" follows ("Chief and Omar alias Doc")."""
-    start, end = span
-    inner = re.search(r" (?:and|y|e) ", text[start:end])
-    if (inner and re.match(r"[ ](?i:alias|a\.?k\.?a)", text[end:limit])) or inner:
-        end = start + inner.start()
-    return start, end
-
-
-def _named(m: re.Match[str]) -> Span:
-    return m.span("quoted") if m["quoted"] else m.span("name")
+    else:
+        return None
+    joined = re.search(r" and (?=[^\W\d_a-z])", text[start:end])
+    return start + (joined.end() if joined else 0), end
 
 
 def _clause(s: Sentence, m: re.Match[str]) -> Span:
@@ -261,3 +173,43 @@ def _clause(s: Sentence, m: re.Match[str]) -> Span:
     noun = next((t for t in s.tokens if t.idx <= m.start() < t.idx + len(t)), None)
     start = m.start() if noun is None else min(m.start(), noun.left_edge.idx)
     return start, m.end()
+
+
+def _patterns() -> _Patterns:
+    made: _Patterns = load("naming", _make)
+    return made
+
+
+def _make(rows: list[dict[str, Any]]) -> _Patterns:
+    phrases = {r["id"]: [str(p) for p in r["phrases"]] for r in rows}
+
+    def any_of(name: str) -> str:
+        return "|".join(re.escape(p) for p in sorted(phrases[name], key=len, reverse=True))
+
+    small = rf"(?:(?:{any_of('small')})\b[-–]?[ ]?)"
+    joint = rf"(?:(?:{any_of('small')}|{any_of('joint')})\b[-–]?[ ]?)"
+    name = rf"{_PIECE}(?:[ \u00a0]{joint}{{0,2}}{_PIECE}){{0,7}}"
+    other = rf"{_PIECE}(?:[ \u00a0]{small}?{_PIECE}){{0,4}}"
+    link = rf"(?P<link>,?[ ](?i:{any_of('link')}))"
+    alias = rf"(?:{_QUOTED}|(?P<alias>{other}))"
+    again = rf"(?i:{any_of('bracket')}|@)[ ]"
+    title = rf"(?:{_QUOTED}|(?P<name>(?:Operation[ ])?{other}))"
+    verb = rf"(?:(?:was|is|were|has[ ]been|had[ ]been|being|been)[ ])?(?:{any_of('named')})"
+    named = rf"\b(?i:{any_of('operation')})(?:[ ][\w’'-]+){{0,6}}?,?[ ](?:which[ ]|that[ ]|it[ ])?(?i:{verb}),?[ ]"
+    bare = rf"(?P<name>{_PIECE}(?:[ ](?:of[ ]|the[ ]|and[ ])*{_PIECE}){{0,3}})"
+    return _Patterns(
+        cue=re.compile(rf"(?i)[ ](?:{any_of('link')})\b|[ ]@[ ]"),
+        pair=re.compile(
+            rf"(?P<name>{name}){link}[ ](?:the[ ])?{alias}(?P<more>(?:,?[ ](?:and[ ]|or[ ])?{again}{other})*)"
+        ),
+        described=re.compile(rf"(?P<name>\b(?i:{_ARTICLE})(?:[ ][a-zà-ÿ][\w’'-]*){{1,5}}){link}[ ]{alias}"),
+        more=re.compile(rf"{again}(?P<alias>{other})"),
+        bracket=re.compile(rf"(?P<name>{name})[ ]\((?:(?P<cue>(?i:{any_of('bracket')})):?[ ])?{alias}\)"),
+        operations=(
+            ("operation.named", re.compile(named + title)),
+            ("operation.codename", re.compile(rf"(?i:\b(?:{any_of('codenamed')}))[ ]{title}")),
+            ("operation.title", re.compile(rf"\bOperation[ ](?:{_QUOTED}|{bare})")),
+        ),
+        loose=frozenset(phrases["loose"]),
+        openers=frozenset(phrases["opener"]),
+    )

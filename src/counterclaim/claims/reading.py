@@ -99,7 +99,8 @@ def _context(a: Annotated, aliases: tuple[Alias, ...]) -> ActorContext:
         a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases if a.text[slice(*x.alias)].isupper()
     }
     return ActorContext(
-        countries=tuple(c for c, _ in named.most_common()),
+        # A country named once in passing lends nobody its army.
+        countries=tuple(c for c, n in named.most_common() if n > 1),
         date=a.report.published,
         defined=defined,
         outlet_country=_outlet_country(a),

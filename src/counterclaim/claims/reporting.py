@@ -115,13 +115,13 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         if part is not None and (part[1] <= first and first - part[1] <= 12 or part[0] >= found.tokens[1]):
             extent = [min(extent[0], part[0]), max(extent[1], part[1])]
     tail, addressed = _tail(doc, verb, cue, extent[1], end)
-    # "Accounts posted videos of houses": weak words of publishing report only where a medium does it.
-    published = not cue.strong and source is not None and "np" in cue.content and _publishes(doc, source)
+    # "Accounts posted videos of houses", "police identified the victim": reporting only where a body or medium does it.
+    published = cue.tells and source is not None and _publishes(doc, source)
     return Act(cue, verb, found.tokens, (extent[0], tail), source, (*relays, *addressed), passive, published)
 
 
 def _publishes(doc: Doc, source: Tokens) -> bool:
-    return kind_and_country(doc[source[0] : source[1]].text)[0] in _MEDIA
+    return kind_and_country(doc[source[0] : source[1]].text)[0] not in ("unknown", "person", "witness")
 
 
 def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
@@ -255,6 +255,8 @@ def _speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = Fals
     tokens = doc[source[0] : source[1]]
     head = tokens.root
     if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY") and head.pos_ != "PROPN":
+        return False
+    if not any(len(w) > 1 and w.isalpha() for w in tokens.text.replace("�", " ").split()) and head.pos_ != "PRON":
         return False
     if head.lower_ in ("which", "what", "that", "this", "there", "these", "those"):
         return False

@@ -153,8 +153,9 @@ def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
             continue
         if g.start - at - 1 > 2 or g.human is False:
             return
-        if not (among or includes or g.name or g.low != 1 or not g.single):
-            return
+        several = g.name or g.low != 1 or len(joined(doc, scene.groups, k)) > 1
+        if not (among or includes or several):
+            return  # "the dead was a farmer" and "those killed were the ones" tell no number
         for part in summed(joined(doc, scene.groups, k)):
             if part.start >= at:
                 yield Link(word, part, "roll")

@@ -49,7 +49,9 @@ def joined(doc: Doc, found: tuple[Group, ...], at: int) -> tuple[Group, ...]:
         left -= 1
     while right + 1 < len(found) and _joint(doc, found[right], found[right + 1]):
         right += 1
-    chain = found[left : right + 1]
+    chain = tuple(
+        g for k, g in enumerate(found[left : right + 1], left) if k == at or not _apposed(doc, found, k)
+    )
     gaps = [doc[a.end : b.start].text.lower() for a, b in pairwise(chain)]
     ends = [
         k for k, gap in enumerate(gaps) if gap.split(" ")[-1] != "," and re.search(r"\b(and|&|well)\b", gap)
@@ -58,6 +60,14 @@ def joined(doc: Doc, found: tuple[Group, ...], at: int) -> tuple[Group, ...]:
         return (found[at],)
     stop = ends[-1] + 1
     return chain[: stop + 1] if at - left <= stop else (found[at],)
+
+
+def _apposed(doc: Doc, found: tuple[Group, ...], at: int) -> bool:
+    """Whether a group names the one before it again: "the police chief, Colonel Haidari, and two guards"."""
+    if at == 0:
+        return False
+    a, b = found[at - 1], found[at]
+    return a.single and b.single and a.name != b.name and doc[a.end : b.start].text.strip() == ","
 
 
 def summed(chain: tuple[Group, ...]) -> tuple[Group, ...]:

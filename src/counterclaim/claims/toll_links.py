@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -94,7 +94,7 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
                 return None
         case _:
             return None
-    if found is None or (found.group.human is False and found.rule != "counted"):
+    if found is None or (found.group.human is False and not found.rule.startswith("counted")):
         return None
     if (
         word.harm.kind == "injured"
@@ -104,7 +104,7 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
         return None
     if found.group.of_whole and _of_those(scene, word, found):
         return _inner(scene, found)
-    if word.harm.people and found.group.human is not True and found.rule != "counted":
+    if word.harm.people and found.group.human is not True and not found.rule.startswith("counted"):
         return None
     return found
 
@@ -367,6 +367,12 @@ def _of(scene: Scene, word: HarmWord) -> Link | None:
     return None
 
 
+def _unreported(scene: Scene, g: Group) -> bool:
+    """Whether nothing is reported, which is not nobody harmed: "no deaths have been confirmed"."""
+    after = {scene.doc[k].lower_ for k in range(g.end, min(scene.last, g.end + 5))}
+    return bool(after & {"reported", "confirmed", "recorded", "known", "registered"})
+
+
 def _noun(scene: Scene, word: HarmWord) -> Link | None:
     """A noun of harm: counted itself, or said of a group with "of"."""
     doc = scene.doc
@@ -375,6 +381,9 @@ def _noun(scene: Scene, word: HarmWord) -> Link | None:
             zero = g.low == g.high == 0
             if word.harm.zero and not zero:
                 return None
+            if zero and _unreported(scene, g):
+                unknown = replace(g, low=None, high=None)
+                return Link(word, unknown, "counted, none reported")
             reports = g.start > scene.first and word.harm.zero and doc[g.start].lower_ != "no"
             return None if reports else Link(word, g, "counted")
     if word.harm.zero:

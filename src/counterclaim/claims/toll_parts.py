@@ -155,7 +155,8 @@ def _among(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     )
     if first is not None and not _used(first, drafts) and first.high is not None and first.high > 1:
         g = first  # "Two reporters, a man and a woman, were among the dead"
-    return [Draft(rule, g, whole)]
+    chain = summed(joined(doc, scene.groups, scene.groups.index(g))) if g is not first else (g,)
+    return [Draft(rule, k, whole) for k in chain if k.human is not False]
 
 
 def _governed_by(scene: Scene, g: Group) -> bool:
@@ -192,6 +193,8 @@ def _gapped(scene: Scene, g: Group, drafts: list[Draft]) -> list[Draft]:
     doc = scene.doc
     if g.single or g.start <= scene.first or g.high == 0:
         return []
+    if g.end < scene.last and doc[g.end].lower_ == "than":
+        return []  # "five more than the government admits"
     before = [d for d in drafts if max(d.group.end, d.link.word.end) <= g.start]
     if not before or (
         g.end < scene.last and doc[g.end].tag_ not in _FOLLOWERS and doc[g.end].text not in (",", ".", ";")

@@ -102,13 +102,13 @@ def _sentence_tolls(scene: Scene, told: TollKind | None, title: bool, offset: in
 
 
 def _echoed(scene: Scene, told: TollKind | None, drafts: list[Draft]) -> list[Draft]:
-    """Numbers that repeat the nearest toll before them, in this sentence or an earlier one."""
+    """Numbers that repeat a toll before them, in this sentence or an earlier one; the dead come first."""
     used = {k for d in drafts for k in range(d.group.start, d.group.end)}
     free = tuple(g for g in scene.groups if g.start not in used)
     found: list[Draft] = []
     for echo in echoes(scene.doc, scene.first, scene.last, free) if told or drafts else ():
-        before = [d for d in drafts if d.group.end <= echo.start]
-        kind = max(before, key=lambda d: d.group.end).link.word.harm.kind if before else told
+        before = [d.link.word.harm.kind for d in drafts if d.group.end <= echo.start]
+        kind = told if not before else "killed" if "killed" in before else before[-1]
         if kind is not None:
             word = HarmWord(Harm("toll", kind), echo.start, echo.end, "word")
             found.append(Draft(Link(word, echo.group, "echo"), echo.group))
@@ -140,7 +140,7 @@ def _chain(scene: Scene, found: Link) -> tuple[Group, ...]:
         return (found.group,)
     at = scene.groups.index(found.group)
     chain = joined(scene.doc, scene.groups, at)
-    if found.rule in ("attribute", "counted"):
+    if found.rule == "attribute" or found.rule.startswith("counted"):
         chain = (found.group,)
     spans = [(w.start, w.end) for w in scene.words]
     crossed = [

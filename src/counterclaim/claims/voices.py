@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from counterclaim.claims.mentions import Attribution
+from counterclaim.claims.phrases import chars, noun_phrase
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
 from counterclaim.resolve.actors import ActorContext, resolve_actor
@@ -82,7 +84,8 @@ def find_voices(
     found: dict[Span, Voice] = {}
     for order, span in enumerate(spans):
         voice = _known(a, span, voices) or _issuer(a, span, voices, context)
-        fresh = _voice(a, span, context)
+        # "He" without a voice to go back to is the person last spoken of.
+        fresh = _voice(a, _antecedent(a, span) or span if voice is None else span, context)
         fresh.country = fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
         if voice is None:
             voice = fresh
@@ -93,6 +96,17 @@ def find_voices(
         voices.sort(key=lambda v: v.last)
         found[span] = voice
     return Voices(found)
+
+
+def _antecedent(a: Annotated, span: Span) -> Span | None:
+    """The person that a "he" or "she" means where nobody has spoken yet: the last subject before it that is a person."""
+    tokens = _tokens(a, span)
+    if len(tokens) != 1 or tokens[0].lower_ not in _HE:
+        return None
+    for token in reversed(a.doc[max(0, tokens.start - 150) : tokens.start]):
+        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN") and _is_person(a.doc[token.i : token.i + 1]):
+            return chars(a.doc, noun_phrase(token))
+    return None
 
 
 def _place_country(span: Span, places: Mapping[Span, Place]) -> str | None:
@@ -191,7 +205,7 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     if issuer is not None or head.lemma_.lower() in load("cues", _documents):
         words.add("statement")
     return Voice(
-        name=_name(a, span, match.name if match is not None and kind in _BODIES else None, person),
+        name=_name(a, span, match.name if match is not None and _is_body(tokens, text, kind) else None, person),
         kind=kind if kind != "unknown" or not person else "person",
         country=country or (match.country if match is not None else None),
         head=head.lemma_.lower(),
@@ -200,6 +214,17 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
         actor=match.id if match is not None else None,
         words=words,
     )
+
+
+def _is_body(tokens, text: str, kind: SpeakerKind) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a mention names a body as such ("MoFA", "Iran's army"), not its people ("officials") or a bare "police"."""
+    if kind not in _BODIES or tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN":
+        return False
+    return tokens.root.pos_ == "PROPN" or _documents_head(tokens) or resolve_actor(text, ActorContext()) is not None
+
+
+def _documents_head(tokens) -> bool:  # type: ignore[no-untyped-def]
+    return tokens.root.lemma_.lower() in load("cues", _documents)
 
 
 def _name(a: Annotated, span: Span, canonical: str | None, person: bool) -> str:
@@ -222,7 +247,7 @@ def _is_person(tokens) -> bool:  # type: ignore[no-untyped-def]
         return head.tag_ not in _PEOPLE_PLURAL
     if head.pos_ == "PRON":
         return head.lower_ in _HE
-    return head.pos_ == "NOUN" and head.tag_ == "NN" and head.lemma_.lower() in load("speaker_kinds", _human_heads)
+    return head.pos_ == "NOUN" and head.tag_ == "NN" and head.lemma_.lower() in load("people", _human_nouns)
 
 
 def _enrich(voice: Voice, fresh: Voice) -> None:
@@ -236,11 +261,9 @@ def _enrich(voice: Voice, fresh: Voice) -> None:
     voice.actor = voice.actor or fresh.actor
 
 
-def _documents(raw: list[dict[str, object]]) -> frozenset[str]:
-    return frozenset(w.split()[-1] for e in raw if e["form"] == "noun" for w in e["words"])  # type: ignore[attr-defined]
+def _documents(raw: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(w.split()[-1] for e in raw if e["form"] == "noun" for w in e["words"])
 
 
-def _human_heads(raw: list[dict[str, object]]) -> frozenset[str]:
-    return frozenset(
-        str(w).split()[-1] for e in raw if e.get("person") for w in e.get("heads", ())  # type: ignore[attr-defined]
-    )
+def _human_nouns(raw: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(w for e in raw if e.get("class") in ("role", "demographic", "kin", "person") for w in e.get("words", ()))

@@ -10,12 +10,12 @@ from spacy.tokens import Span as Tokens
 
 from counterclaim.model import Report, Span
 
-PassageKind = Literal["header", "title", "body", "furniture"]
+PassageKind = Literal["header", "title", "dateline", "body", "furniture"]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, the title, the header block, or furniture ("Read: …", share buttons).
+    """A paragraph, the title, the header block, a dateline ("GOMA (Agency) -") or furniture ("Read: …", share buttons).
 
     The passages of a report tile its text: each ends where the next one starts.
     """

@@ -12,6 +12,11 @@ from counterclaim.model import Report, Span
 LONGEST = 20_000
 """Code points in a passage at the most: a longer paragraph is cut at the end of a sentence or a word."""
 
+_DATELINE = re.compile(
+    r"\s*(?:(?-i:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3})(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){0,2}(?:,?\s+\w{3,9}\.?\s\d{1,2})?"
+    r"(?:\s*\([\w .&/-]{2,40}\))?|\([A-Z]{2,10}(?:\s\w+)?\))\s*(?:--|[-–—:])\s+(?=[\w“\"'‘])"
+)
+"""Where a report was filed: capitals, perhaps a country, a day and an agency, then a dash."""
 _LINE = re.compile(r"[^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029]|$)")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+")
 _TERMINAL = re.compile(r"[.!?:;]['\"”’)\]]*\s*$")
@@ -37,6 +42,10 @@ def passages(report: Report) -> tuple[Passage, ...]:
     for start, end in _paragraphs(text, report.header):
         title = report.title_span is not None and start <= report.title_span[0] < end
         kind: PassageKind = "title" if title else "furniture" if is_furniture(text[start:end]) else "body"
+        dateline = _DATELINE.match(text, start, end) if kind == "body" else None
+        if dateline is not None:
+            tiles += _plain(start, dateline.end(), "dateline")
+            start = dateline.end()
         tiles += [Passage(a, b, kind) for a, b in _short(text, start, end)]
     return tuple(tiles)
 

@@ -6,8 +6,8 @@ and claims can be searched.
 
 from counterclaim.project.decisions import Decision
 from counterclaim.project.errors import ProjectError
-from counterclaim.project.rows import ClaimRow, Refusal, ReportRef
+from counterclaim.project.rows import Refusal
 from counterclaim.project.store import Project
 from counterclaim.project.verify import Problem
 
-__all__ = ["ClaimRow", "Decision", "Problem", "Project", "ProjectError", "Refusal", "ReportRef"]
+__all__ = ["Decision", "Problem", "Project", "ProjectError", "Refusal"]

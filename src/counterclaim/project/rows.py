@@ -11,7 +11,6 @@ from sqlalchemy import RowMapping
 
 from counterclaim.model import (
     Claim,
-    ClaimRow,
     Coded,
     EventMention,
     Incident,

@@ -24,12 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from counterclaim.model import Claim, Coded, EventMention, Incident, Report, from_json
+from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
 from counterclaim.project import sqlite
 from counterclaim.project.decisions import Action, Decision, Target, chained, decision_of, decision_row
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
-from counterclaim.project.rows import REF, ClaimRow, Refusal, ReportRef, report_of
+from counterclaim.project.rows import REF, Refusal, report_of
 from counterclaim.project.tables import (
     claim,
     coding,

@@ -31,13 +31,16 @@ NAMESAKE = {"admin1": 2.5, "admin2": 0.9}
 """An area with a town of its own name in it: the bare name means the town."""
 
 NAMESAKE_PEOPLE = 10_000
-CAPITAL = 1.5
-PEOPLE = 0.45
+CAPITAL = 2.5
+PEOPLE = 0.5
 UNKNOWN_PEOPLE = 500
 MATCH = {"exact": 0.0, "normalised": -0.2, "alternate": -0.5, "fuzzy": -2.0}
 SMALL_ALIAS, SMALL = -1.0, 100_000
 SAID_KIND, OTHER_KIND = 2.0, -1.5
 SPOKEN_OF, NEIGHBOUR, ELSEWHERE = 2.5, 0.3, -1.5
+ELSEWHERE_GREAT, GREAT = -0.3, 500_000
+"""Great cities and capitals are spoken of in news from anywhere."""
+
 INSIDE, CLOSE, OUTSIDE = 4.0, 2.5, -3.0
 SAID_COUNTRY, WRONG_COUNTRY = 3.0, -5.0
 SAME_PROVINCE = 1.2
@@ -83,6 +86,18 @@ def choose(groups: Mapping[str, Group], context: Context) -> None:
 def _anchors(g: Group) -> bool:
     e = g.choice
     return e is not None and e.point is not None and e.kind in ("settlement", "admin2", "admin1")
+
+
+def _fits(e: Entry, g: Group) -> bool:
+    """Whether a candidate can be of the kind that the text gives the name."""
+    if not g.kinds or e.kind == "country":
+        return True
+    if g.kinds <= {"water", "mountain"}:
+        return e.kind in g.kinds or e.kind == "region"
+    if "quarter" in g.kinds and e.matched == "fuzzy":
+        return False
+    areas = g.kinds <= {"admin1", "admin2", "region"}
+    return not (areas and e.kind == "settlement" and e.matched in ("alternate", "fuzzy"))
 
 
 def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> Entry | None:
@@ -138,7 +153,9 @@ def _country(e: Entry, g: Group, context: Context) -> float:
         return SPOKEN_OF * math.sqrt(share)
     if e.kind == "country":
         return 0.0
-    return NEIGHBOUR if context.around & set(e.countries) else ELSEWHERE * min(1.0, total / 2)
+    if context.around & set(e.countries):
+        return NEIGHBOUR
+    return (ELSEWHERE_GREAT if e.capital or e.population >= GREAT else ELSEWHERE) * min(1.0, total / 2)
 
 
 def _containment(e: Entry, outer: Entry) -> float:
@@ -167,10 +184,13 @@ def _believable(
     """Whether more than a name speaks for the choice: else no match is the better answer."""
     if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy":
         return not (g.countries and e.kind != "country" and not g.countries & set(e.countries))
+    if not _fits(e, g):
+        return False
     spoken = any(c in context.counts for c in e.countries)
     outers = [o for name in g.inside if name in groups and (o := groups[name].choice) is not None]
     held = any(_containment(e, o) > 0 for o in outers)
-    if any(o.kind in ("country", "admin1") and _containment(e, o) < 0 for o in outers) and not held:
+    wide = [o for o in outers if o.kind in ("country", "admin1", "admin2")]
+    if any(_containment(e, o) < 0 for o in wide) and not held and not e.capital:
         return False
     if g.countries and not g.countries & set(e.countries):
         return False

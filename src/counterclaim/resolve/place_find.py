@@ -90,13 +90,24 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
     p = patterns()
     cased = has_case(a.text[a.report.header :])
     book = places or gazetteer()
+    people = _surnames(a)
     seen = [_look(a, f, p) for f in scan(a, book)]
+    for s in seen:
+        if s.found.name in people and not s.strong:
+            s.facts["outlet"] = True
     _spell(a, seen, book)
     kept = [s for s in seen if _is_place(s, cased, p)]
     kept = _again(kept, seen, p)
+    if not cased:
+        seen = [s for s in seen if s.found.entries]
     kept = _joined(a, _listed(a, kept, seen, p), seen, p)
     kept = _listed(a, kept, seen, p)
     return _related(a, [_mention(a, s, p) for s in kept], {s.found.span: s.found.entries for s in kept}, p)
+
+
+def _surnames(a: Annotated) -> frozenset[str]:
+    """Last names of the people that the report gives with more than one name."""
+    return frozenset(e[-1].text for e in a.doc.ents if e.label_ == "PERSON" and len(e) > 1)
 
 
 def _spell(a: Annotated, seen: list[_Seen], book: Gazetteer) -> None:
@@ -106,7 +117,12 @@ def _spell(a: Annotated, seen: list[_Seen], book: Gazetteer) -> None:
         named = countries_named(a, (s.found.entries for s in seen))
         alike = book.alike(odd, sorted(named, key=lambda c: -named[c])[:FUZZY_COUNTRIES]) if named else {}
         for s in seen:
-            if s.strong and not s.found.entries and alike.get(s.found.name):
+            if (
+                s.strong
+                and not s.found.entries
+                and s.facts.get("kind") != "quarter"
+                and alike.get(s.found.name)
+            ):
                 good = tuple(e for e in alike[s.found.name] if e.likeness >= SURE_LIKENESS)
                 s.found = replace(s.found, entries=good)
 
@@ -165,7 +181,7 @@ def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
     key = fold(f.name)
     if len(key) < 2 or "outlet" in s.facts or ((key in p.words or key in p.kinds) and "kind" not in s.facts):
         return False
-    if all(word in p.kinds for word in key.split()):
+    if key in p.bearings or all(word in p.kinds for word in key.split()):
         return False
     best = next((e for e in f.entries if e.kind == "country"), f.entries[0]) if f.entries else None
     known = best is not None and (
@@ -184,7 +200,7 @@ def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
     if best is None:
         return f.run == f.span and (
             "where" in s.facts
-            or s.strong in ("kind apposed", "dateline")
+            or s.strong == "kind apposed"
             or (s.strong.startswith("kind") and f.label != "PERSON")
         )
     if state and f.run == f.span:
@@ -193,7 +209,12 @@ def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
         return False
     if f.label == "ORG" and s.facts.get("at") and not s.strong.startswith("kind"):
         return False
-    return bool(s.strong) or (known and f.label in ("", "ORG") and (f.label != "ORG" or bool(s.weak)))
+    return bool(s.strong) or (
+        known
+        and best.matched != "alternate"
+        and f.label in ("", "ORG")
+        and (f.label != "ORG" or bool(s.weak))
+    )
 
 
 def _within_name(s: _Seen) -> bool:
@@ -218,6 +239,7 @@ def _again(kept: list[_Seen], seen: list[_Seen], p: Patterns) -> list[_Seen]:
         and fold(s.found.name) not in p.words
         and s.found.run == s.found.span
         and s.found.label != "PERSON"
+        and "outlet" not in s.facts
         and (s.found.entries or s.found.label in PLACE_LABELS)
     ]
     return sorted(kept + more, key=lambda s: s.found.span)
@@ -347,6 +369,7 @@ def _related(
             p.gap_inside.match(gap)
             or (p.gap_comma.match(gap) and _may_hold(known[left.name], known[right.name]))
             or (right.near and left.kind == "settlement" and p.gap_near.match(gap))
+            or (right.away_m is not None and not known[left.name] and p.gap_away.match(gap))
         ):
             inside[left.name] = (*inside.get(left.name, ()), right.name)
     for left, right in reversed(list(pairwise(ordered))):

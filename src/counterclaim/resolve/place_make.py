@@ -68,11 +68,20 @@ def place(m: PlaceMention, e: Entry, written: str, basis: str) -> Place:
     )
 
 
-def contained(m: PlaceMention, outer: Entry, written: str) -> Place:
-    """A place that no gazetteer holds, at the place that the text says contains it."""
-    point = outer.point
-    radius = outer.radius_m
-    if outer.kind == "settlement":
+def contained(m: PlaceMention, outer: Entry, written: str, via: PlaceMention) -> Place:
+    """A place that no gazetteer holds, at the place that the text says contains it.
+
+    Args:
+        m: the mention of the unknown place.
+        outer: what the name of the containing place means.
+        written: the expression as it stands in the text.
+        via: the mention of the containing place: it may say how far away and where the unknown one lies.
+    """
+    held = place(via, outer, written, "") if via is not m else None
+    point, radius = outer.point, outer.radius_m
+    if held is not None and held.lat is not None and held.lon is not None and via.away_m is not None:
+        point, radius = (held.lat, held.lon), held.radius_m or radius
+    elif outer.kind == "settlement":
         radius = max(radius, VILLAGE_IN_TOWN_M)
     return Place(
         name=m.surface,

@@ -38,6 +38,7 @@ class Patterns:
     state: re.Pattern[str]
     after_where: re.Pattern[str]
     gap_inside: re.Pattern[str]
+    gap_away: re.Pattern[str]
     gap_near: re.Pattern[str]
     gap_comma: re.Pattern[str]
     gap_owner: re.Pattern[str]
@@ -72,10 +73,14 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
     of = rf"(?:(?:the\s+)?(?:{direction}\s+)?(?:{kind}|{part})\s+(?:of|in)\s+)?(?:the\s+)?(?:{direction}\s+)?"
     apposed = rf"(?:,\s+(?:which\s+(?:is|lies)\s+)?(?:an?|the)\s+(?:[\w’'-]+\s+){{0,4}}?{kind}\b)?"
 
-    abbreviations = [f for e in entries if e["use"] == "state" for f in e["forms"]]
-    bare = _any(
-        [f for e in entries if e["use"] == "type" and e["kind"] != "water" for f in (e["word"], "lake")]
+    away = (
+        rf"(?P<number>\d[\d,.]*|[a-z]+(?:[-\s][a-z]+)?)[-\s]?(?P<unit>km|kms|kilomet(?:re|er)s?|miles?|mi)\b[^.;,]{{0,15}}?"
+        rf"(?:\(\s*[\d.,]+\s*\w+\s*\)\s*)?(?:(?:to\s+the\s+)?(?P<direction>{direction})\s+)?(?:of|from|away\s+from|outside)\s+"
+        rf"(?:the\s+)?(?:[a-z]+\s+){{0,2}}?(?:{kind}\s+(?:of\s+)?)?$"
     )
+    about = r"(?:(?:about|some|around|roughly|nearly|just|only|approximately)\s+)?"
+    abbreviations = [f for e in entries if e["use"] == "state" for f in e["forms"]]
+    bare = _any([f for e in entries if e.get("bare") for f in (e["word"], *e.get("forms", ()))])
 
     def made(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
@@ -104,28 +109,29 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
         ),
         before_part=made(rf"\b(?P<part>{part})\s+of\s+(?:the\s+)?(?:{kind}\s+of\s+)?$"),
         before_direction=made(rf"\b(?P<direction>{direction})[-\s]+(?:part\s+of\s+)?$"),
-        before_distance=made(
-            rf"(?P<number>\d[\d,.]*|[a-z]+(?:[-\s][a-z]+)?)[-\s]?(?P<unit>km|kms|kilomet(?:re|er)s?|miles?|mi)\b[^.;,]{{0,15}}?"
-            rf"(?:\(\s*[\d.,]+\s*\w+\s*\)\s*)?(?:(?:to\s+the\s+)?(?P<direction>{direction})\s+)?(?:of|from|away\s+from|outside)\s+"
-            rf"(?:the\s+)?(?:[a-z]+\s+){{0,2}}?(?:{kind}\s+(?:of\s+)?)?$"
-        ),
+        before_distance=made(away),
         before_possessive=made(rf"['’]s?\s+(?:{said})?(?:{kind}\s+(?:of\s+)?)?$"),
         leading_type=made(rf"{kind}\s+of\s+(?:the\s+)?"),
         after_type=made(rf"\s+(?P<kind>{kind})\b(?!\s+of\s+(?:emergency|siege|war|alert|mind)\b)"),
         after_facility=made(
             rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*(?P<facility>{facility})\b"
         ),
-        after_apposed=made(rf",\s+(?:an?|the)\s+(?:[\w’'-]+[\s-]+){{0,4}}?(?P<kind>{kind})\b"),
+        after_apposed=made(
+            rf",\s+(?:an?|the)\s+(?:(?!(?:the|that|which|who|said|of)\b)[\w’'-]+[\s-]+){{0,3}}?(?P<kind>{kind})\b"
+        ),
         after_outlet=made(rf"\s+(?:{_any(_forms(entries, 'outlet'))})\b"),
         state=re.compile(rf"(?<=, )(?:{_any(abbreviations)})(?=[\s,;:)’'-]|\.?$)"),
         after_where=made(r"(?:\s+(?:province|district))?,?\s+where\b"),
         gap_inside=made(
             rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying)\s+)?(?:in|of|inside|within)\s+{of}(?:[a-z]+\s+)?$"
         ),
+        gap_away=made(
+            rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying|which\s+(?:is|lies))\s+)?{about}{away}$"
+        ),
         gap_near=made(rf"^{apposed}\s*,?\s*(?:{near})\s+{of}$"),
         gap_comma=made(rf"^\s*,\s+(?:in\s+)?(?:{direction}\s+)?(?:the\s+)?$|^\s*\(\s*$"),
         gap_owner=made(
-            rf"^['’]s?\s+(?:{direction}[-\s]+)?(?:[\w-]+\s+){{0,2}}?(?:(?:{kind}|{part})\s+(?:of\s+)?)?$"
+            rf"^['’]s?\s+(?:{direction}[-\s]+)?{adjective}{{0,2}}(?:[\w-]+\s+)?(?:(?:{kind}|{part})\s+(?:of\s+)?)$|^['’]s?\s+(?:{direction}[-\s]+)?{adjective}{{0,2}}$"
         ),
         gap_list=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?(?:{kind}\s+of\s+)?$"),
         gap_list_inside=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?$"),

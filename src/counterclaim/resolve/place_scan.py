@@ -56,7 +56,7 @@ def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
     """What the gazetteer or the name recogniser knows as a place in title and body, without overlaps."""
     cased = has_case(a.text[a.report.header :])
     p = patterns()
-    stretches: list[tuple[Sentence, list[Span], list[tuple[int, int, Span]]]] = []
+    stretches: list[tuple[Sentence, list[Span], list[tuple[int, int, Span]], dict[Span, str]]] = []
     wanted: set[str] = set()
     labels: dict[int, list[tuple[Span, str]]] = {}
     for ent in a.doc.ents:
@@ -66,20 +66,22 @@ def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
     for s in a.sentences:
         named = [trim(a.text, span, p) for span, label in labels.get(s.index, ()) if label in PLACE_LABELS]
         names = [n for n in named if n[0] < n[1] and not _hyphenated(a.text, n)]
-        names += [m.span() for m in p.state.finditer(a.text, s.start, s.end)]
+        states = {m.span(): p.states[m.group()] for m in p.state.finditer(a.text, s.start, s.end)}
         grams = list(_grams(a.text, s, cased))
-        stretches.append((s, names, grams))
+        stretches.append((s, names, grams, states))
         wanted.update(a.text[i:j] for i, j, _ in grams)
         wanted.update(a.text[i:j] for i, j in names)
     known = gazetteer.lookup_many(wanted | set(p.states.values()))
-    for short, state in p.states.items():
-        if short in wanted:
-            known[short] = tuple(e for e in known[state] if e.kind == "admin1" and e.country == "USA")
     several = [w for w in wanted if not known[w] and len(skeleton(fold(w)).split()) > 1]
     known |= {w: e for w, e in gazetteer.alike(several, ()).items() if e}
     out: list[Found] = []
-    for s, names, grams in stretches:
-        out += sorted(_choose(a, s, names, grams, known, labels.get(s.index, [])), key=lambda f: f.span)
+    for s, names, grams, states in stretches:
+        given = {
+            span: tuple(e for e in known[state] if e.kind == "admin1" and e.country == "USA")
+            for span, state in states.items()
+        }
+        found = _choose(a, s, names, grams, known, labels.get(s.index, []), given)
+        out += sorted(found, key=lambda f: f.span)
     return out
 
 
@@ -159,7 +161,7 @@ def _unlinked(run: Sequence[tuple[int, int, str]], i: int, j: int) -> Span:
 
 def _choose(
     a: Annotated, s: Sentence, names: list[Span], grams: list[tuple[int, int, Span]],
-    known: dict[str, tuple[Entry, ...]], labels: list[tuple[Span, str]],
+    known: dict[str, tuple[Entry, ...]], labels: list[tuple[Span, str]], given: dict[Span, tuple[Entry, ...]],
 ) -> Iterator[Found]:  # fmt: skip
     """Of overlapping names the longest wins; capitalised words in which nothing is known come last."""
     runs = {(i, j): run for i, j, run in grams}
@@ -170,6 +172,7 @@ def _choose(
             continue
         for part in [name] if entries else _parts(a.text, name):
             options.setdefault(part, entries)
+    options |= given
     taken: list[Span] = []
     for i, j in (*sorted(options, key=lambda o: (o[0] - o[1], o[0])), *sorted(set(runs.values()))):
         if any(i < y and x < j for x, y in taken):

@@ -62,7 +62,8 @@ def resolve_places(
     }
     groups = _groups(wanted, a, names, known, alike)
     choose(groups, context)
-    return {m.span: _place(m, a, groups) for m in wanted}
+    at = {m.name: m for m in wanted}
+    return {m.span: _place(m, a, groups, at) for m in wanted}
 
 
 def _known(names: Mapping[str, str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
@@ -108,17 +109,21 @@ def _groups(
     return groups
 
 
-def _place(m: PlaceMention, a: Annotated, groups: Mapping[str, Group]) -> Place:
+def _place(
+    m: PlaceMention, a: Annotated, groups: Mapping[str, Group], at: Mapping[Span, PlaceMention]
+) -> Place:
     written = a.text[slice(*m.span)]
     g = groups[fold(m.surface)]
     if g.choice is not None:
         e = g.choice
         return place(m, e, written, f"{e.matched} name, {e.kind}")
-    outers = [o for name in g.inside if name in groups and (o := groups[name].choice) is not None]
-    held = [o for o in outers if o.point is not None]
-    if held:
-        tightest = min(held, key=lambda o: o.radius_m)
-        return contained(m, tightest, written)
+    said = [(at[i], groups[fold(at[i].surface)].choice) for i in m.inside if i in at]
+    outers = [(i, o) for i, o in said if o is not None and o.point is not None]
+    others = (groups[name].choice for name in g.inside if name in groups)
+    outers += [(m, o) for o in others if o is not None and o.point is not None]
+    if outers:
+        via, tightest = min(outers, key=lambda x: x[1].radius_m)
+        return contained(m, tightest, written, via)
     names = tuple(groups[name].name for name in g.inside if name in groups)
     country = next(iter(g.countries)) if len(g.countries) == 1 else None
     why = "no gazetteer has it" if not g.entries else "only namesakes elsewhere"

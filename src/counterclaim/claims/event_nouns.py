@@ -1,0 +1,111 @@
+"""How a noun tells of an event: through a verb, on its own, or only by pointing back to one told before."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from counterclaim.claims.event_frames import match_verb, verb_lemma, word_class
+from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, prepositions
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
+_BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})
+
+
+def teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
+    """The verb whose clause tells the event of a noun, and how: light verb, verb of happening, or setting."""
+    top = noun.head if noun.dep_ == "acl" else noun
+    while True:
+        up = top.head
+        if top.dep_ == "pobj" and up.lower_ == "of" and up.head.lemma_.lower() in word_class("quantity"):
+            top = up.head
+        elif top.dep_ == "conj" and up.pos_ in ("NOUN", "PROPN"):
+            top = up
+        else:
+            break
+    up = top.head
+    lemma = verb_lemma(up)
+    if up.pos_ in VERBAL and up.i != top.i:
+        if top.dep_ in ("dobj", "nsubjpass") and lemma in word_class("light"):
+            return up, "light"
+        if top.dep_ in ("nsubj", "nsubjpass") and (
+            lemma in word_class("happen") or lemma in word_class("harm")
+        ):
+            return up, "subject"
+        if top.dep_ in ("nsubj", "nsubjpass") and _broken_light(up):
+            return up, "light"
+        for t in up.children:
+            if top.dep_ == "dobj" and t.dep_ == "xcomp" and t.lemma_.lower() in word_class("happen"):
+                return t, "subject"
+        return None, "phrase"
+    if top.dep_ in ("pobj", "pcomp") and up.dep_ in ("prep", "agent"):
+        verb = up.head
+        if (
+            verb.pos_ in ("NOUN", "PROPN")
+            and verb_lemma(verb) == "responsibility"
+            and verb.head.pos_ in VERBAL
+        ):
+            return verb.head, "light"
+        if verb_lemma(verb) == "be" and up.lower_ == "behind":
+            return verb, "light"
+        if verb.pos_ in VERBAL and up.lower_ in ("in", "by", "during", "under", "for", "with", "from"):
+            if up.lower_ == "under" and verb_lemma(verb) == "come":
+                return verb, "light"
+            violent = verb_lemma(verb) in word_class("harm") or match_verb(view, verb) is not None
+            armed = verb_lemma(verb) in word_class("using") and any(
+                h.i in view.weapons for o in objects(verb, view) for h in heads(o, frozenset())
+            )
+            if violent or armed:
+                return verb, "setting"
+    return None, "phrase"
+
+
+def _broken_light(verb: Token) -> bool:
+    """A verb that the parser lost, often by a slip of spelling, but whose particle and look are those of a light verb."""
+    return any(t.dep_ == "prt" and t.lower_ == "out" for t in verb.children)
+
+
+def anaphoric(noun: Token) -> bool:
+    """Whether a noun phrase only points back: a definite article or possessive, and nothing that tells more."""
+    pointed = False
+    for t in noun.children:
+        if t.i > noun.i:
+            if t.dep_ == "prep" and any(
+                o.dep_ == "pobj" and o.ent_type_ not in ("DATE", "TIME") for o in t.children
+            ):
+                return False
+            continue
+        if t.dep_ == "poss":
+            if t.tag_ != "PRP$" and t.ent_type_ not in ("DATE", "TIME"):
+                return False
+            pointed = True
+        elif t.dep_ == "det":
+            pointed = pointed or t.lower_ in _DEFINITE
+        elif t.dep_ not in _BARE_CHILDREN and (is_name(t) or t.dep_ == "compound"):
+            return False
+    return pointed
+
+
+def at_large(noun: Token) -> bool:
+    """Whether a weak word names a kind of thing and no event: "charges of murder", "coercion and violence"."""
+    if noun.lemma_.lower() not in word_class("weak"):
+        return False
+    if noun.dep_ == "attr":
+        return True
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lemma_.lower() in word_class("charge")
+    ):
+        return True
+    return not any(
+        t.dep_ in ("prep", "poss", "nummod", "agent", "relcl", "acl")
+        or (t.dep_ == "det" and t.lower_ not in ("no", "any"))
+        or is_name(t)
+        for t in noun.children
+    )
+
+
+def verbal_attack(noun: Token) -> bool:
+    """Whether an attack is made with words: on a plan, a law, somebody's record."""
+    aims = [t for prep, t in prepositions(noun) if prep.lower_ in ("on", "against")]
+    return bool(aims) and all(t.lemma_.lower() in word_class("abstract") for t in aims)
