@@ -35,11 +35,12 @@ def measure(folder: Path, rounds: int = ROUNDS) -> Measured:
     reports = [g.need(folder / "seed" / "report.txt"), *sorted(g.need(folder / "examples").glob("*.txt"))]
     texts = [path.read_text(encoding="utf-8") for path in reports]
     words = sum(len(text.split()) for text in texts)
+    # Processes first: a child's highest memory is never below what its parent held when it was made.
+    start = [_once(reports[0], i) for i in range(STARTS)]
+    load = [spend((sys.executable, "-c", LOAD)) for _ in range(STARTS)]
     chain, bare = runners(reports, texts)
     times = turn_about((chain, bare), rounds)
     chain_s, bare_s = (statistics.median(t) for t in times)
-    start = [_once(reports[0], i) for i in range(STARTS)]
-    load = [spend((sys.executable, "-c", LOAD)) for _ in range(STARTS)]
     start_s, load_s = (statistics.median(s.seconds for s in runs) for runs in (start, load))
     peak, base = (max(s.peak for s in runs) for runs in (start, load))
     figures = {

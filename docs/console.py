@@ -1,8 +1,9 @@
 """Run the console and Python blocks of README and docs, and put the real output into them.
 
-A block marked ``console`` holds commands (``$ counterclaim …``), each with its output; ``| head -N`` cuts the
-output. All blocks of a page run in one folder, in order, with the project's ``examples/`` in it. Commands of
-other programs are left alone. A block marked ``python`` with prompts is run as a doctest is.
+A block marked ``console`` holds commands (``$ counterclaim …``), each with its output; ``| head -N`` and
+``| tail -N`` cut the output. All blocks of a page run in one folder, in order, with the project's
+``examples/`` in it. Commands of other programs are left alone. A block marked ``python`` with prompts is run
+as a doctest is.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-c", "from counterclaim.cli import main; main()")
 STEADY = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HEAD = re.compile(r"\s*\|\s*head -(?:n ?)?(\d+)\s*$")
+CUT = re.compile(r"\s*\|\s*(head|tail) -(?:n ?)?(\d+)\s*$")
 SECONDS = re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|seconds)\b")
 
 
@@ -96,7 +97,7 @@ def runner(folder: Path) -> Callable[[str], str]:
         shutil.copytree(ROOT / "examples", folder / "examples")
 
     def run(command: str) -> str:
-        cut = HEAD.search(command)
+        cut = CUT.search(command)
         arguments = shlex.split(command[: cut.start()] if cut else command)[1:]
         done = subprocess.run(  # noqa: S603 - the project's own pages
             [*COMMAND, *arguments],
@@ -109,7 +110,8 @@ def runner(folder: Path) -> Callable[[str], str]:
             encoding="utf-8",
         )
         lines = [line.rstrip() for line in done.stdout.strip("\n").splitlines()]
-        lines = lines[: int(cut[1])] if cut else lines
+        if cut:
+            lines = lines[: int(cut[2])] if cut[1] == "head" else lines[-int(cut[2]) :]
         return "".join(f"{line}\n" for line in lines)
 
     return run

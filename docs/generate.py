@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import tempfile
 import typing
@@ -171,7 +172,9 @@ def picture() -> str:
         Text(f"$ counterclaim incidents --project demo.counterclaim | head -{len(lines)}", style="bold")
     )
     screen.print(Text.from_ansi("\n".join(lines)))
-    return screen.export_svg(title="counterclaim", unique_id="incidents")
+    svg = screen.export_svg(title="counterclaim", unique_id="incidents")
+    # The viewer's own fixed-width font: the one that rich names would be fetched from elsewhere.
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
 def reference() -> dict[Path, str]:

@@ -46,18 +46,33 @@ def part(text: str, role: str) -> list[str]:
 
 
 CLAUSES = [
-    ("Officials said that gunmen had attacked a convoy near Gao.", "attacked", "gunmen had attacked a convoy near Gao"),
-    ("The army has carried out strikes against rebel camps in Ituri, the ministry said.", "strikes",
-     "The army has carried out strikes against rebel camps in Ituri"),
-    ("On Sunday troops undertook a series of raids in Kivu.", "raids", "troops undertook a series of raids in Kivu"),
-    ("A blast ripped through a market in Jalalabad on Friday.", "blast", "A blast ripped through a market in Jalalabad on Friday"),
+    ("Officials said that gunmen had attacked a convoy.", "attacked", "gunmen had attacked a convoy"),
+    (
+        "The army has carried out strikes against camps in Ituri, the ministry said.",
+        "strikes",
+        "The army has carried out strikes against camps in Ituri",
+    ),
+    ("On Sunday troops undertook a series of raids.", "raids", "troops undertook a series of raids"),
+    ("A blast ripped through a market on Friday.", "blast", "A blast ripped through a market on Friday"),
     ("The camp came under mortar fire at dawn.", "mortar fire", "The camp came under mortar fire at dawn"),
-    ("The group claimed responsibility for the bombing.", "bombing", "The group claimed responsibility for the bombing"),
+    (
+        "The group claimed responsibility for the bombing.",
+        "bombing",
+        "The group claimed responsibility for the bombing",
+    ),
     ("Residents say that the clashes took place near Torit.", "clashes", "the clashes took place near Torit"),
-    ("Weeks after a grenade attack by rebels in Bangui, the mayor resigned.", "grenade attack", "a grenade attack by rebels in Bangui"),
-    ("He fled to Mekele, where soldiers shelled the market.", "shelled", "Mekele, where soldiers shelled the market"),
+    (
+        "Weeks after a grenade attack by rebels in Bangui, the mayor resigned.",
+        "grenade attack",
+        "a grenade attack by rebels in Bangui",
+    ),
+    (
+        "He fled to Mekele, where soldiers shelled the market.",
+        "shelled",
+        "Mekele, where soldiers shelled the market",
+    ),
     ("Nine people were wounded in the attack.", "attack", "Nine people were wounded in the attack"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "trigger", "clause"), CLAUSES)

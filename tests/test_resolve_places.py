@@ -75,8 +75,9 @@ def test_governments_are_actors_not_places() -> None:
 def test_word_for_the_kind_is_read(phrase: str, kind: str) -> None:
     [m] = read(f"Three people were killed in {phrase} on Sunday.")[1]
     assert (m.kind or kind) == kind
-    assert place(f"Three people were killed in {phrase} on Sunday.", m.surface).precision.ucdp == (
-        {"admin2": 3, "admin1": 4, "settlement": 1}[kind]
+    assert (
+        place(f"Three people were killed in {phrase} on Sunday.", m.surface).precision.ucdp
+        == ({"admin2": 3, "admin1": 4, "settlement": 1}[kind])
     )
 
 
@@ -109,7 +110,10 @@ def test_unknown_village_is_no_match() -> None:
 
 
 def test_small_namesake_on_another_continent_is_no_match() -> None:
-    p = place("Sudanese doctors said that shells hit the town of Alliance in Sudan. Sudan has had no peace.", "Alliance")
+    p = place(
+        "Sudanese doctors said that shells hit the town of Alliance in Sudan. Sudan has had no peace.",
+        "Alliance",
+    )
     assert p.geonames_id is None
     assert p.country in (None, "SDN")
 
@@ -127,7 +131,9 @@ def test_distance_and_direction_move_the_point() -> None:
 
 
 def test_near_a_town_is_less_exact() -> None:
-    inside, outside = (place(f"Troops fought {w} Kramatorsk in Ukraine.", "Kramatorsk") for w in ("in", "near"))
+    inside, outside = (
+        place(f"Troops fought {w} Kramatorsk in Ukraine.", "Kramatorsk") for w in ("in", "near")
+    )
     assert (inside.precision.ucdp, outside.precision.ucdp) == (1, 2)
     assert (outside.radius_m or 0) > (inside.radius_m or 0)
 
@@ -146,7 +152,9 @@ def test_disputed_region_of_several_countries_has_no_country() -> None:
 
 
 def test_text_without_capitals() -> None:
-    text = "police opened fire in ahmedabad, vadodara and anand districts of gujarat, officials in india said."
+    text = (
+        "police opened fire in ahmedabad, vadodara and anand districts of gujarat, officials in india said."
+    )
     assert {"ahmedabad", "vadodara", "gujarat"} <= {m.surface.split(" ")[0] for m in read(text)[1]}
     assert place(text, "ahmedabad").country == "IND"
 
@@ -161,7 +169,9 @@ def test_most_specific_consistent_place_of_an_event() -> None:
 
 
 def test_nearest_of_two_rivals_is_kept() -> None:
-    a, mentions, resolved = read("A bomb killed two in Quetta and a gunman was shot in Karachi, Pakistan said.")
+    a, mentions, resolved = read(
+        "A bomb killed two in Quetta and a gunman was shot in Karachi, Pakistan said."
+    )
     spans = {m.surface: m.span for m in mentions}
     best = place_of([spans["Karachi"], spans["Quetta"]], resolved, a)
     assert best is not None

@@ -65,13 +65,15 @@ def _claim(
     initiators: Sequence[Actor],
     method: str,
     also: Span | None = None,
+    whole: Span | None = None,
     **values: object,
 ) -> Claim:
     """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure.
 
-    ``also`` is a second word to look for hedges at: the word of harm beside a figure.
+    ``also`` is a second word to look for hedges at: the word of harm beside a figure. ``whole`` is the figure of which
+    this one is a part.
     """
-    saying = said(reading, span)
+    saying = said(reading, span) if whole is None else _said_of_part(reading, span, whole)
     probes = [span] if also is None else [span, also]
     judged = judge(reading, field, h.mention.type if h else None, probes, saying, initiators)
     claim = Claim(
@@ -91,6 +93,12 @@ def _claim(
     )
     claim = msgspec.structs.replace(claim, **values)
     return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _said_of_part(reading: Reading, span: Span, whole: Span) -> Said:
+    """Who says a part of a figure: who says the whole, where nobody else is named for the part."""
+    own = said(reading, span)
+    return said(reading, whole) if own.outlet else own
 
 
 def _as_party(saying: Said, initiators: Sequence[Actor]):  # type: ignore[no-untyped-def]
@@ -176,6 +184,7 @@ def _toll_claims(reading: Reading, found: Sequence[Happening], initiators: Mappi
 def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:
     return _claim(
         reading, h, "toll", t.figure, t.clause, who, t.rule, t.effect,
+        reading.tolls[t.part_of].figure if t.part_of is not None else None,
         kind=t.kind, value=reading.words(t.figure), low=t.low, high=t.high,
         figure=quote(reading.text, t.figure),
         victims=quote(reading.text, t.victims) if t.victims else None,

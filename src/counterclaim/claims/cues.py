@@ -29,6 +29,7 @@ class Cue:
     strong: bool = True
     owns: bool = False
     tells: bool = False
+    particles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _entry(raw: dict[str, Any]) -> Cue:
         strong=raw.get("strength", "strong") == "strong",
         owns=bool(raw.get("owns", False)),
         tells=bool(raw.get("tells", False)),
+        particles=frozenset(w.lower().split()[-1] for w in raw["words"] if " " in w),
     )
 
 

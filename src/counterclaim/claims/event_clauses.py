@@ -16,7 +16,7 @@ _UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must"})
 
 
 def root_of(verb: Token) -> Token:
-    """The verb whose clause a verb belongs to: up from infinitives, participles and verbs that share a subject."""
+    """The verb whose clause a verb belongs to: up from infinitives, participles, shared subjects."""
     seen = verb
     while seen.head.i != seen.i and seen.head.pos_ in VERBAL:
         shares = seen.dep_ in ("conj", "advcl", "xcomp") and not _subjects(seen)
@@ -32,8 +32,8 @@ def root_of(verb: Token) -> Token:
 def verb_clause(verb: Token) -> Span:
     """The clause of a verb, from its subject to the end of what hangs on it.
 
-    What stands before the subject ("On Tuesday", "After the raid"), a later clause with a subject of its own, and
-    punctuation at the ends are left out. A relative clause takes its antecedent along.
+    What stands before the subject ("On Tuesday", "After the raid"), a later clause with a subject of its own,
+    and punctuation at the ends are left out. A relative clause takes its antecedent along.
     """
     root = root_of(verb)
     start, end = _left(root), _right(root)
@@ -43,7 +43,7 @@ def verb_clause(verb: Token) -> Span:
 
 
 def noun_clause(noun: Token) -> Span:
-    """The noun phrase of an event noun with what belongs to it, without a relative clause that only comments."""
+    """The noun phrase of an event noun with what belongs to it, without clauses that only comment."""
     left = noun.left_edge.i
     end = noun.i
     for child in noun.children:
@@ -57,7 +57,7 @@ def noun_clause(noun: Token) -> Span:
 
 
 def trim(anchor: Token, left: int, right: int) -> Span:
-    """Code points from one token to another, without punctuation at the ends; a quotation inside stays whole."""
+    """Code points from one token to another, without punctuation at the ends; quotations stay whole."""
     doc = anchor.doc
     start, end = doc[left].idx, doc[right].idx + len(doc[right])
     text = doc.text
@@ -214,8 +214,8 @@ def _right_edge(token: Token) -> int:
 
 
 def _other_clause(child: Token) -> bool:
-    """Whether a dependant opens another clause: a new subject, a report, or a circumstance with its own verb."""
-    if child.dep_ in ("parataxis", "punct") and child.dep_ == "parataxis":
+    """Whether a dependant opens another clause: a new subject, a report, a circumstance with its own verb."""
+    if child.dep_ == "parataxis":
         return True
     if child.dep_ == "advcl" and (_subjects(child) or any(t.dep_ == "mark" for t in child.children)):
         return True
@@ -226,8 +226,14 @@ def _other_clause(child: Token) -> bool:
     ):
         return True
     if child.dep_ == "conj" and child.pos_ in VERBAL and child.head.pos_ in VERBAL:
-        return bool(_subjects(child)) or _reports(child)
+        return bool(_subjects(child)) or _reports(child) or _turns_active(child)
     return False
+
+
+def _turns_active(verb: Token) -> bool:
+    """Whether a verb joined to a passive one is active, so that the two cannot share their subject's part."""
+    acts = verb.tag_ == "VBD" and any(t.dep_ == "dobj" for t in verb.children)
+    return acts and any(t.dep_ == "auxpass" for t in verb.head.children)
 
 
 def _adds_clause(child: Token) -> bool:

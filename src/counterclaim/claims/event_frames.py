@@ -22,19 +22,18 @@ LONGEST_NOUN = 4
 _PART = re.compile(r"(?P<no>!?)(?P<role>[<>/+~^]|[a-z]+=)(?P<words>.*)")
 _LIVE = frozenset({"place", "person", "state", "actor", "weapon", "attack", "violent"})
 _SOMEBODY = frozenset({"it", "they", "he", "she", "we"})
-_STATE_BODIES = frozenset(
-    {"government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country"}
-)
+_STATE_BODIES = ("government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country")
 
 
 @dataclass(frozen=True)
 class EventKind:
     """A type and mode of event with what other schemes call it: an entry of ``events.yaml``.
 
-    ``quad`` is PLOVER's quad code (1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material
-    conflict); ``ucdp`` says whether UCDP's type of violence applies: ``armed``, ``one-sided`` or ``none``.
+    ``quad`` is PLOVER's quad code (1 verbal cooperation, 2 material cooperation, 3 verbal conflict,
+    4 material conflict); ``ucdp`` says whether UCDP's type of violence applies: ``armed``, ``one-sided`` or
+    ``none``.
 
-    Source: PLOVER manual (2024), CAMEO codebook 1.1b3, ACLED codebook (25 sub-event types), UCDP GED codebook 26.1.
+    Source: PLOVER manual, CAMEO codebook, ACLED codebook (25 sub-event types), UCDP GED codebook.
     """
 
     id: str
@@ -48,7 +47,7 @@ class EventKind:
 
 @dataclass(frozen=True)
 class Constraint:
-    """One condition of a frame on a subject, object, preposition, particle, infinitive, clause or the sentence."""
+    """One condition of a frame: on subject, object, preposition, particle, infinitive, clause or sentence."""
 
     role: str
     words: frozenset[str] = frozenset()
@@ -111,6 +110,7 @@ def kind_of(type_: str, mode: str | None) -> EventKind:
     return found
 
 
+@cache
 def word_class(name: str) -> frozenset[str]:
     """The lemmas of a class of ``event_classes.yaml``."""
     classes: dict[str, frozenset[str]] = load("event_classes", _classes)
@@ -131,7 +131,7 @@ def match_verb(scene: Scene, verb: Token) -> Frame | None:
 
 
 def match_noun(scene: Scene, noun: Token) -> tuple[Frame, Token] | None:
-    """The longest event noun that ends at a token, with its first token; None inside phrases such as "heart attack"."""
+    """The longest event noun that ends at a token, with its first token; None in "heart attack"."""
     lexicon = _lexicon()
     last = _noun_lemma(noun)
     if last not in lexicon.nouns and last not in lexicon.ignored:
@@ -326,7 +326,7 @@ def _build(rows: list[dict[str, Any]]) -> _Lexicon:
 
 
 def _exactness(frame: Frame) -> int:
-    """How much a frame asks for: a few words count more than a class of words, a class more than anything at all."""
+    """How much a frame asks for: a few words count more than a class, a class more than anything at all."""
     weights = {"few": 3, "class": 2, "any": 1, "none": 0}
     return sum(weights[_asked(c)] + (c.role == "~" and bool(c.words)) for c in frame.constraints)
 

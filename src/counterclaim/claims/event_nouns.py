@@ -22,6 +22,9 @@ def teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
             top = up
         else:
             break
+    for t in top.children:
+        if t.dep_ in ("acl", "relcl") and t.tag_ == "VB" and verb_lemma(t) in word_class("happen"):
+            return t, "subject"
     up = top.head
     lemma = verb_lemma(up)
     if up.pos_ in VERBAL and up.i != top.i:
@@ -60,12 +63,12 @@ def teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
 
 
 def _broken_light(verb: Token) -> bool:
-    """A verb that the parser lost, often by a slip of spelling, but whose particle and look are those of a light verb."""
+    """A verb that the parser lost, often by a slip of spelling, but that has the particle of a light verb."""
     return any(t.dep_ == "prt" and t.lower_ == "out" for t in verb.children)
 
 
 def anaphoric(noun: Token) -> bool:
-    """Whether a noun phrase only points back: a definite article or possessive, and nothing that tells more."""
+    """Whether a noun phrase only points back: an article or possessive and nothing that tells more."""
     pointed = False
     for t in noun.children:
         if t.i > noun.i:
@@ -86,7 +89,7 @@ def anaphoric(noun: Token) -> bool:
 
 
 def at_large(noun: Token) -> bool:
-    """Whether a weak word names a kind of thing and no event: "charges of murder", "coercion and violence"."""
+    """Whether a weak word names a kind of thing and no event ("charges of murder", "years of violence")."""
     if noun.lemma_.lower() not in word_class("weak"):
         return False
     if noun.dep_ == "attr":

@@ -25,9 +25,6 @@ from counterclaim.model import Role, Span
 _TARGETING = frozenset({"against", "on", "at", "upon", "into", "targeting", "toward", "towards", "of"})
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
-_MOVING = frozenset(
-    {"withdraw", "march", "flee", "retreat", "fly", "travel", "move", "arrive", "pull", "deploy"}
-)
 _ACTING = ("armed", "civilian", "site", "body", "leader", "envoy", "captive", "protester")
 
 
@@ -110,7 +107,7 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
     weapons = scene.weapons
     harm = lemma(verb) in word_class("harm")
     attack = event.pos_ not in VERBAL
-    speaks = verbal and not attack and lemma(verb) not in _MOVING
+    speaks = verbal and not attack and lemma(verb) not in word_class("moving")
     for s in subjects(verb, scene):
         if s.i in weapons or is_attack(s) or s.i == event.i:
             continue

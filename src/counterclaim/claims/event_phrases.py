@@ -14,68 +14,25 @@ from counterclaim.model import Span
 from counterclaim.resolve.actors import resolve_actor
 from counterclaim.resolve.countries import country_of
 
-PLACING = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "across",
-        "around",
-        "on",
-        "over",
-        "into",
-        "within",
-        "along",
-        "between",
-        "off",
-        "through",
-        "toward",
-        "towards",
-        "from",
-        "throughout",
-        "to",
-        "upon",
-        "beside",
-        "opposite",
-        "beyond",
-        "under",
-        "above",
-        "behind",
-    ]
-)
-"""Prepositions that may say where something is, or where it goes."""
 STANDING = frozenset({"in", "at", "near", "inside", "outside", "around"})
 """Prepositions that say where something is, and little else."""
 AIMED = frozenset({"on", "against", "at"})
 """Prepositions that say at whom an attack is aimed."""
+_BEYOND = frozenset({"relcl", "acl", "appos", "parataxis", "punct", "advcl", "ccomp", "case"})
 _WEEKDAY = re.compile(
     r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|overnight|"
     r"january|february|april|june|july|august|september|october|november|december"
 )
 _SINCE = frozenset({"after", "before", "earlier", "later", "ago", "since"})
-_PARTS_OF_TIME = frozenset(
-    [
-        "morning",
-        "evening",
-        "night",
-        "afternoon",
-        "noon",
-        "midnight",
-        "dawn",
-        "dusk",
-        "day",
-        "week",
-        "month",
-        "year",
-        "hour",
-    ]
-)
 
 
 def noun_phrase(head: Token, placed: bool = True) -> Span:
-    """A noun phrase as written, without relative clauses, appositions and dates; without its place if not ``placed``."""
+    """A noun phrase as written, without relative clauses, appositions and dates.
+
+    Args:
+        head: its head.
+        placed: whether to keep a place that hangs on it ("the camps in Idlib").
+    """
     left = phrase_start(head)
     while left < head.i and (
         head.doc[left].is_punct or head.doc[left].dep_ in ("cc", "mark", "preconj", "predet")
@@ -85,6 +42,7 @@ def noun_phrase(head: Token, placed: bool = True) -> Span:
 
 
 def name_span(token: Token) -> Span:
+    """A word before its noun, with the rest of the name that it is in."""
     left = right = token.i
     doc = token.doc
     while token.ent_type_ and left > 0 and doc[left].ent_iob_ == "I":
@@ -108,6 +66,7 @@ def counted(noun: Token) -> Token:
 
 
 def lemma(token: Token) -> str:
+    """The lemma of a word in lower case."""
     return token.lemma_.lower()
 
 
@@ -127,28 +86,32 @@ def place_like(token: Token) -> bool:
 
 
 def is_ground(token: Token) -> bool:
+    """Whether the pipeline takes a word for the name of a place."""
     return token.ent_type_ in ("GPE", "LOC", "FAC")
 
 
 def named(token: Token) -> bool:
+    """Whether a phrase holds a name."""
     return any(t.pos_ == "PROPN" or t.ent_type_ in ("GPE", "LOC", "FAC", "NORP") for t in token.subtree)
 
 
 def is_time(token: Token) -> bool:
+    """Whether a phrase tells when: a date, a weekday, "this morning", "days after"."""
     if token.ent_type_ in TIMES or _WEEKDAY.fullmatch(token.text):
         return True
-    return lemma(token) in _PARTS_OF_TIME and any(
+    return lemma(token) in word_class("part-of-time") and any(
         t.lower_ in ("this", "last", "that", "the", "next", "same") or t.lower_ in _SINCE
         for t in token.children
     )
 
 
 def timed(token: Token) -> bool:
+    """Whether a word is part of a date or the name of a day or month."""
     return token.ent_type_ in TIMES or bool(_WEEKDAY.fullmatch(token.text))
 
 
 def doer(token: Token) -> bool:
-    """Whether a word before an event noun names who acts: a country, a people, a group, armed people; not a town."""
+    """Whether a word before an event noun names who acts: a country, a people, a group; not a town."""
     if token.pos_ == "ADJ":
         return token.ent_type_ == "NORP" or (token.ent_type_ == "GPE" and _known_doer(token.text))
     if token.pos_ == "PROPN" or token.ent_type_ in NAMES:
@@ -171,16 +134,7 @@ def _phrase_end(head: Token, outer: bool = False) -> int:
     for child in head.children:
         if child.i < head.i:
             continue
-        if child.dep_ in (
-            "relcl",
-            "acl",
-            "appos",
-            "parataxis",
-            "punct",
-            "advcl",
-            "ccomp",
-            "case",
-        ) or is_time(child):
+        if child.dep_ in _BEYOND or is_time(child):
             break
         if outer and child.dep_ == "prep" and child.lower_ in AIMED:
             break
@@ -197,4 +151,9 @@ def _phrase_end(head: Token, outer: bool = False) -> int:
 
 
 def _sets_place(prep: Token, token: Token) -> bool:
-    return prep.lower_ != "of" and prep.lower_ in PLACING and token.dep_ == "pobj" and place_like(token)
+    return (
+        prep.lower_ != "of"
+        and prep.lower_ in word_class("placing")
+        and token.dep_ == "pobj"
+        and place_like(token)
+    )

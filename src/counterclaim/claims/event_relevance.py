@@ -29,8 +29,8 @@ class Relevance:
 def relevance(a: Annotated) -> Relevance:
     """Weigh a report's words, each counted once, by the fields of ``relevance.yaml``.
 
-    Words that are themselves triggers ("attack", "strike", "shot") are in no field, so a metaphor cannot vote for
-    itself.
+    Words that are themselves triggers ("attack", "strike", "shot") are in no field, so that a metaphor cannot
+    vote for itself.
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report

@@ -9,7 +9,6 @@ from spacy.tokens import Token
 from counterclaim.claims.event_clauses import root_of, trim
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_phrases import (
-    PLACING,
     STANDING,
     counted,
     doer,
@@ -34,24 +33,6 @@ from counterclaim.claims.event_syntax import (
 )
 from counterclaim.model import Span
 
-_COMPASS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "north-east",
-        "north-west",
-        "south-east",
-        "south-west",
-        "northern",
-        "outside",
-    ]
-)
 _WITHIN = STANDING | {"on", "across", "along", "between", "within", "throughout", "over", "off", "through"}
 _DESCENDING = frozenset({"come", "fall", "rain", "land", "crash", "descend", "drop"})
 _NESTING = frozenset({"in", "at", "near", "inside", "outside", "on", "against", "of", "during"})
@@ -125,12 +106,12 @@ def _around(scene: Scene, verb: Token, own: bool) -> Iterator[Token]:
 
 
 def _nearby(verb: Token) -> Iterator[Token]:
-    """The first place of the clause, or of a verb joined to it, where nothing that hangs on the verb is one."""
+    """The first place of the clause, where nothing that hangs on the verb itself is one."""
     for token in verb.subtree:
-        if token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in STANDING and place_like(token):
-            if not _reported(token, verb):
-                yield token
-                return
+        standing = token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in STANDING
+        if standing and place_like(token) and not _reported(token, verb):
+            yield token
+            return
 
 
 def _reported(token: Token, verb: Token) -> bool:
@@ -145,21 +126,14 @@ def _reported(token: Token, verb: Token) -> bool:
 
 def _placed(holder: Token, allowed: frozenset[str] | None = None) -> Iterator[Token]:
     """The place-like objects of a word's prepositions of place, and of prepositions inside those."""
-    for t in holder.children:
-        if (
-            t.lower_ in _COMPASS
-            and t.dep_ in ("advmod", "npadvmod", "dobj", "amod")
-            and any(p.lower_ == "of" for p in t.children)
-        ):
-            if named(t):
-                yield t
+    yield from (t for t in holder.children if _direction(t))
     for prep, t in prepositions(holder):
         if prep.lower_ == "to" and prep.head.lower_ == "according":
             continue
         word = prep.lower_
         if t.ent_type_ in TIMES:
             yield from _placed(t, allowed)
-        elif (word in (allowed or PLACING) and place_like(t)) or (
+        elif (word in (allowed or word_class("placing")) and place_like(t)) or (
             word == "on" and t.pos_ == "PROPN" and lemma(holder) in _DESCENDING
         ):
             yield t
@@ -167,8 +141,15 @@ def _placed(holder: Token, allowed: frozenset[str] | None = None) -> Iterator[To
             yield from _placed(t, allowed)
 
 
+def _direction(token: Token) -> bool:
+    """Whether a phrase says on which side of a named place: "north of Karbala"."""
+    if token.lower_ not in word_class("compass") or token.dep_ not in ("advmod", "npadvmod", "dobj", "amod"):
+        return False
+    return named(token) and any(p.lower_ == "of" for p in token.children)
+
+
 def _is_name_of_ground(token: Token) -> bool:
-    """Whether a name before an event noun is a place ("Baghdad bombing") and not who did it ("Pakistan strikes")."""
+    """Whether a name before an event noun is a place ("Baghdad bombing"), not who did it ("US strikes")."""
     if token.ent_type_ not in ("GPE", "LOC", "FAC", "NORP") or token.pos_ != "PROPN":
         return False
     return not doer(token)

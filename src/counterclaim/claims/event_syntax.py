@@ -18,7 +18,7 @@ _OBJECT = frozenset({"dobj", "dative", "nsubjpass", "oprd"})
 
 @dataclass(frozen=True)
 class Scene:
-    """A sentence with what the frames ask about it as a whole: its words, its weapons, whether it is a title."""
+    """A sentence with what the frames ask of it as a whole: its words, its weapons, whether it is a title."""
 
     sentence: Sentence
     words: frozenset[str]
@@ -54,7 +54,7 @@ def scene(a: Annotated, sentence: Sentence, weapons: dict[int, str], intransitiv
 
 
 def heads(token: Token, quantities: frozenset[str]) -> Iterator[Token]:
-    """The nouns that a noun phrase is about: itself, what it counts ("dozens of rockets"), and those joined to it."""
+    """The nouns that a phrase is about: itself, what it counts ("dozens of rockets"), those joined to it."""
     yield token
     if token.lemma_.lower() in quantities or token.pos_ in ("NUM", "DET", "PRON", "ADJ"):
         for prep in token.children:
@@ -68,7 +68,7 @@ def heads(token: Token, quantities: frozenset[str]) -> Iterator[Token]:
 def phrase_start(head: Token) -> int:
     """The index of the first word of a noun phrase, without a date that the parser took into it.
 
-    "On 4 May rebels attacked": the subject begins at "rebels". A date with a genitive ("Friday's raid") stays.
+    "On 4 May rebels attacked": the subject begins at "rebels". "Friday's raid" stays whole.
     """
     doc, left = head.doc, head.left_edge.i
     after = left
@@ -99,7 +99,7 @@ def particles(verb: Token) -> set[str]:
 
 
 def passive(verb: Token, scene: Scene | None = None) -> bool:
-    """Whether the subject of a verb undergoes it: a passive, a reduced relative, or a headline without auxiliary."""
+    """Whether the subject of a verb undergoes it: passive, reduced relative, headline without auxiliary."""
     if any(t.dep_ in ("auxpass", "nsubjpass", "agent") for t in verb.children):
         return True
     if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):

@@ -85,9 +85,10 @@ class _Candidate:
 def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) -> tuple[EventTrigger, ...]:
     """Find the event mentions of a report, one for an event and clause, in text order.
 
-    A verb or noun of ``events.yaml`` tells of an event where its frame holds; a light verb ("carried out strikes") and
-    a verb of happening or harm ("the blast killed nine") tell the event of their noun. Modality and polarity are those
-    that the verb group itself shows. A report whose words are mostly of sport, business, weather or the arts has none.
+    A verb or noun of ``events.yaml`` tells of an event where its frame holds; a light verb ("carried out
+    strikes") and a verb of happening or harm ("the blast killed nine") tell the event of their noun. Modality
+    and polarity are those that the verb group itself shows. A report whose words are mostly of sport,
+    business, weather or the arts has none.
 
     Args:
         a: an annotated report.
@@ -147,9 +148,9 @@ def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
     """Whether a verb is meant as an event: done by somebody who can do it, to somebody or something real."""
     doers = [h for s in subjects(verb, view) for h in heads(s, word_class("quantity"))]
     kind = frame.kind
-    if kind.type != "ASSAULT" and (
-        verb.dep_ == "pcomp" or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB")
-    ):
+    if kind.type != "ASSAULT" and _only_named(verb):
+        return False
+    if kind.mode is None and kind.type == "ASSAULT" and _with_words(view, verb):
         return False
     if (
         kind.type == "ASSAULT"
@@ -167,6 +168,20 @@ def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
     if kind.quad in _SPEAKING_QUADS and not any(c.role == "<" for c in frame.constraints):
         return not doers or any(_can_speak(d) for d in doers)
     return True
+
+
+def _only_named(verb: Token) -> bool:
+    """Whether a verb only says what something is for or about: "the right to leave", "accused of giving"."""
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    return verb.dep_ == "pcomp" or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB")
+
+
+def _with_words(view: Scene, verb: Token) -> bool:
+    """Whether somebody is attacked with words: in a tweet, a speech, a debate."""
+    if verb_lemma(verb) in word_class("harm") - {"target", "hit"}:
+        return False
+    return not view.words.isdisjoint(word_class("utterance")) and not view.weapons
 
 
 def _can_speak(token: Token) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from counterclaim.claims.cues import cue
 from counterclaim.claims.reading import Reading
+from counterclaim.claims.said import said
 from counterclaim.model import Span, Status
 from counterclaim.vocabulary import load
 
@@ -39,6 +40,7 @@ class _Pattern:
     pattern: re.Pattern[str]
     status: Status | None
     whole: bool
+    attributed: bool
 
 
 _ACTS: dict[str, tuple[str, Status]] = {
@@ -90,6 +92,8 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
             for m in p.pattern.finditer(words):
                 group = "value" if "value" in p.pattern.groupindex else 0
                 span = s.start + m.start(group), s.start + m.end(group)
+                if p.attributed and said(reading, span).outlet:
+                    continue
                 lead = _LEAD.match(words)
                 begin = s.start + (lead.end() if lead and lead.end() <= m.start() else 0)
                 end = s.start + len(words.rstrip(" .!?;:\"”’"))
@@ -107,6 +111,7 @@ def _compile(raw: list[dict[str, Any]]) -> tuple[_Pattern, ...]:
             pattern=re.compile(e["pattern"], re.IGNORECASE),
             status=e.get("status"),
             whole=e.get("quote", "clause") == "clause",
+            attributed=bool(e.get("attributed", False)),
         )
         for e in raw
     )

@@ -38,8 +38,8 @@ class _Patterns:
 def find_aliases(a: Annotated) -> tuple[Alias, ...]:
     """Find whom a report gives a second name: "X alias Y", "X, also known as Y", "X (Y)" with an acronym.
 
-    A list gives one pair for each link ("Omar alias Chief, Bahir alias Doc"). A bracket without a cue counts only
-    where it abbreviates the words before it.
+    A list gives one pair for each link ("Omar alias Chief, Bahir alias Doc"). A bracket without a cue counts
+    only where it abbreviates the words before it.
 
     Args:
         a: an annotated report.
@@ -114,7 +114,7 @@ def _link(m: re.Match[str]) -> str:
 
 
 def _fits(patterns: _Patterns, m: re.Match[str]) -> bool:
-    """Whether a loose link joins two names: "born Ali Reza", not "born in Ghazni"; "called 'Doc'", not "called Ali"."""
+    """Whether a loose link joins names: "born Ali Reza", not "born in Ghazni"; "called 'Doc'"."""
     if _link(m) not in patterns.loose:
         return True
     if _link(m) == "born":
@@ -195,12 +195,14 @@ def _make(rows: list[dict[str, Any]]) -> _Patterns:
     again = rf"(?i:{any_of('bracket')}|@)[ ]"
     title = rf"(?:{_QUOTED}|(?P<name>(?:Operation[ ])?{other}))"
     verb = rf"(?:(?:was|is|were|has[ ]been|had[ ]been|being|been)[ ])?(?:{any_of('named')})"
-    named = rf"\b(?i:{any_of('operation')})(?:[ ][\w’'-]+){{0,6}}?,?[ ](?:which[ ]|that[ ]|it[ ])?(?i:{verb}),?[ ]"
+    bearer = rf"\b(?i:{any_of('operation')})(?:[ ][\w’'-]+){{0,6}}?"
+    named = rf"{bearer},?[ ](?:which[ ]|that[ ]|it[ ])?(?i:{verb}),?[ ]"
     bare = rf"(?P<name>{_PIECE}(?:[ ](?:of[ ]|the[ ]|and[ ])*{_PIECE}){{0,3}})"
     return _Patterns(
         cue=re.compile(rf"(?i)[ ](?:{any_of('link')})\b|[ ]@[ ]"),
         pair=re.compile(
-            rf"(?P<name>{name}){link}[ ](?:the[ ])?{alias}(?P<more>(?:,?[ ](?:and[ ]|or[ ])?{again}{other})*)"
+            rf"(?P<name>{name}){link}[ ](?:the[ ])?{alias}"
+            rf"(?P<more>(?:,?[ ](?:and[ ]|or[ ])?{again}{other})*)"
         ),
         described=re.compile(rf"(?P<name>\b(?i:{_ARTICLE})(?:[ ][a-zà-ÿ][\w’'-]*){{1,5}}){link}[ ]{alias}"),
         more=re.compile(rf"{again}(?P<alias>{other})"),

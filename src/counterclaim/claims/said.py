@@ -8,6 +8,8 @@ from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.reading import Reading
 from counterclaim.model import Relay, Span, Speaker
 
+_WE = frozenset({"we", "us", "i"})
+
 UNKNOWN_OUTLET = "unknown outlet"
 """The name of an outlet that no header or page names."""
 
@@ -37,7 +39,8 @@ def said(reading: Reading, span: Span) -> Said:
     ("told state television"). Without any, the outlet speaks.
     """
     chain = _chain(reading, span)
-    sourced = [f for f in chain if f.source is not None]
+    # "We gave the number of dead as seven": outside quotation, "we" is the outlet itself.
+    sourced = [f for f in chain if f.source is not None and reading.words(f.source).lower() not in _WE]
     outlet = Speaker(name=reading.a.report.outlet or UNKNOWN_OUTLET, kind="outlet")
     if not sourced:
         return Said(outlet, cue=chain[-1].cue if chain else None, chain=chain)

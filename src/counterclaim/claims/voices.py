@@ -101,11 +101,16 @@ def find_voices(
 def _antecedent(a: Annotated, span: Span) -> Span | None:
     """The person that a "he" or "she" means where nobody has spoken yet: the last subject before it that is a person."""
     tokens = _tokens(a, span)
-    if len(tokens) != 1 or tokens[0].lower_ not in _HE:
+    if len(tokens) != 1 or tokens[0].lower_ not in _HE | _THEY:
         return None
+    many = tokens[0].lower_ in _THEY
     for token in reversed(a.doc[max(0, tokens.start - 150) : tokens.start]):
-        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN") and _is_person(a.doc[token.i : token.i + 1]):
-            return chars(a.doc, noun_phrase(token))
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        span = chars(a.doc, noun_phrase(token))
+        speaks = many and kind_and_country(a.text[slice(*span)])[0] not in ("unknown", "person", "witness")
+        if speaks or (not many and _is_person(a.doc[token.i : token.i + 1])):
+            return span
     return None
 
 

@@ -9,92 +9,21 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.mentions import WeaponMention
 from counterclaim.language import Annotated, Sentence, pipeline
 from counterclaim.model import Span
 from counterclaim.vocabulary import load
 
 SHORTEST_CUT = 4
-"""Letters that a word must have left before a first letter lost in the source is put back ("iller" = "killer")."""
+"""Letters that must be left of a word for a lost first letter to be put back ("iller" = "killer")."""
 
 _WORD = re.compile(r"[^\W_]+")
-_SETTING = frozenset(
-    [
-        "missile",
-        "missiles",
-        "rocket",
-        "rockets",
-        "drone",
-        "drones",
-        "system",
-        "systems",
-        "launcher",
-        "launchers",
-        "ballistic",
-        "cruise",
-        "fired",
-        "fire",
-        "launch",
-        "launched",
-        "launches",
-        "struck",
-        "strike",
-        "strikes",
-        "hit",
-        "shelled",
-        "attack",
-        "attacks",
-        "uav",
-        "uavs",
-        "air",
-        "defence",
-        "defense",
-        "warhead",
-        "munition",
-        "munitions",
-        "bomb",
-        "bombs",
-        "gun",
-        "guns",
-        "rifle",
-        "rifles",
-        "weapon",
-        "weapons",
-        "armed",
-        "artillery",
-        "howitzer",
-        "jet",
-        "jets",
-        "warplane",
-        "warplanes",
-        "attacked",
-        "seized",
-        "stormed",
-        "gunmen",
-        "shot",
-        "killed",
-        "wounded",
-        "injured",
-        "poisoned",
-        "nerve",
-        "agent",
-        "army",
-        "military",
-        "troops",
-        "police",
-        "militants",
-        "soldiers",
-        "forces",
-        "used",
-        "recovered",
-        "carried",
-    ]
-)
 
 
 @dataclass(frozen=True)
 class Weapon:
-    """An entry of ``weapons.yaml``: what the weapon is, and the ``mode`` of ASSAULT that an event with it has."""
+    """An entry of ``weapons.yaml``; ``mode`` is the mode of ASSAULT that an event with it has."""
 
     id: str
     name: str
@@ -144,8 +73,8 @@ def weapon(entry: str) -> Weapon:
 def find_weapons(a: Annotated) -> tuple[WeaponMention, ...]:
     """Find the weapons and munitions that a report names, in text order; the longest name wins.
 
-    A word that lost its first letter in the source is read as whole where what is left is no English word and the
-    whole is a name of a weapon ("iller drones" = killer drones); the span keeps what stands in the text.
+    A word that lost its first letter in the source is read as whole where what is left is no English word and
+    the whole is a name of a weapon ("iller drones" = killer drones); the span keeps what stands in the text.
 
     Args:
         a: an annotated report.
@@ -214,7 +143,7 @@ def _same(alias: _Alias, words: list[str], lower: list[str], at: int, first: str
 def _fits(
     a: Annotated, sentence: Sentence, alias: _Alias, span: Span, lower: list[str], present: frozenset[str]
 ) -> bool:
-    """Whether the words around allow the weapon: sense, part of speech, and for a mere name a setting of arms."""
+    """Whether the words around allow the weapon: sense, part of speech, a setting of arms for a mere name."""
     entry = alias.weapon
     if entry.needs and not entry.needs & present:
         return False
@@ -224,7 +153,7 @@ def _fits(
     if (
         alias.named
         and not any(c.isdigit() for c in alias.written[0])
-        and not _SETTING & (present - {alias.words[0]})
+        and not word_class("arms-setting") & (present - {alias.words[0]})
     ):
         return False
     if not entry.noun or len(alias.words) > 1:

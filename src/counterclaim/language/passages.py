@@ -12,6 +12,8 @@ from counterclaim.model import Report, Span
 LONGEST = 20_000
 """Code points in a passage at the most: a longer paragraph is cut at the end of a sentence or a word."""
 
+_HEADLINE = 200
+"""Code points of a headline at the most."""
 _DATELINE = re.compile(
     r"\s*(?:(?-i:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3})(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){0,2}(?:,?\s+\w{3,9}\.?\s\d{1,2})?"
     r"(?:\s*\([\w .&/-]{2,40}\))?|\([A-Z]{2,10}(?:\s\w+)?\))\s*(?:--|[-–—:])\s+(?=[\w“\"'‘])"
@@ -42,12 +44,21 @@ def passages(report: Report) -> tuple[Passage, ...]:
     for start, end in _paragraphs(text, report.header):
         title = report.title_span is not None and start <= report.title_span[0] < end
         kind: PassageKind = "title" if title else "furniture" if is_furniture(text[start:end]) else "body"
-        dateline = _DATELINE.match(text, start, end) if kind == "body" else None
+        dateline = _dateline(text, start, end) if kind == "body" else None
         if dateline is not None:
-            tiles += _plain(start, dateline.end(), "dateline")
-            start = dateline.end()
+            tiles += _plain(start, dateline[0], "body") + _plain(*dateline, "dateline")
+            start = dateline[1]
         tiles += [Passage(a, b, kind) for a, b in _short(text, start, end)]
     return tuple(tiles)
+
+
+def _dateline(text: str, start: int, end: int) -> Span | None:
+    """Where a report was filed, at the head of a paragraph or behind a headline that runs into it."""
+    found = _DATELINE.match(text, start, end)
+    if found is None:
+        behind = _SENTENCE_END.search(text, start, min(start + _HEADLINE, end))
+        found = _DATELINE.match(text, behind.end(), end) if behind is not None else None
+    return found.span() if found is not None else None
 
 
 def _plain(start: int, end: int, kind: PassageKind) -> list[Passage]:

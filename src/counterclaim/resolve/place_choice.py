@@ -38,7 +38,7 @@ MATCH = {"exact": 0.0, "normalised": -0.2, "alternate": -0.5, "fuzzy": -2.0}
 SMALL_ALIAS, SMALL = -1.0, 100_000
 SAID_KIND, OTHER_KIND = 2.0, -1.5
 SPOKEN_OF, NEIGHBOUR, ELSEWHERE = 2.5, 0.3, -1.5
-ELSEWHERE_GREAT, GREAT = -0.3, 500_000
+ELSEWHERE_GREAT, GREAT = -0.8, 500_000
 """Great cities and capitals are spoken of in news from anywhere."""
 
 INSIDE, CLOSE, OUTSIDE = 4.0, 2.5, -3.0
@@ -98,6 +98,15 @@ def _fits(e: Entry, g: Group) -> bool:
         return False
     areas = g.kinds <= {"admin1", "admin2", "region"}
     return not (areas and e.kind == "settlement" and e.matched in ("alternate", "fuzzy"))
+
+
+def _hides_country(e: Entry, g: Group) -> bool:
+    """Whether a town or province would take the name of the country that it lies in: "Mexico"."""
+    return (
+        e.kind in ("settlement", "admin1", "admin2")
+        and e.kind not in g.kinds
+        and any(o.kind == "country" and e.lies_in(o) for o in g.entries)
+    )
 
 
 def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> Entry | None:
@@ -184,7 +193,7 @@ def _believable(
     """Whether more than a name speaks for the choice: else no match is the better answer."""
     if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy":
         return not (g.countries and e.kind != "country" and not g.countries & set(e.countries))
-    if not _fits(e, g):
+    if not _fits(e, g) or _hides_country(e, g):
         return False
     spoken = any(c in context.counts for c in e.countries)
     outers = [o for name in g.inside if name in groups and (o := groups[name].choice) is not None]

@@ -42,7 +42,7 @@ def resolve_places(
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
-    >>> [a] = annotate([Report(id="r-1", text="Iranian officials said that Saravan was hit.", sha256="0")])
+    >>> [a] = annotate([Report(id="r-1", text="Iranian media: houses in Saravan were hit.", sha256="0")])
     >>> [(p.name, p.country, p.precision.ucdp) for p in resolve_places(find_places(a), a).values()]
     [('Sarāvān', 'IRN', 1)]
     """
