@@ -174,7 +174,7 @@ def picture() -> str:
     screen.print(Text.from_ansi("\n".join(lines)))
     svg = screen.export_svg(title="counterclaim", unique_id="incidents")
     # The viewer's own fixed-width font: the one that rich names would be fetched from elsewhere.
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return re.sub(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
 
 
 def reference() -> dict[Path, str]:

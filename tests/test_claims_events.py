@@ -154,6 +154,19 @@ def test_date(text, date):
     assert words(text, one(text).dates[0]) == date
 
 
+def test_a_time_counted_from_an_event_dates_the_other_one():
+    text = "The raid took place two days after rebels attacked a base in Ituri."
+    assert [(words(text, e.trigger), [words(text, d) for d in e.dates]) for e in events(text)] == [
+        ("raid", ["two days after"]),
+        ("attacked", []),
+    ]
+
+
+def test_a_place_of_another_event_is_not_taken():
+    text = "The raid took place two days after rebels attacked a base in Ituri."
+    assert [[words(text, p) for p in e.places] for e in events(text)] == [[], ["Ituri"]]
+
+
 @pytest.mark.parametrize(
     ("text", "mode"),
     [

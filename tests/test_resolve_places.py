@@ -143,6 +143,13 @@ def test_part_of_a_country_is_no_whole_country() -> None:
     assert place("Militants attacked a base in Mali.", "Mali").precision.ucdp == 6
 
 
+def test_dateline_tells_namesakes_apart() -> None:
+    text = "TRIPOLI, Lebanon (Agency) - Two people died when shells hit a market in Tripoli."
+    _, mentions, resolved = read(text)
+    assert [m.role for m in mentions] == ["dateline", "dateline", "located"]
+    assert {resolved[m.span].country for m in mentions} == {"LBN"}
+
+
 def test_sea_is_international_waters() -> None:
     assert place("A ship was hit by a missile in the Red Sea.", "Red Sea").precision.ucdp == 7
 
@@ -202,7 +209,7 @@ def test_founding_report() -> None:
     gold = os.environ.get("COUNTERCLAIM_GOLD")
     if not gold:
         pytest.skip("COUNTERCLAIM_GOLD names no folder with the founding report")
-    a, mentions, resolved = read((Path(gold) / "seed" / "report.txt").read_text(encoding="utf-8"))
+    _, mentions, resolved = read((Path(gold) / "seed" / "report.txt").read_text(encoding="utf-8"))
     found = {m.surface: resolved[m.span] for m in mentions}
     assert near(found["Panjgur"], 26.97, 64.09)
     assert near(found["Sarwan"], 27.37, 62.33)

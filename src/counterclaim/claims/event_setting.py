@@ -35,6 +35,7 @@ from counterclaim.model import Span
 
 _WITHIN = STANDING | {"on", "across", "along", "between", "within", "throughout", "over", "off", "through"}
 _DESCENDING = frozenset({"come", "fall", "rain", "land", "crash", "descend", "drop"})
+_PARTING = frozenset({"after", "before", "since", "until", "because", "although", "though", "if", "that"})
 _NESTING = frozenset({"in", "at", "near", "inside", "outside", "on", "against", "of", "during"})
 _INSIDE_NOUN = frozenset({"compound", "nmod"})
 _POINTING = frozenset({"this", "last", "next", "that", "early", "late", "earlier", "later"})
@@ -109,16 +110,18 @@ def _nearby(verb: Token) -> Iterator[Token]:
     """The first place of the clause, where nothing that hangs on the verb itself is one."""
     for token in verb.subtree:
         standing = token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in STANDING
-        if standing and place_like(token) and not _reported(token, verb):
+        if standing and place_like(token) and not _elsewhere(token, verb):
             yield token
             return
 
 
-def _reported(token: Token, verb: Token) -> bool:
-    """Whether a phrase belongs to words that say who reports: "according to sources in X"."""
+def _elsewhere(token: Token, verb: Token) -> bool:
+    """Whether a phrase belongs to who reports ("sources in X") or to another event ("after he left X")."""
     at = token
     while at.i not in (verb.i, at.head.i):
-        if at.lower_ == "according" or lemma(at) in word_class("reporting"):
+        if at.lower_ == "according" or lemma(at) in word_class("reporting") or at.dep_ in ("ccomp", "relcl"):
+            return True
+        if at.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ in _PARTING for t in at.children):
             return True
         at = at.head
     return False
@@ -133,8 +136,10 @@ def _placed(holder: Token, allowed: frozenset[str] | None = None) -> Iterator[To
         word = prep.lower_
         if t.ent_type_ in TIMES:
             yield from _placed(t, allowed)
-        elif (word in (allowed or word_class("placing")) and place_like(t)) or (
-            word == "on" and t.pos_ == "PROPN" and lemma(holder) in _DESCENDING
+        elif (
+            (word in (allowed or word_class("placing")) and place_like(t))
+            or (word == "on" and t.pos_ == "PROPN" and lemma(holder) in _DESCENDING)
+            or (word == "from" and lemma(holder) in word_class("moving") and place_like(t))
         ):
             yield t
         elif word in _NESTING:
@@ -167,6 +172,10 @@ def _bare(scene: Scene, span: Span) -> Span:
 
 def _time_tokens(holder: Token) -> Iterator[Token]:
     for t in holder.children:
+        if t.dep_ == "advcl":
+            yield from (x for x in t.children if _counts_from(x, t))
+        if _counts_from(t, holder):
+            continue
         if t.dep_ in ("nsubj", "nsubjpass") and phrase_start(t) > t.left_edge.i:
             yield holder.doc[phrase_start(t) - 1]
         if t.dep_ in ("npadvmod", "advmod", "nmod", "compound", "poss", "tmod", "dobj") and is_time(t):
@@ -179,6 +188,15 @@ def _time_tokens(holder: Token) -> Iterator[Token]:
                     yield from (x for x in _time_tokens(o) if x.dep_ != "poss" and x.dep_ != "compound")
         elif t.dep_ in ("dobj", "nsubjpass") and holder.pos_ in VERBAL:
             yield from (x for x in _time_tokens(t) if x.dep_ not in ("poss", "compound", "nmod"))
+
+
+def _counts_from(token: Token, verb: Token) -> bool:
+    """Whether a span of time counts from a clause ("two days after rebels fired"): it dates another event."""
+    after = token.right_edge.i + 1
+    if token.dep_ != "npadvmod" or after >= len(token.doc):
+        return False
+    mark = token.doc[after]
+    return mark.dep_ == "mark" and mark.head.i == verb.i and mark.lower_ in ("after", "before")
 
 
 def _time_span(token: Token) -> Span:

@@ -254,7 +254,15 @@ def _generic(view: Scene, noun: Token) -> _Candidate | None:
     if noun.lemma_.lower() not in word_class("generic") or not points_back(noun):
         return None
     verb, how = teller(view, noun)
-    if how not in ("light", "subject", "setting"):
+    begins = verb is not None and verb_lemma(verb) in (
+        "begin",
+        "start",
+        "come",
+        "follow",
+        "continue",
+        "result",
+    )
+    if begins or how not in ("light", "subject", "setting"):
         verb = None
     return _noun_candidate(kind_of("ASSAULT", None), noun, noun, verb, 1, "event.noun.generic", True)
 

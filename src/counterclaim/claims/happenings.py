@@ -11,10 +11,11 @@ from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.model import Actor, DateInterval, EventMention, Span, content_id, quote
-from counterclaim.resolve.actors import resolve_actor
+from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.dates import before_publication, date_of
 from counterclaim.resolve.places import place_of
 
+_POSSESSIVES = frozenset({"its", "their", "our"})
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that", "itself", "themselves"}
 
@@ -98,7 +99,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         if p is not None
     )
     mention = EventMention(
-        id=content_id("e", reading.a.report.id, HARM, t.effect),
+        id=content_id("e", reading.a.report.id, HARM, t.effect, t.figure),
         report=reading.a.report.id,
         type=HARM,
         mode=None,
@@ -133,6 +134,8 @@ def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
     if words.lower() in _PRONOUNS:
         return _speaking(reading, part, trigger, words.lower())
     match = resolve_actor(words, reading.context)
+    if match is None and words.split()[0].lower() in _POSSESSIVES:
+        match = _own(reading, words, trigger)
     if match is None:
         return Actor(name=words, role=part.role, mention=quote(reading.text, part.span))
     return Actor(
@@ -143,6 +146,14 @@ def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
         aliases=tuple(match.aliases),
         mention=quote(reading.text, part.span),
     )
+
+
+def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:
+    """Whose "its armed forces" are: those of the speaker's country."""
+    country = said(reading, trigger).speaker.country
+    if country is None:
+        return None
+    return resolve_actor(words.split(maxsplit=1)[-1], ActorContext(countries=(country,), date=reading.context.date))
 
 
 def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Actor | None:

@@ -25,7 +25,7 @@ def run(
     report again changes nothing. An input that cannot be read is named with the reason, and the rest goes on; the exit
     status is then 1.
     """
-    from counterclaim.cli.render import incidents_table
+    from counterclaim.cli.render import incidents_table, material
 
     store = open_project(project, create=True)
     stdin = sys.stdin.buffer if "-" in paths else None
@@ -39,8 +39,9 @@ def run(
         print_json({"reports": [c.report.id for c in coded], "refused": refused, "incidents": [incident_line(i) for i in incidents]})
     else:
         out = console()
-        if incidents:
-            incidents_table(out, incidents, {c.id: c for r in coded for c in r.claims})
+        shown = [i for i in incidents if material(i)]
+        if shown:
+            incidents_table(out, shown, {c.id: c for r in coded for c in r.claims})
         out.print(_summary(coded, incidents, refused, project))
     if refused:
         raise typer.Exit(1)

@@ -45,6 +45,14 @@ def incidents_table(console: Console, incidents: Sequence[Incident], claims: dic
     console.print(table)
 
 
+def material(incident: Incident) -> bool:
+    """Whether an incident is a deed, or harmed somebody: words exchanged are listed only on demand."""
+    from counterclaim.vocabulary.event_types import event_type
+
+    known = event_type(incident.type, incident.mode)
+    return bool(incident.tolls) or known is None or known.quad in (2, 4)
+
+
 def _where(incident: Incident) -> Text:
     place = incident.place
     if place is None:

@@ -26,7 +26,7 @@ def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
     """
     for a in annotate(reports):
         mentions, claims = code(a)
-        yield Coded(report=a.report, mentions=mentions, claims=claims, incidents=incidents(mentions, claims))
+        yield Coded(report=a.report, mentions=mentions, claims=claims, incidents=incidents(mentions, claims, a.report.published))
 
 
 def code_inputs(

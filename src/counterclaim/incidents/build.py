@@ -28,12 +28,15 @@ STATED_RANGE = "stated-range"
 _TOLLS: tuple[TollKind, ...] = ("killed", "injured", "missing", "abducted", "detained", "displaced")
 
 
-def incidents(mentions: Sequence[EventMention], claims: Sequence[Claim]) -> tuple[Incident, ...]:
+def incidents(
+    mentions: Sequence[EventMention], claims: Sequence[Claim], published: str | None = None
+) -> tuple[Incident, ...]:
     """Join the event mentions of one report to incidents.
 
     Args:
         mentions: the report's event mentions, in text order.
         claims: all its claims; a claim without an event belongs to no incident.
+        published: when the report came out (ISO 8601): what has happened and is not dated lies before it.
 
     Returns:
         The incidents by their first mention. A group that only refers back ("the strike") and says nothing of its own
@@ -47,16 +50,16 @@ def incidents(mentions: Sequence[EventMention], claims: Sequence[Claim]) -> tupl
     for group in link(mentions):
         own = [c for m in group for c in by_event.get(m.id, ())]
         if own:
-            made.append(_incident(group, own))
+            made.append(_incident(group, own, published))
     return tuple(made)
 
 
-def _incident(group: Sequence[EventMention], claims: Sequence[Claim]) -> Incident:
+def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published: str | None) -> Incident:
     kind = _type(group)
     mode = _most(m.mode for m in group)
     types = event_type(kind, mode)
     place = _place(group)
-    date = _date(group)
+    date = _date(group) or _before(group, published)
     actors = _actors(group, claims, ("initiator",))
     targets = _actors(group, claims, ("target", "victim"))
     tolls = tuple(t for t in (_toll(k, claims) for k in _TOLLS) if t is not None)
@@ -98,7 +101,7 @@ def _named(incident: Incident) -> Incident:
 
 
 def _type(group: Sequence[EventMention]) -> str:
-    told = [m.type for m in group if not m.anaphoric]
+    told = [m.type for m in group if not m.anaphoric and m.type != "HARM"] or [m.type for m in group if m.type != "HARM"]
     return _most(told) or _most(m.type for m in group) or group[0].type
 
 
@@ -132,6 +135,13 @@ def _date(group: Sequence[EventMention]) -> DateInterval | None:
         return False, (date.fromisoformat(d.end[:10]) - date.fromisoformat(d.start[:10])).days
 
     return min(dated, key=width, default=None)
+
+
+def _before(group: Sequence[EventMention], published: str | None) -> DateInterval | None:
+    """An open interval up to the publication: never a day that nobody gives."""
+    if published is None or _modality(group) in ("planned", "threatened", "hypothetical"):
+        return None
+    return DateInterval(start=None, end=published[:10], grain="span", basis="before publication", approximate=True)
 
 
 def _actors(group: Sequence[EventMention], claims: Sequence[Claim], roles: tuple[str, ...]) -> tuple[IncidentActor, ...]:

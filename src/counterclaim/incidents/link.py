@@ -15,6 +15,11 @@ from counterclaim.resolve.geometry import distance_m
 SLACK_M = 60_000
 """Metres by which two places may lie apart, beyond their radii, and still be written for one event."""
 
+_HARMS = frozenset({"ASSAULT", "HARM"})
+"""People harmed, told with and without what was done to them, can be one event."""
+NEAR = 250
+"""Code points within which a bare mention goes on with the event told just before it."""
+
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
@@ -70,7 +75,8 @@ def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster |
     def rank(c: Cluster) -> tuple[float, int]:
         nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1)
         background = all(m.modality == "background" for m in c.mentions)
-        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * background, nearest
+        close = 0 <= mention.trigger.start - nearest <= NEAR if nearest >= 0 else False
+        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * background + 1.6 * close, nearest
 
     return max(before, key=rank, default=None)
 
@@ -114,7 +120,7 @@ def _bare(mention: EventMention) -> bool:
 
 def _clash(a: EventMention, b: EventMention) -> bool:
     """What keeps two mentions apart for good."""
-    if a.type != b.type:
+    if a.type != b.type and not _HARMS >= {a.type, b.type}:
         return True
     if (a.modality in _UNREAL) != (b.modality in _UNREAL):
         return True

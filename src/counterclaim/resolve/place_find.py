@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
 from counterclaim.language import Annotated
-from counterclaim.model import Span
-from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
+from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
+from counterclaim.resolve.place_dateline import datelines
+from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
-from counterclaim.resolve.place_patterns import Patterns, metres, patterns
+from counterclaim.resolve.place_patterns import UNITS, Patterns, metres, patterns
+from counterclaim.resolve.place_relations import related
 from counterclaim.resolve.place_scan import PLACE_LABELS, Found, has_case, scan
-
-PlaceRole = Literal["located", "mentioned", "actor", "dateline", "part-of-name"]
 
 _NAMED = re.compile(r"(?:^|\W)(?!(?:The|In|At|A|An)\s)[A-Z][\w’'-]*\s+$")
 """A name before a word for a kind: in "X province of Y" the province is X."""
@@ -31,36 +29,6 @@ LARGE = 100_000
 """People in a city that is known without any word around it to say that it is a place."""
 
 _DATELINE = re.compile(r"^(?:, [A-Z][\w. ]+)?\s*(?:\([\w ,.'’-]{2,40}\)\s*)?(?:[-–—:]|,\s+[A-Z][a-z]+\.? \d)")
-
-
-@dataclass(frozen=True)
-class PlaceMention:
-    """An expression that names a place, with what its words say.
-
-    ``span`` is the expression with the word for its kind ("Panjgur district"), ``name`` the name alone;
-    ``role`` is ``located`` where something is put there, ``mentioned`` where the place is only named,
-    ``actor`` where a country or a capital stands for its government, ``dateline``, or ``part-of-name`` inside
-    the name of something else. ``inside`` holds the names of the mentions that the text says contain it;
-    ``near`` tells that the thing is not in but near it, ``away_m`` (metres) and ``bearing`` (degrees) how far
-    and where; ``country`` is a word for a country that precedes it ("the Iranian city of X"); ``rule`` names
-    what made it a place.
-    """
-
-    sentence: int
-    span: Span
-    name: Span
-    surface: str
-    role: PlaceRole
-    kind: str | None = None
-    facility: bool = False
-    near: bool = False
-    away_m: float | None = None
-    bearing: int | None = None
-    part: bool = False
-    inside: tuple[Span, ...] = ()
-    country: str | None = None
-    label: str = ""
-    rule: str = ""
 
 
 @dataclass
@@ -102,7 +70,14 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
         seen = [s for s in seen if s.found.entries]
     kept = _joined(a, _listed(a, kept, seen, p), seen, p)
     kept = _listed(a, kept, seen, p)
-    return _related(a, [_mention(a, s, p) for s in kept], {s.found.span: s.found.entries for s in kept}, p)
+    known = {s.found.span: s.found.entries for s in kept}
+    filed = tuple(
+        PlaceMention(-1, span, span, a.text[slice(*span)], "dateline", inside=inside, rule="dateline")
+        for span, inside in datelines(a, book)
+    )
+    return tuple(
+        sorted(filed + related(a, [_mention(a, s, p) for s in kept], known, p), key=lambda m: m.span)
+    )
 
 
 def _surnames(a: Annotated) -> frozenset[str]:
@@ -138,7 +113,7 @@ def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
     elif m := p.after_facility.match(after):
         seen.weak, seen.end = "building behind", end + m.end()
         seen.facts["facility"] = True
-    if m := p.before_distance.search(before):
+    if any(unit in before for unit in UNITS) and (m := p.before_distance.search(before)):
         away = metres(m["number"], m["unit"])
         seen.strong = seen.strong or "distance"
         seen.facts |= {
@@ -351,48 +326,3 @@ def _said_country(a: Annotated, f: Found) -> str | None:
         if (token.is_punct and token.text != "-") or token.pos_ in ("VERB", "AUX"):
             return None
     return None
-
-
-def _related(
-    a: Annotated, mentions: list[PlaceMention], known: Mapping[Span, tuple[Entry, ...]], p: Patterns
-) -> tuple[PlaceMention, ...]:
-    """Add what the text says contains what: "X in Y", "Y's X", "X, Y", "X and Z of Y"."""
-    inside: dict[Span, tuple[Span, ...]] = {}
-    ordered = sorted(mentions, key=lambda m: m.span)
-    for left, right in pairwise(ordered):
-        if left.sentence != right.sentence:
-            continue
-        gap = a.text[left.span[1] : right.name[0]]
-        if p.gap_owner.match(gap):
-            inside[right.name] = (*inside.get(right.name, ()), left.name)
-        elif (
-            p.gap_inside.match(gap)
-            or (p.gap_comma.match(gap) and _may_hold(known[left.name], known[right.name]))
-            or (right.near and left.kind == "settlement" and p.gap_near.match(gap))
-            or (right.away_m is not None and not known[left.name] and p.gap_away.match(gap))
-        ):
-            inside[left.name] = (*inside.get(left.name, ()), right.name)
-    for left, right in reversed(list(pairwise(ordered))):
-        gap = a.text[left.span[1] : right.name[0]]
-        listed = left.sentence == right.sentence and p.gap_list_inside.match(gap)
-        if listed and "," not in gap and right.name in inside and left.name not in inside:
-            inside[left.name] = tuple(c for c in inside[right.name] if c != left.name)
-    return tuple(replace(m, inside=_chain(m.name, inside)) for m in ordered)
-
-
-def _may_hold(inner: tuple[Entry, ...], outer: tuple[Entry, ...]) -> bool:
-    """Whether a comma between two names may say that the second contains the first: else it parts a list."""
-    if not inner:
-        return any(o.kind != "settlement" for o in outer)
-    return any(e.lies_in(o) for e in inner for o in outer)
-
-
-def _chain(name: Span, inside: dict[Span, tuple[Span, ...]]) -> tuple[Span, ...]:
-    """All that contains a name, innermost first."""
-    out: list[Span] = []
-    queue: Sequence[Span] = inside.get(name, ())
-    while queue:
-        new = [c for c in queue if c not in out and c != name]
-        out += new
-        queue = [d for c in new for d in inside.get(c, ())]
-    return tuple(out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterclaim.model import Place, Precision
 from counterclaim.resolve.gazetteer import Entry
 from counterclaim.resolve.geometry import destination
-from counterclaim.resolve.place_find import PlaceMention
+from counterclaim.resolve.place_mention import PlaceMention
 
 NEAR_M = 15_000
 """How far from a place something may be that is told to be near it, in metres."""

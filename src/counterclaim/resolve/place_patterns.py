@@ -10,6 +10,9 @@ from typing import Any
 from counterclaim.resolve.place_names import fold
 from counterclaim.vocabulary import load
 
+UNITS = ("km", "kilom", "mile", " mi ")
+"""One of these stands in every distance."""
+
 LIST = r"(?:\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or|&)\s+)(?:the\s+)?(?:(?:nearby|neighbou?ring)\s+)?"
 
 

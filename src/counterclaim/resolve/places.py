@@ -13,8 +13,9 @@ from counterclaim.model import Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
 from counterclaim.resolve.place_choice import Context, Group, choose, country_context
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
-from counterclaim.resolve.place_find import PlaceMention, PlaceRole, find_places
+from counterclaim.resolve.place_find import find_places
 from counterclaim.resolve.place_make import contained, place, unknown
+from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
 from counterclaim.resolve.place_patterns import patterns
 
@@ -47,10 +48,9 @@ def resolve_places(
     [('Sarāvān', 'IRN', 1)]
     """
     book = places or gazetteer()
-    wanted = [m for m in mentions if m.role != "part-of-name"]
-    names = {m.surface: fold(m.surface) for m in wanted}
+    names = {m.surface: fold(m.surface) for m in mentions}
     known = _known(names, book)
-    named = countries_named(a, (known[m.surface] for m in wanted))
+    named = countries_named(a, (known[m.surface] for m in mentions))
     if outlet_country:
         named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
     context = country_context(named, book)
@@ -60,10 +60,10 @@ def resolve_places(
     alike |= {
         n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e
     }
-    groups = _groups(wanted, a, names, known, alike)
+    groups = _groups(mentions, a, names, known, alike)
     choose(groups, context)
-    at = {m.name: m for m in wanted}
-    return {m.span: _place(m, a, groups, at) for m in wanted}
+    at = {m.name: m for m in mentions}
+    return {m.span: _place(m, a, groups, at) for m in mentions}
 
 
 def _known(names: Mapping[str, str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
