@@ -90,8 +90,8 @@ def test_the_design_names_every_status_and_modality() -> None:
 
 
 def test_the_exports_page_names_every_field() -> None:
-    from counterclaim.export.rows import ClaimRow, claim_line, incident_line
-    from counterclaim.model import Claim, Incident, Report, Speaker, quote
+    from counterclaim.export.rows import claim_line, incident_line
+    from counterclaim.model import Claim, ClaimRow, Incident, ReportRef, Speaker, quote
 
     text = "Two men died."
     claim = Claim(
@@ -103,7 +103,7 @@ def test_the_exports_page_names_every_field() -> None:
         status="stated",
         method="",
     )
-    row = ClaimRow(report=Report(id="r-1", text=text, sha256="0"), claim=claim)
+    row = ClaimRow(report=ReportRef(id="r-1", sha256="0"), claim=claim)
     incident = Incident(
         id="i-1",
         title="",

@@ -59,13 +59,14 @@ def noun_clause(noun: Token) -> Span:
 def trim(anchor: Token, left: int, right: int) -> Span:
     """Code points from one token to another, without punctuation at the ends; quotations stay whole."""
     doc = anchor.doc
-    start, end = doc[left].idx, doc[right].idx + len(doc[right])
-    text = doc.text
+    # The words are cut out once: a document's whole text is built anew each time that it is asked for.
+    text, offset = doc[left : right + 1].text, doc[left].idx
+    start, end = 0, len(text)
     while start < end and (text[start] in _EDGE or text[start] in "”’)" or _unpaired_open(text, start, end)):
         start += 1
     while end > start and (text[end - 1] in _EDGE or _unpaired_close(text, start, end)):
         end -= 1
-    return start, end
+    return offset + start, offset + end
 
 
 def modality_of(verb: Token) -> Modality:

@@ -163,7 +163,8 @@ def _is_name_of_ground(token: Token) -> bool:
 def _bare(scene: Scene, span: Span) -> Span:
     """A place without the article before it."""
     start, end = span
-    text = scene.sentence.tokens.doc.text[start:end]
+    offset = scene.sentence.start
+    text = scene.sentence.tokens.text[start - offset : end - offset]
     for article in ("the ", "The ", "a ", "an ", "its ", "their "):
         if text.startswith(article):
             return start + len(article), end

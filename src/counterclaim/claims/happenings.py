@@ -12,6 +12,7 @@ from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.model import Actor, DateInterval, EventMention, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
+from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import before_publication, date_of
 from counterclaim.resolve.places import place_of
 
@@ -45,7 +46,8 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
 
 
 def _happening(reading: Reading, t: EventTrigger) -> Happening:
-    actors = tuple(a for a in (_actor(reading, p, t.trigger) for p in t.parts) if a is not None)
+    parts = tuple(_harmed(reading, p) for p in t.parts)
+    actors = tuple(a for a in (_actor(reading, p, t.trigger) for p in parts) if a is not None)
     weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
@@ -66,7 +68,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         method=t.rule,
     )
     return Happening(
-        mention, t.trigger, t.clause, t.parts, t.places, t.dates, tuple(w.span for w in weapons), t.sentence
+        mention, t.trigger, t.clause, parts, t.places, t.dates, tuple(w.span for w in weapons), t.sentence
     )
 
 
@@ -136,6 +138,13 @@ def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
     match = resolve_actor(words, reading.context)
     if match is None and words.split()[0].lower() in _POSSESSIVES:
         match = _own(reading, words, trigger)
+    country = country_of(words) if match is None else None
+    if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
+        # "Pakistani strikes": the state of that name.
+        return Actor(
+            name=country.name, role=part.role, country=country.iso3, kind="government",
+            mention=quote(reading.text, part.span),
+        )  # fmt: skip
     if match is None:
         return Actor(name=words, role=part.role, mention=quote(reading.text, part.span))
     return Actor(
@@ -146,6 +155,17 @@ def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
         aliases=tuple(match.aliases),
         mention=quote(reading.text, part.span),
     )
+
+
+def _harmed(reading: Reading, part: Part) -> Part:
+    """Whoever a toll counts among the harmed did not do it, however the parse reads "three girls wounded"."""
+    if part.role != "initiator":
+        return part
+    counted = any(
+        t.figure[0] < part.span[1] and part.span[0] < (t.victims or t.figure)[1] and t.kind not in ("detained", "abducted")
+        for t in reading.tolls
+    )
+    return Part("victim", part.span, part.rule) if counted else part
 
 
 def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:

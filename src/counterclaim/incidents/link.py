@@ -76,7 +76,7 @@ def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster |
         nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1)
         background = all(m.modality == "background" for m in c.mentions)
         close = 0 <= mention.trigger.start - nearest <= NEAR if nearest >= 0 else False
-        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * background + 1.6 * close, nearest
+        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * (background and not close) + 1.6 * close, nearest
 
     return max(before, key=rank, default=None)
 
