@@ -12,6 +12,7 @@ from counterclaim.claims.judge import judge
 from counterclaim.claims.mentions import TollMention
 from counterclaim.claims.reading import Reading, read
 from counterclaim.claims.said import Said, said
+from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.link import link
 from counterclaim.language import Annotated
 from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
@@ -158,7 +159,7 @@ def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple
     for w in reading.weapons:
         if w.span in h.weapons:
             yield _claim(
-                reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger, kind=m.type, value=w.weapon,
+                reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger, kind=m.type, value=weapon(w.weapon).name,
                 figure=quote(reading.text, w.span),
             )  # fmt: skip
 

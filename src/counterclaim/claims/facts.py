@@ -15,6 +15,7 @@ from counterclaim.claims.cues import cue
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.model import Span, Status
+from counterclaim.resolve.actors import resolve_actors
 from counterclaim.vocabulary import load
 
 
@@ -98,8 +99,15 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
                 begin = s.start + (lead.end() if lead and lead.end() <= m.start() else 0)
                 end = s.start + len(words.rstrip(" .!?;:\"”’"))
                 clause = (begin, max(end, span[1])) if p.whole else span
-                yield Fact(s.index, p.field, p.kind, m.group(group), span, clause, p.status, f"fact:{p.id}")
+                for value in _values(reading, p.field, m.group(group)):
+                    yield Fact(s.index, p.field, p.kind, value, span, clause, p.status, f"fact:{p.id}")
                 break
+
+
+def _values(reading: Reading, field: str, words: str) -> list[str]:
+    """The values that words give: the groups that a target names, else the words themselves."""
+    named = resolve_actors(words, reading.context) if field == "target" else ()
+    return [match.name for match in named] or [words]
 
 
 def _compile(raw: list[dict[str, Any]]) -> tuple[_Pattern, ...]:

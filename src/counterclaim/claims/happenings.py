@@ -10,6 +10,7 @@ from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
+from counterclaim.claims.weapons import weapon
 from counterclaim.model import Actor, DateInterval, EventMention, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.countries import country_of
@@ -61,7 +62,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         actors=actors,
         place=place_of(t.places, reading.places, reading.a),
         date=_date(reading, t),
-        weapons=tuple(dict.fromkeys(w.weapon for w in weapons)),
+        weapons=tuple(dict.fromkeys(weapon(w.weapon).name for w in weapons)),
         operation=reading.words(operation.name) if operation else None,
         polarity=t.polarity,
         anaphoric=t.anaphoric,
@@ -159,13 +160,14 @@ def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
 
 def _harmed(reading: Reading, part: Part) -> Part:
     """Whoever a toll counts among the harmed did not do it, however the parse reads "three girls wounded"."""
-    if part.role != "initiator":
-        return part
     counted = any(
         t.figure[0] < part.span[1] and part.span[0] < (t.victims or t.figure)[1] and t.kind not in ("detained", "abducted")
         for t in reading.tolls
     )
-    return Part("victim", part.span, part.rule) if counted else part
+    if part.role == "initiator":
+        return Part("victim", part.span, part.rule) if counted else part
+    # What is hit and not counted among the harmed is a target: "hideouts were struck".
+    return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
 def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:

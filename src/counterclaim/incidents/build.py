@@ -61,7 +61,7 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
     place = _place(group)
     date = _date(group) or _before(group, published)
     actors = _actors(group, claims, ("initiator",))
-    targets = _actors(group, claims, ("target", "victim"))
+    targets = _actors(group, claims, ("target",)) + _named_targets(group, claims)
     tolls = tuple(t for t in (_toll(k, claims) for k in _TOLLS) if t is not None)
     contested = contradictions(claims)
     operation = next((c.value for c in claims if c.field == "operation"), None)
@@ -157,6 +157,16 @@ def _actors(group: Sequence[EventMention], claims: Sequence[Claim], roles: tuple
     told = [a for a in found.values() if a.claims]
     # "Pakistan" beside "Pakistan Armed Forces" is the same side named less exactly.
     return tuple(a for a in told if not any(_vaguer(a, b) for b in told))
+
+
+def _named_targets(group: Sequence[EventMention], claims: Sequence[Claim]) -> tuple[IncidentActor, ...]:
+    """Whom somebody names behind a target: the groups whose hideouts were struck."""
+    told = {a.name for m in group for a in m.actors}
+    found: dict[str, list[str]] = {}
+    for c in claims:
+        if c.field == "target" and c.value is not None and c.value not in told:
+            found.setdefault(c.value, []).append(c.id)
+    return tuple(IncidentActor(name=name, role="target", claims=tuple(ids)) for name, ids in found.items())
 
 
 def _vaguer(a: IncidentActor, b: IncidentActor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from counterclaim.incidents.wording import figure
 from counterclaim.model import Claim, Contradiction, Side, Standing
 
 _WITHDRAWN = frozenset({"retracted"})
@@ -26,7 +27,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     found = []
     live = [c for c in claims if c.status not in _WITHDRAWN]
     for kind in dict.fromkeys(c.kind for c in live if c.field == "toll" and c.kind is not None):
-        sides = _toll_sides([c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None])
+        sides = _toll_sides([c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None and _counts(c)])
         if len(sides) > 1:
             found.append(Contradiction(field=kind, sides=sides))
     denied = [c for c in live if c.field in ("denial", "event") and is_negated(c)]
@@ -38,6 +39,11 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
+def _counts(claim: Claim) -> bool:
+    """Whether a toll says how many or who: a bare "deaths" contradicts nobody."""
+    return claim.low is not None or claim.high is not None or claim.victims is not None
+
+
 def _toll_sides(claims: Sequence[Claim]) -> tuple[Side, ...]:
     """Group tolls that can be one; each group is a side."""
     groups: list[list[Claim]] = []
@@ -47,7 +53,7 @@ def _toll_sides(claims: Sequence[Claim]) -> tuple[Side, ...]:
             groups.append([c])
         else:
             home.append(c)
-    sides = [_side(_value(g), g) for g in groups]
+    sides = [_side(figure(g[0]), g) for g in groups]
     # One speaker who gives several figures tells of parts or of a rising count, and contradicts nobody.
     return tuple(sides) if len({s for side in sides for s in side.speakers}) > 1 else ()
 
@@ -71,10 +77,6 @@ def _same_victims(a: Claim, b: Claim) -> bool:
 def _words(text: str) -> set[str]:
     general = {"people", "persons", "others", "the", "of", "a", "and", "number", "several", "some", "many"}
     return {w.strip(".,").lower() for w in text.split()} - general
-
-
-def _value(claims: Sequence[Claim]) -> str:
-    return next((c.figure.exact for c in claims if c.figure is not None), claims[0].value or "")
 
 
 def _side(value: str, claims: Sequence[Claim]) -> Side:

@@ -37,7 +37,7 @@ def _table(raw: list[dict[str, Any]]) -> dict[tuple[str, str | None], EventType]
         (e["type"], e["mode"]): EventType(
             type=e["type"],
             mode=e["mode"],
-            label=e.get("label", e["id"].lower()),
+            label=e["label"],
             cameo_root=e.get("cameo_root"),
             quad=e.get("quad"),
             acled_event_type=e["acled"]["event_type"],
