@@ -19,6 +19,7 @@ FLOORS = (
     ("claims", "export", "workspace"),
     ("engine",),
     ("cli",),
+    ("__main__",),
 )
 """The packages from the ground up. A package imports only what stands below it, or itself."""
 
@@ -83,7 +84,7 @@ def test_imports_point_downwards(module: str) -> None:
 
 
 def test_every_package_has_its_floor() -> None:
-    assert {package_of(name) for name in NAMES} - {"", "__main__"} <= set(HEIGHT)
+    assert {package_of(name) for name in NAMES} - {""} <= set(HEIGHT)
 
 
 def test_no_circles() -> None:

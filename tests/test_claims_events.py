@@ -265,6 +265,10 @@ def test_spans_lie_in_the_text_and_clauses_hold_their_triggers(sentences, noise)
     assert events(text) == events(text)
 
 
+def test_an_endless_sentence_ends_at_once():
+    assert events("Rebels attacked " + ", ".join(["Gao"] * 600) + " and Kidal.") == []
+
+
 def aliases(text: str) -> list[tuple[str, str]]:
     return [(words(text, x.name), words(text, x.alias)) for x in find_aliases(read(text))]
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,19 +32,10 @@ def code(
     Returns:
         The coded reports, in order. Inputs that cannot be read are left out; the command line says why.
     """
-    from counterclaim.engine import code_inputs
-    from counterclaim.intake import Refused
+    from counterclaim.engine import Done, code_inputs
     from counterclaim.project import Project
 
-    store = Project.open(project) if project else None
-    done: list[Coded] = []
-    for item in code_inputs([paths] if isinstance(paths, str) else list(paths), outlet=outlet, published=published):
-        if isinstance(item, Refused):
-            if store is not None:
-                store.refuse(item.input, item.reason, item.advice)
-            continue
-        taken, coded = item
-        if store is not None:
-            store.save(coded, taken.raw)
-        done.append(coded)
-    return done
+    inputs = [paths] if isinstance(paths, str) else list(paths)
+    with Project.open(project) if project else nullcontext() as store:
+        done = code_inputs(inputs, outlet=outlet, published=published, project=store)
+        return [item.coded for item in done if isinstance(item, Done)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -81,7 +82,7 @@ def _claim(
         id="",
         report=reading.a.report.id,
         field=field,
-        quote=quote(reading.text, _without_that(reading, _within_content(clause, span, saying))),
+        quote=quote(reading.text, _tidy(reading, _within_content(clause, span, saying))),
         speaker=_as_party(saying, initiators),
         relay=saying.relay,
         cue=quote(reading.text, saying.cue) if saying.cue else None,
@@ -121,9 +122,15 @@ def _within_content(clause: Span, span: Span, saying: Said) -> Span:
     return clause
 
 
-def _without_that(reading: Reading, span: Span) -> Span:
-    """A quote starts with what is said, not with the "that" in front of it."""
-    return (span[0] + 5, span[1]) if reading.words(span).lower().startswith("that ") and span[1] - span[0] > 5 else span
+_EDGES = re.compile(r"(?:that\s+)?(?P<said>.*?)(?:[\s,;]+(?:and|but|while|or))?[\s,;]*", re.IGNORECASE | re.DOTALL)
+
+
+def _tidy(reading: Reading, span: Span) -> Span:
+    """A quote is what is said: without the "that" in front of it and without an "and" that leads on to something else."""
+    found = _EDGES.fullmatch(reading.words(span))
+    if found is None or not found.group("said"):
+        return span
+    return span[0] + found.start("said"), span[0] + found.end("said")
 
 
 def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple[Actor, ...]]) -> Iterator[Claim]:

@@ -22,6 +22,7 @@ from counterclaim.claims.event_phrases import (
     timed,
 )
 from counterclaim.claims.event_syntax import (
+    STEPS,
     TIMES,
     VERBAL,
     Scene,
@@ -79,7 +80,9 @@ def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Tok
         return
     at: Token | None = verb
     found = False
-    while at is not None:
+    for _ in range(STEPS):
+        if at is None:
+            break
         for token in _around(scene, at, at is verb):
             found = True
             yield token

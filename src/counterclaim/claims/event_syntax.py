@@ -11,6 +11,9 @@ from counterclaim.language import Annotated, Sentence
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 TIMES = frozenset({"DATE", "TIME"})
+STEPS = 4
+"""Verbs at the most that one is followed up through to find the subject that it shares."""
+
 VERBAL = frozenset({"VERB", "AUX"})
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _OBJECT = frozenset({"dobj", "dative", "nsubjpass", "oprd"})
@@ -98,14 +101,14 @@ def particles(verb: Token) -> set[str]:
     return found
 
 
-def passive(verb: Token, scene: Scene | None = None) -> bool:
+def passive(verb: Token, scene: Scene | None = None, steps: int = STEPS) -> bool:
     """Whether the subject of a verb undergoes it: passive, reduced relative, headline without auxiliary."""
     if any(t.dep_ in ("auxpass", "nsubjpass", "agent") for t in verb.children):
         return True
     if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
         return True
-    if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ in VERBAL:
-        return not any(t.dep_ in ("aux", "dobj") for t in verb.children) and passive(verb.head, scene)
+    if steps and verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ in VERBAL:
+        return not any(t.dep_ in ("aux", "dobj") for t in verb.children) and passive(verb.head, scene, steps - 1)
     if scene is not None and scene.title and verb.tag_ in ("VBN", "VBD"):
         return verb.lemma_.lower() not in scene.intransitive and not any(
             t.dep_ in ("dobj", "aux", "ccomp", "xcomp") for t in verb.children
@@ -113,7 +116,7 @@ def passive(verb: Token, scene: Scene | None = None) -> bool:
     return False
 
 
-def subjects(verb: Token, scene: Scene | None = None) -> list[Token]:
+def subjects(verb: Token, scene: Scene | None = None, steps: int = STEPS) -> list[Token]:
     """Who does what a verb says, as the heads of noun phrases; nobody where the text leaves it open."""
     if passive(verb, scene):
         return [
@@ -131,8 +134,8 @@ def subjects(verb: Token, scene: Scene | None = None) -> list[Token]:
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [head]
-    if verb.dep_ == "conj" and head.pos_ in VERBAL and not passive(head, scene):
-        return subjects(head, scene)
+    if steps and verb.dep_ == "conj" and head.pos_ in VERBAL and not passive(head, scene):
+        return subjects(head, scene, steps - 1)
     if verb.dep_ in ("xcomp", "advcl") and head.pos_ in VERBAL and head.i != verb.i:
         controllers = [t for t in head.children if t.dep_ == "dobj"] if verb.dep_ == "xcomp" else []
         return controllers or _raised(head, scene)

@@ -44,6 +44,9 @@ from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated
 from counterclaim.model import Modality, Polarity
 
+LONGEST = 250
+"""Tokens in a sentence at the most: what is longer is a list or a table, whose parse tells nothing."""
+
 _NOMINAL = frozenset(
     {
         "nsubj",
@@ -110,6 +113,8 @@ def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) 
     triggers: list[EventTrigger] = []
     told = False
     for s in a.sentences:
+        if len(s.tokens) > LONGEST:
+            continue
         mine = {
             t.i: w.weapon
             for w in found

@@ -14,12 +14,15 @@ from counterclaim.claims.weapons import weapon
 from counterclaim.model import Actor, DateInterval, EventMention, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.countries import country_of
-from counterclaim.resolve.dates import before_publication, date_of
+from counterclaim.resolve.dates import before_publication, date_of, resolve_date
 from counterclaim.resolve.places import place_of
 
 _POSSESSIVES = frozenset({"its", "their", "our"})
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that", "itself", "themselves"}
+
+LONGEST_ARTICLE = 6
+"""Code points of a blank and an article at the most."""
 
 HARM = "HARM"
 """Type of an event that a report tells only by its victims, without what was done to them."""
@@ -79,14 +82,23 @@ _AFTER = re.compile(r"\b(?:after|since|following)\s*$", re.IGNORECASE)
 def _date(reading: Reading, t: EventTrigger) -> DateInterval | None:
     """When an event happened, by the expressions attached to it.
 
-    "Days after an attack on X, Y struck back" dates neither by the weekday: the attack lies before, and how long before
-    the answer is all that the words say.
+    "Two days after an attack on X, Y struck back" dates the attack, not the strike: it lies two days before the news.
     """
     own = [d for d in t.dates if not _AFTER.search(reading.words(d))]
-    found = date_of(own, reading.a, reading.anchor)
-    if found is None and _AFTER.search(reading.text[max(0, t.clause[0] - 12) : t.clause[0]]):
-        return before_publication(reading.anchor)
-    return found
+    return date_of(own, reading.a, reading.anchor) or _counted_back(reading, t)
+
+
+def _counted_back(reading: Reading, t: EventTrigger) -> DateInterval | None:
+    """The day of an event that the news comes "a day after", counted back from the publication."""
+    for d in reading.dates:
+        if d.sentence == t.sentence and d.span[1] <= t.clause[0] and _AFTER.search(d.surface):
+            between = d.span[1], t.clause[0]
+            # "a day after Pakistan announced it would expel": only who says it may stand between.
+            said_by = any(between[0] <= f.cue[0] and f.cue[1] <= between[1] for f in reading.attributions)
+            if said_by or between[1] - between[0] <= LONGEST_ARTICLE:
+                back = _AFTER.sub("ago", d.surface)
+                return resolve_date(back, reading.anchor) or before_publication(reading.anchor)
+    return None
 
 
 def _harm(reading: Reading, t: TollMention) -> Happening:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from counterclaim.claims.mentions import StatusCue
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import Said
+from counterclaim.claims.status import modality_of, polarity_of, status_of
 from counterclaim.model import Actor, Modality, Polarity, Span, Speaker, Status
 
-_STATUSES: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible")
-_MODALITIES: tuple[Modality, ...] = ("hypothetical", "threatened", "planned", "background", "ongoing")
+STRENGTH: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible", "accused", "claimed", "stated")
+"""Which status wins where several words bear on one claim."""
 _STATE = frozenset({"government", "military", "state media"})
 _OWNING = frozenset({"toll", "event", "target", "victim", "weapon", "actor", "responsibility", "damage"})
 _TENTATIVE = frozenset({"unconfirmed", "unverified", "preliminary", "initial", "early", "conflicting"})
@@ -55,11 +55,14 @@ def judge(
     last = classes[-1] if classes else None
     if last == "denying":
         return Judgement("denied", "negative", saying.cue, "class:denying")
-    for value in _STATUSES:
-        cue = next((c for c in (governing(reading, value, s) for s in spans) if c is not None), None)
+    hedged = [status_of(reading.cues, s) for s in spans]
+    status, cue = min(hedged, key=lambda h: STRENGTH.index(h[0]))
+    if cue is not None:
+        return Judgement(status, "negative" if status == "denied" else "positive", cue.cue, cue.rule)
+    if field not in ("toll", "denial") and not saying.outlet:
+        polarity, cue = polarity_of(reading.cues, spans[-1])
         if cue is not None:
-            polarity: Polarity = "negative" if value == "denied" else "positive"
-            return Judgement(value, polarity, cue.cue, cue.rule)
+            return Judgement("denied", polarity, cue.cue, cue.rule)
     if last == "retracting":
         return Judgement("retracted", "positive", saying.cue, "class:retracting")
     if last == "doubting":
@@ -76,26 +79,12 @@ def judge(
     return Judgement("stated")
 
 
-def governing(reading: Reading, value: str, span: Span) -> StatusCue | None:
-    """The cue of this value that governs the words at ``span``, the narrowest if there are several."""
-    found = [c for c in reading.cues if c.value == value and c.scope[0] <= span[0] and span[1] <= c.scope[1] + 1]
-    return min(found, key=lambda c: c.scope[1] - c.scope[0], default=None)
-
-
 def modality(reading: Reading, own: Modality, span: Span) -> Modality:
-    """The modality of an event at ``span``: what the words around it say, else what its own verb says."""
+    """The modality of an event at ``span``: what its own verb says of plans and threats, else what the words around it say."""
     if own in ("planned", "threatened", "hypothetical"):
         return own
-    for value in _MODALITIES:
-        cue = governing(reading, value, span)
-        if cue is not None and not _reports(reading, cue):
-            return value
-    return own
-
-
-def _reports(reading: Reading, cue: StatusCue) -> bool:
-    """Whether words such as "to say" belong to an act of reporting ("quoted X to say that …") and plan nothing."""
-    return any(f.cue[0] <= cue.cue[0] and cue.cue[1] <= f.content[0][0] for f in reading.attributions)
+    around, cue = modality_of(reading.cues, span)
+    return around if cue is not None else own
 
 
 def is_side(speaker: Speaker, actor: Actor) -> bool:

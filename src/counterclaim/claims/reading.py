@@ -71,7 +71,7 @@ def read(a: Annotated) -> Reading:
         context=context,
         attributions=attributions,
         voices=find_voices(a, attributions, context, places),
-        cues=status_cues(a),
+        cues=tuple(c for c in status_cues(a) if not _reports(c, attributions)),
         events=find_events(a, weapons),
         tolls=find_tolls(a),
         weapons=weapons,
@@ -81,6 +81,12 @@ def read(a: Annotated) -> Reading:
         dates=find_dates(a),
         anchor=Anchor(published=a.report.published, narrative=None),
     )
+
+
+def _reports(cue: StatusCue, attributions: tuple[Attribution, ...]) -> bool:
+    """Whether words such as "to say" belong to an act of reporting ("quoted X to say that …") and plan nothing."""
+    planned = cue.value in ("planned", "hypothetical")
+    return planned and any(f.cue[0] <= cue.cue[0] and cue.cue[1] <= f.content[0][0] for f in attributions)
 
 
 def _outlet_country(a: Annotated) -> str | None:

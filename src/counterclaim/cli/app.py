@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
 import counterclaim
 from counterclaim.cli import claims, code, explain, export, incidents, show, verify
-from counterclaim.cli.common import Failure, complain
+from counterclaim.cli.common import Failure, Gone, complain
+
+PIPE = 141
+"""Exit status where the reader of a pipe has gone, as shells give it for other filters."""
 
 app = typer.Typer(
     name="counterclaim",
@@ -37,16 +41,50 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; an error is one line on standard error and a non-zero exit status."""
+    """Run the command line and exit: 0 done, 1 an input was refused or a check failed, 2 misused or impossible.
+
+    An error is one line on standard error. ``COUNTERCLAIM_DEBUG=1`` shows where it came from.
+    """
     try:
-        app()
-    except Failure as failure:
-        complain(failure.line)
-        sys.exit(failure.status)
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone: stop without a word, as other filters do.
-        sys.stderr.close()
-        sys.exit(141)
+        status = app(standalone_mode=False)
+    except Exception as error:
+        if os.environ.get("COUNTERCLAIM_DEBUG"):
+            raise
+        sys.exit(_told(error))
     except KeyboardInterrupt:
         complain("stopped; what was coded so far is kept, and the next run goes on from there")
         sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _told(error: Exception) -> int:
+    """Say in one line what is wrong; gives the exit status."""
+    if isinstance(error, Gone):
+        return PIPE
+    if isinstance(error, Failure):
+        complain(error.line)
+        return error.status
+    if isinstance(error, typer.Abort):
+        complain("stopped")
+        return 130
+    usage = getattr(error, "format_message", None)
+    if usage is not None:
+        return _misused(error, usage())
+    from counterclaim.project import ProjectError
+
+    if isinstance(error, ProjectError | OSError):
+        complain(str(error))
+    else:
+        complain(f"unexpected {type(error).__name__}: {error}; please report it, with what COUNTERCLAIM_DEBUG=1 shows")
+    return 2
+
+
+def _misused(error: Exception, line: str) -> int:
+    """A wrong command line: the words of the parser, and where help is. Without any words, the help itself."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "counterclaim"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(line)
+    else:
+        complain(f"{line.rstrip('.')}; see: {command} --help")
+    return 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from counterclaim.project import Project
 
 DEFAULT_PROJECT = "counterclaim.db"
+WIDTH = 100
+"""Columns where nobody looks: in a file or a pipe."""
+NARROWEST = 60
+"""Columns below which a table cannot be read."""
 
 ProjectOption = Annotated[
     str,
@@ -23,8 +28,10 @@ ProjectOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
+T = TypeVar("T", "Incident", "Claim")
 
-class Failure(Exception):
+
+class Failure(Exception):  # noqa: N818 - what a command reports, not a fault of the program
     """An error that ends a command: one clear line, and the exit status."""
 
     def __init__(self, line: str, status: int = 2) -> None:
@@ -33,56 +40,106 @@ class Failure(Exception):
         self.status = status
 
 
+class Gone(Exception):  # noqa: N818 - nothing went wrong
+    """The reader of our pipe (``head``, ``less``) has gone."""
+
+
 def complain(line: str) -> None:
-    """Write one line to standard error."""
-    print(f"counterclaim: {' '.join(line.split())}", file=sys.stderr)
+    """Write one line to standard error, without control characters."""
+    try:
+        print(f"counterclaim: {plain(' '.join(line.split()))}", file=sys.stderr)
+    except BrokenPipeError:
+        return
+
+
+def plain(text: str) -> str:
+    r"""A text that may go to a terminal: what is no line end and not printable becomes a replacement character.
+
+    >>> plain("two men\x1b[2J died\n")
+    'two men\ufffd[2J died\n'
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "\ufffd" for c in text)
+
+
+class _Piped(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A terminal that wraps at its width, or at 100 columns where nobody looks."""
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+    """A terminal that wraps at its width, at ``COLUMNS`` where that is set, else at 100 columns in a pipe."""
+    columns = os.environ.get("COLUMNS", "")
+    width = max(NARROWEST, int(columns)) if columns.isdecimal() and int(columns) else None
+    if width is None and not sys.stdout.isatty():
+        width = WIDTH
+    return _Piped(stderr=stderr, width=width, highlight=False, emoji=False, markup=False)
+
+
+@contextmanager
+def piped() -> Iterator[None]:
+    """Write to standard output; where its reader has gone, stop without a word.
+
+    Raises:
+        Gone: the reader has gone.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer has no reader either, and the interpreter would complain of that at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Gone from None
 
 
 def open_project(path: str, *, create: bool = False) -> Project:
-    """Open the project, or end with one line that says why not."""
+    """Open the project, or end with one line that says why not.
+
+    Args:
+        path: a file or a URL.
+        create: open for writing, and make it if there is none.
+    """
     from counterclaim.project import Project, ProjectError
 
+    if not path.strip():
+        raise Failure("--project: no name given; name a file")
     if not create and "://" not in path and not os.path.exists(path):
-        raise Failure(f"{path}: no such project; make one with: counterclaim code REPORT... --project {path}")
+        raise Failure(f"{path}: there is no such project; make it with: counterclaim code REPORT... --project {path}")
     try:
-        return Project.open(path, create=create)
+        if create:
+            return Project.open(path, create=True)
+        try:
+            return Project.open(path, create=False, write=False)
+        except ProjectError:
+            # A project of an older version is brought up to date, which takes writing.
+            return Project.open(path, create=False)
     except ProjectError as error:
         raise Failure(str(error)) from None
 
 
 def find_incident(project: Project, key: str) -> Incident:
-    """The incident with this id, the start of an id, or a number in the list that `incidents` prints."""
+    """The incident with this id, the start of an id, or a number as `incidents` prints it."""
     every = list(project.incidents())
-    if key.isdigit() and 1 <= int(key) <= len(every):
+    if key.isdecimal() and 1 <= int(key) <= len(every):
         return every[int(key) - 1]
-    return _one([i for i in every if i.id.startswith(key)], key, "incident", "counterclaim incidents")
+    return _one(every, key, "incident", "counterclaim incidents")
 
 
 def find_claim(project: Project, key: str) -> Claim:
     """The claim with this id or the start of an id."""
-    return _one([c for c in project.claims() if c.id.startswith(key)], key, "claim", "counterclaim claims")
+    return _one(list(project.claims()), key, "claim", "counterclaim claims")
 
 
-def _one(found: list[Any], key: str, what: str, where: str) -> Any:
+def _one(records: Sequence[T], key: str, what: str, where: str) -> T:
+    key = key.strip()
+    found = [r for r in records if key and r.id.startswith((key, f"{what[0]}-{key}"))]
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Failure(f"{key}: no such {what} in this project; see: {where}")
-    raise Failure(f"{key}: {len(found)} {what}s start like this; give more of the id")
+        raise Failure(f"{key or 'no id'}: no such {what} in this project; see: {where}")
+    raise Failure(f"{key}: {len(found)} {what}s have an id that starts like this; give more of it")
 
 
 def print_json(value: Any) -> None:
     """Print one value as JSON that people can read."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def print_lines(values: Iterable[Any]) -> None:
-    """Print values as JSON lines."""
-    for value in values:
-        print(json.dumps(value, ensure_ascii=False))
+    with piped():
+        print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,5 +1,6 @@
 """The whole way over one report, a folder or an archive: inputs in, coded reports out."""
 
-from counterclaim.engine.local import code_inputs, code_reports
+from counterclaim.engine.local import Done, code_inputs, code_reports, stored
+from counterclaim.engine.version import coded_by
 
-__all__ = ["code_inputs", "code_reports"]
+__all__ = ["Done", "code_inputs", "code_reports", "coded_by", "stored"]

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
+import msgspec
+
 from counterclaim.claims.assemble import code
+from counterclaim.engine.version import coded_by
 from counterclaim.incidents import incidents
 from counterclaim.intake import Refused, Taken, read
-from counterclaim.language import annotate
+from counterclaim.language import Annotated, annotate
 from counterclaim.model import Coded, Report
+from counterclaim.project import Project
 
 BATCH = 16
 """Reports parsed together: enough to keep the parser busy, few enough to show progress."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A report that was taken and coded; ``new`` is False where a project already held it as coded now."""
+
+    taken: Taken
+    coded: Coded
+    new: bool = True
 
 
 def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
@@ -25,24 +39,115 @@ def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
     [('killed', 3)]
     """
     for a in annotate(reports):
-        mentions, claims = code(a)
-        yield Coded(report=a.report, mentions=mentions, claims=claims, incidents=incidents(mentions, claims, a.report.published))
+        yield _coded(a)
 
 
 def code_inputs(
-    paths: Sequence[str], *, outlet: str | None = None, published: str | None = None, stdin: BinaryIO | None = None
-) -> Iterator[tuple[Taken, Coded] | Refused]:
-    """Read inputs and code them; what cannot be read comes out as refused, and the rest goes on.
+    paths: Sequence[str],
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    stdin: BinaryIO | None = None,
+    project: Project | None = None,
+) -> Iterator[Done | Refused]:
+    """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
+
+    With a project, each report is kept in it as soon as it is coded, and so are the refusals. A report that
+    the project holds as this version codes it is read back instead of coded again, so that a run that was
+    cut off resumes. Of several files with the same bytes one report is kept, under the path that sorts first.
 
     Args:
         paths: files, folders or ``-``.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none.
         stdin: standard input, for ``-``.
+        project: where reports are kept.
+
+    Raises:
+        ProjectError: the project cannot be read or written.
     """
     stream = read(paths, outlet=outlet, published=published, stdin=stdin)
     while batch := list(islice(stream, BATCH)):
-        taken = [item for item in batch if isinstance(item, Taken)]
-        coded = code_reports([t.report for t in taken])
-        for item in batch:
-            yield item if isinstance(item, Refused) else (item, next(coded))
+        for item in _batch(batch, project):
+            if project is not None and isinstance(item, Refused):
+                project.refuse(item.input, item.reason, item.advice)
+            yield item
+
+
+def _batch(batch: Sequence[Taken | Refused], project: Project | None) -> Iterator[Done | Refused]:
+    first = {t.report.id: t.report for t in reversed(batch) if isinstance(t, Taken)}
+    fresh = {i for i, r in first.items() if project is None or not _holds(project, r)}
+    parsed = annotate(
+        t.report for t in batch if isinstance(t, Taken) and t.report is first[t.report.id] and t.report.id in fresh
+    )
+    made: dict[str, Coded | Refused] = {}
+    for item in batch:
+        if isinstance(item, Refused):
+            yield item
+            continue
+        new = item.report.id in fresh and item.report.id not in made
+        if new:
+            made[item.report.id] = _tried(next(parsed), item)
+        result = made.get(item.report.id)
+        yield result if isinstance(result, Refused) else _kept(item, result, new, project)
+
+
+def _tried(a: Annotated, item: Taken) -> Coded | Refused:
+    """A report coded, or refused: a fault met in one report must not cost the others of a night's run."""
+    try:
+        return _coded(a)
+    except Exception as e:
+        name = item.report.path or item.report.url or item.report.id
+        return Refused(name, f"could not be coded ({type(e).__name__}: {e})", "please report this with the text")
+
+
+def _coded(a: Annotated) -> Coded:
+    mentions, claims = code(a)
+    found = incidents(mentions, claims, a.report.published)
+    return Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)
+
+
+def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None) -> Done:
+    """Keep a coded report in the project, if there is one; ``made`` is None where the project holds it."""
+    report = item.report
+    if project is not None:
+        old = project.report(report.id)
+        if old is not None and _same(old, report) and (old.path or "") <= (report.path or ""):
+            report = old
+        made = made or stored(project, report.id)
+        if new or report is not old:
+            project.save(msgspec.structs.replace(made, report=report), item.raw, version=coded_by())
+    assert made is not None
+    return Done(item, msgspec.structs.replace(made, report=report), new)
+
+
+def _holds(project: Project, report: Report) -> bool:
+    """Whether the project holds a report, with the same header, as it would be coded now."""
+    if not project.has(report.id, coded_by()):
+        return False
+    old = project.report(report.id)
+    return old is not None and _same(old, report)
+
+
+def _same(a: Report, b: Report) -> bool:
+    return msgspec.structs.replace(a, path=None) == msgspec.structs.replace(b, path=None)
+
+
+def stored(project: Project, report_id: str) -> Coded:
+    """A report as the project holds it, with the incidents that its event mentions belong to.
+
+    Raises:
+        KeyError: the project holds no such report.
+    """
+    report = project.report(report_id)
+    if report is None:
+        raise KeyError(report_id)
+    rows = list(project.rows(report=report_id))
+    named = dict.fromkeys(r.incident for r in rows if r.incident is not None)
+    found = (project.incident(i) for i in named)
+    return Coded(
+        report=report,
+        mentions=tuple(project.mentions(report=report_id)),
+        claims=tuple(r.claim for r in rows),
+        incidents=tuple(i for i in found if i is not None),
+    )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from counterclaim.incidents.contradictions import contradictions, is_negated, standing
+import msgspec
+
+from counterclaim.incidents.contradictions import contradictions, is_negated
 from counterclaim.incidents.link import link
+from counterclaim.incidents.standing import independent_sources, standing
 from counterclaim.incidents.title import title
 from counterclaim.model import (
     Claim,
@@ -59,7 +63,7 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
     mode = _most(m.mode for m in group)
     types = event_type(kind, mode)
     place = _place(group)
-    date = _date(group) or _before(group, published)
+    when = _date(group) or _before(group, published)
     actors = _actors(group, claims, ("initiator",))
     targets = _actors(group, claims, ("target",)) + _named_targets(group, claims)
     tolls = tuple(t for t in (_toll(k, claims) for k in _TOLLS) if t is not None)
@@ -78,7 +82,7 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
         },
         ucdp=types.ucdp if types else None,
         standing=standing(claims, contested),
-        date=date,
+        date=when,
         place=place,
         mentions=tuple(m.id for m in group),
         reports=tuple(dict.fromkeys(m.report for m in group)),
@@ -88,15 +92,9 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
         operation=operation,
         tolls=tolls,
         contradictions=contested,
-        independent_sources=len({c.speaker.name for c in claims if c.field in ("event", "toll")}),
+        independent_sources=independent_sources(claims),
         claims=tuple(c.id for c in claims),
     )
-    return _named(incident)
-
-
-def _named(incident: Incident) -> Incident:
-    import msgspec
-
     return msgspec.structs.replace(incident, title=title(incident))
 
 
@@ -128,8 +126,6 @@ def _date(group: Sequence[EventMention]) -> DateInterval | None:
     dated = [m.date for m in group if m.date is not None]
 
     def width(d: DateInterval) -> tuple[bool, int]:
-        from datetime import date
-
         if d.start is None or d.end is None:
             return True, 0
         return False, (date.fromisoformat(d.end[:10]) - date.fromisoformat(d.start[:10])).days

@@ -1,11 +1,11 @@
-"""Rival values side by side, and how an incident stands. Nothing is averaged and nobody is believed."""
+"""Rival values side by side. Nothing is averaged and nobody is believed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from counterclaim.incidents.wording import figure
-from counterclaim.model import Claim, Contradiction, Side, Standing
+from counterclaim.model import Claim, Contradiction, Side
 
 _WITHDRAWN = frozenset({"retracted"})
 
@@ -85,16 +85,3 @@ def _side(value: str, claims: Sequence[Claim]) -> Side:
         speakers=tuple(dict.fromkeys(c.speaker.name for c in claims)),
         claims=tuple(c.id for c in claims),
     )
-
-
-def standing(claims: Sequence[Claim], contested: Sequence[Contradiction]) -> Standing:
-    """How an incident stands in the design's words; only a reviewer confirms."""
-    told = [c for c in claims if c.field in ("event", "toll")] or list(claims)
-    if all(c.status == "retracted" for c in told):
-        return "retracted"
-    if all(is_negated(c) for c in told):
-        return "denied"
-    if contested:
-        return "contested"
-    speakers = {c.speaker.name for c in told if c.status in ("stated", "claimed", "accused")}
-    return "corroborated" if len(speakers) > 1 else "single source"

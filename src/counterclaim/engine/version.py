@@ -1,0 +1,48 @@
+"""What coded a report: the version of the program, of its rules and of its gazetteer, as one short name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import counterclaim
+
+RULES = ("model.py", "intake", "language", "vocabulary", "resolve", "claims", "incidents")
+"""What decides which claims a report gives: code and vocabularies."""
+
+
+def coded_by() -> str:
+    """The name of what codes in this process; it changes whenever the same report could give other claims.
+
+    >>> coded_by().startswith(counterclaim.__version__)
+    True
+    >>> coded_by() == coded_by()
+    True
+    """
+    return f"{counterclaim.__version__}+{_rules(os.environ.get('COUNTERCLAIM_GAZETTEER', ''))}"
+
+
+@cache
+def _rules(gazetteer: str) -> str:
+    digest = hashlib.sha256()
+    here = files("counterclaim")
+    for name in RULES:
+        for part in _below(here / name):
+            digest.update(part.name.encode() + b"\0" + part.read_bytes())
+    # The gazetteer that is built of pinned packages follows from the code; one that the user names does not.
+    if gazetteer and os.path.exists(gazetteer):
+        found = os.stat(gazetteer)
+        digest.update(f"{found.st_size} {found.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def _below(part: Traversable) -> Iterator[Traversable]:
+    if part.is_dir():
+        for inner in sorted(part.iterdir(), key=lambda p: p.name):
+            yield from _below(inner)
+    elif part.name.endswith((".py", ".yaml")):
+        yield part
