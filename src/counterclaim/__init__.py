@@ -19,7 +19,11 @@ __all__ = ["__version__", "code"]
 
 
 def code(
-    paths: str | Sequence[str], project: str | None = None, *, outlet: str | None = None, published: str | None = None
+    paths: str | Sequence[str],
+    project: str | None = None,
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
 ) -> list[Coded]:
     """Code reports: read files or folders, find their claims, and keep them in a project if one is named.
 

@@ -7,23 +7,17 @@ the comma. Terms follow PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018): s
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from counterclaim.claims.carried import carried_quotations
+from counterclaim.claims.contents import contents
+from counterclaim.claims.headlines import headline
 from counterclaim.claims.mentions import Attribution
-from counterclaim.claims.phrases import Tokens, chars, finite, has_own_subject, subtree, trimmed
+from counterclaim.claims.phrases import chars
 from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
-from counterclaim.resolve.countries import country_of
-from counterclaim.resolve.speakers import kind_and_country
-
-_OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
-_QUOTE_MARKS = frozenset({'"', "“", "”", "„", "''", "``", "'", "‘", "’", "«", "»"})
-_BREAK = frozenset({",", "-", "–", "—", "--", ";", ":"}) | _QUOTE_MARKS
-_SUBORDINATORS = frozenset({"after", "before", "when", "while", "as", "since", "until", "once", "because", "although", "though"})
-_TIME_NOUNS = frozenset({"minute", "hour", "day", "week", "month", "year", "night", "morning", "decade", "hours", "days"})
 
 
 def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
@@ -43,14 +37,14 @@ def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
     for sentence in a.sentences:
         acts = reporting_acts(sentence, quoted)
         for n, act in enumerate(acts):
-            content = _content(a, sentence, acts, n, quoted)
+            content = contents(sentence, acts, n, quoted)
             spans = tuple(chars(a.doc, c) for c in content)
             spans = _with_quotation(spans, act, sentence, acts, quotes, a, quoted)
             if spans:
                 found.append(_attribution(a.doc, sentence, act, spans))
-        headline = _headline(a, sentence, acts)
-        if headline is not None:
-            found.append(headline)
+        labelled = headline(a, sentence, acts)
+        if labelled is not None:
+            found.append(labelled)
     found += carried_quotations(a, quotes, found)
     return tuple(sorted(found, key=lambda f: (f.sentence, f.cue)))
 
@@ -65,277 +59,6 @@ def _attribution(doc: Doc, sentence: Sentence, act: Act, content: tuple[Span, ..
         relays=tuple(chars(doc, r) for r in act.relays),
         rule=f"cue:{act.cue.id}",
     )
-
-
-def _content(a: Annotated, s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int]) -> list[Tokens]:
-    doc, act = a.doc, acts[n]
-    takes = act.cue.content
-    start, end = s.tokens.start, s.tokens.end
-    # Words of the outlet inside a direct quotation report only within that quotation.
-    if act.words[0] in quoted:
-        start, end = _within(quoted, act.words[0], start, end)
-    right = _right(doc, act, acts, n, end)
-    left = _left(doc, act, acts, n, start)
-    if act.cue.form == "phrase":
-        return _beside(doc, act, left, right, start)
-    if act.cue.form == "noun":
-        return _noun_content(doc, act)
-    if act.passive and act.source is not None and act.cue.source == "subject":
-        return _told_as_fact(doc, act, end) if act.cue.strong or act.publishes else []
-    end = min(end, _clause_end(act, end))
-    explicit = _complement(doc, act, end)
-    if act.publishes and explicit is None:
-        return _told_as_fact(doc, act, end)
-    if not act.cue.strong and not (_spoken(doc, act, left, right) or (explicit is not None and _finite_clause(doc, act, explicit))):
-        return []
-    if explicit is not None:
-        explicit += explicit < end and doc[explicit].lower_ == "that" and doc[explicit].dep_ == "mark"
-        stop = _stop(doc, act, acts, n, explicit, end)
-        named = [c for c in [trimmed(doc, (explicit, stop))] if c[0] < c[1]]
-        # "Nine people died, the minister told the agency: four children, three women and two men."
-        before = doc[explicit - 1].text == ":" and left is not None and _clause_like(doc, left)
-        return [left, *named] if before and left is not None else named
-    if act.passive and act.source is None and act.cue.form == "verb":
-        return _told_as_fact(doc, act, end)
-    if "np" in takes and _object(act) is not None:
-        return _told_as_fact(doc, act, end)
-    if {"that", "quote"} & takes:
-        spans = _beside(doc, act, left, right, start)
-        if spans:
-            return spans
-    return _told_as_fact(doc, act, end)
-
-
-def _clause_end(act: Act, end: int) -> int:
-    """Where an act in a fronted clause ends: "After the army announced the raid, villagers fled"."""
-    verb = act.head
-    if act.cue.form == "verb" and verb.dep_ == "advcl" and verb.head.i > verb.i:
-        return max(t.i for t in verb.subtree) + 1
-    return end
-
-
-def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bool:
-    """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma: "…, the official added"."""
-    first, last = act.extent
-    before = {t.text for t in doc[max(first - 2, 0) : first]}
-    behind = {t.text for t in doc[last : last + 2]}
-    if (left is not None and before & _QUOTE_MARKS) or (right is not None and behind & _QUOTE_MARKS and behind & {",", ":"}):
-        return True
-    return left is not None and right is None
-
-
-def _finite_clause(doc: Doc, act: Act, begin: int) -> bool:
-    """Whether what a weak cue names is a clause of its own: "noted that two had died", not "noted the silence"."""
-    return doc[begin - 1].lower_ in ("that", "as") or any(
-        c.dep_ == "ccomp" and c.i >= begin and finite(c) and has_own_subject(c) for c in act.head.children
-    )
-
-
-def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start: int) -> list[Tokens]:
-    """Content without "that": what stands before the act up to its comma, and what goes on behind it."""
-    spans: list[Tokens] = []
-    if left is not None and _clause_like(doc, left) and not _fronted_clause(doc, left):
-        spans.append(left)
-    if right is not None and _clause_like(doc, right) and not _adjunct(doc, act, right):
-        between = doc[act.extent[1]].text if act.extent[1] < len(doc) else ""
-        # "On Thursday, police said two men died": what stands in front is no clause, what follows is the content.
-        if spans and between not in _BREAK and not (act.cue.form == "phrase"):
-            spans = []
-        # "The attack, officials said, killed eleven": the act stands between a subject and its verb.
-        if left is not None and not spans and between in _BREAK and doc[right[0]].pos_ in ("VERB", "AUX"):
-            spans.append(left)
-        spans.append(right)
-    elif left is not None and not spans and act.cue.form == "phrase" and left[1] - left[0] >= 2:
-        spans.append(left)
-    return spans
-
-
-def _fronted_clause(doc: Doc, left: Tokens) -> bool:
-    """Whether what stands in front only says when or why: "After the army had left, residents reported deaths"."""
-    first = doc[left[0]]
-    clause = first.tag_ in ("IN", "WRB") and first.dep_ in ("mark", "advmod", "prep")
-    return clause and first.lower_ in _SUBORDINATORS and not any(t.text == "," for t in doc[left[0] : left[1]])
-
-
-def _adjunct(doc: Doc, act: Act, right: Tokens) -> bool:
-    """Whether what follows only says when or where it was said: "he claimed after touring the area"."""
-    first = doc[right[0]]
-    return act.cue.form == "verb" and (first.dep_ in ("prep", "mark", "agent") or first.tag_ in ("WRB", "IN")) and first.lower_ != "that"
-
-
-def _complement(doc: Doc, act: Act, end: int) -> int | None:
-    """The token at which content named by the cue itself starts: after "that", "as saying", "of killing", "to have"."""
-    at = act.extent[1]
-    if at >= end:
-        return None
-    word = doc[at].lower_
-    takes = act.cue.content
-    if word == "that" and doc[at].dep_ != "det":
-        return at + 1
-    if word in ("whether", "how") and "that" in takes:
-        return at
-    if word == ":" and at + 1 < end:
-        return at + 1
-    if word == "as" and ("as" in takes or act.cue.source == "object"):
-        return at + (2 if at + 1 < end and doc[at + 1].lower_ in ("saying", "claiming") else 1)
-    for child in act.head.children:
-        if child.i < at:
-            continue
-        if child.dep_ in ("ccomp", "xcomp", "advcl") and _opens(child, at) <= 1:
-            left = min(t.i for t in subtree(child))
-            if child.tag_ == "VB" and doc[left].lower_ == "to" and act.cue.source == "object":
-                return child.i + 1 + (doc[child.i + 1].lower_ == "that") if child.i + 1 < end else None
-            if child.dep_ == "ccomp" or "infinitive" in takes or act.passive:
-                return left + (doc[left].lower_ in ("that", ",")) if left >= at - 1 else at
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "with") and "gerund" in takes:
-            return at if act.cue.cls == "accusing" else child.i + 1
-    if "gerund" in takes and act.cue.cls == "accusing" and act.cue.form == "verb" and not act.passive:
-        obj = next((c for c in act.head.children if c.dep_ == "dobj" and c.i >= at - 1), None)
-        return min(t.i for t in obj.subtree) if obj is not None else None
-    that = next((t for t in doc[at : min(at + 12, end)] if t.lower_ == "that" and t.dep_ == "mark"), None)
-    if that is not None and not any(finite(t) for t in doc[at : that.i]):
-        return that.i + 1
-    return None
-
-
-def _opens(child: Token, at: int) -> int:
-    return int(min(t.i for t in subtree(child)) - at)
-
-
-def _object(act: Act) -> Token | None:
-    """The object that a cue tells as a fact ("admits strikes", "said three"), but no addressee and no day."""
-    for c in act.head.children:
-        if c.dep_ == "dobj" and c.i >= act.extent[1] and c.pos_ != "PRON" and c.ent_type_ not in ("DATE", "TIME"):
-            return c
-    return None
-
-
-def _noun_content(doc: Doc, act: Act) -> list[Tokens]:
-    """The clause of "the army's claim that forty rebels died", not what the sentence says of the claim."""
-    clause = next((c for c in act.head.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > act.head.i), None)
-    if clause is None:
-        return []
-    members = subtree(clause)
-    begin = members[0].i + (members[0].lower_ == "that")
-    found = trimmed(doc, (begin, members[-1].i + 1))
-    return [found] if found[0] < found[1] else []
-
-
-def _stop(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, begin: int, end: int) -> int:
-    """Where content to the right ends: at the next act of reporting that stands beside this one, else with the sentence."""
-    for other in acts[n + 1 :]:
-        first = other.extent[0]
-        if first <= begin:
-            continue
-        before = first - 1
-        while before > begin and doc[before].lower_ in ("also", "later", "then", "has", "had"):
-            before -= 1
-        if doc[before].lower_ in _OPENERS and (doc[before - 1].text in _BREAK or other.head.head is act.head or other.source == act.source):
-            return before
-        if other.source == act.source and other.source is not None and other.source[1] <= act.words[0]:
-            return before + 1
-        if doc[before].text == ";":
-            return before
-    return end
-
-
-def _right(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, end: int) -> Tokens | None:
-    begin = act.extent[1]
-    if begin >= end:
-        return None
-    stop = _stop(doc, act, acts, n, begin, end)
-    found = trimmed(doc, (begin, stop))
-    if found[0] < found[1] and doc[found[0]].lower_ in ("and", "but"):
-        found = trimmed(doc, (found[0] + 1, found[1]))
-    return found if found[0] < found[1] else None
-
-
-def _left(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, start: int) -> Tokens | None:
-    first = act.extent[0]
-    if first <= start or (doc[first - 1].text not in _BREAK and act.cue.form == "verb"):
-        return None
-    begin = start
-    for other in acts[:n]:
-        if other.extent[1] <= first and other.head.head is not act.head:
-            opener = next((i for i in range(other.extent[1], first) if doc[i].lower_ in _OPENERS and doc[i - 1].text in _BREAK), None)
-            if opener is not None and doc[other.extent[0] - 1 if other.extent[0] else 0].text in _BREAK:
-                begin = max(begin, opener + 1)
-    begin = max([begin, *(i + 1 for i in range(begin, first) if doc[i].text == ";")])
-    begin = _after_fronted_time(doc, begin, first)
-    found = trimmed(doc, (begin, first))
-    return found if found[0] < found[1] else None
-
-
-def _after_fronted_time(doc: Doc, begin: int, end: int) -> int:
-    """Leave out a fronted "Days after an attack on X,": with it the outlet itself recalls what came before."""
-    words = [t.lower_ for t in doc[begin : min(begin + 5, end)]]
-    marks = [k for k, w in enumerate(words) if w in ("after", "before", "since", "following")]
-    if not marks or not any(doc[begin + k].lemma_.lower() in _TIME_NOUNS for k in range(marks[0])):
-        return begin
-    for i in range(begin + marks[0] + 2, end - 2):
-        clause = any(finite(t) for t in doc[i + 1 : end])
-        if doc[i].text == "," and clause and not any(c.i > i and c.dep_ in ("appos", "relcl") for c in doc[i - 1].children):
-            return i + 1
-    return begin
-
-
-def _clause_like(doc: Doc, tokens: Tokens) -> bool:
-    """Whether words can be a content of their own: they hold a verb, or are a quotation or a telegram ("ten dead")."""
-    span = doc[tokens[0] : tokens[1]]
-    if any(t.pos_ in ("VERB", "AUX") for t in span):
-        return not (span[0].dep_ == "mark" and span[0].lower_ in ("when", "as", "after", "before") and len(span) < 4)
-    return any(t.text in _QUOTE_MARKS for t in span) and len(span) > 3
-
-
-def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
-    """Content that is a noun phrase: "reported deaths in the area", "denied involvement", "put the toll at ten"."""
-    if not {"np", "as", "gerund"} & act.cue.content:
-        return []
-    subject = next((c for c in act.head.children if c.dep_ == "nsubjpass"), None) if act.passive else None
-    if subject is not None:
-        return [(min(t.i for t in subject.subtree), max(t.i for t in subject.subtree) + 1)]
-    members = [
-        t
-        for c in act.head.children
-        if c.i >= act.words[1] and c.dep_ in ("dobj", "prep", "xcomp", "advcl", "pcomp", "oprd", "attr", "dative")
-        for t in subtree(c)
-        if t.i < end
-    ]
-    governed = any(t.dep_ == "pobj" and t.head.lower_ in act.cue.particles for t in members)
-    if not governed and not any(t.dep_ in ("dobj", "xcomp", "pcomp", "attr", "oprd") for t in members):
-        return []
-    found = trimmed(doc, (min(t.i for t in members), max(t.i for t in members) + 1))
-    return [found] if found[0] < found[1] else []
-
-
-def _headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | None:
-    """ "Iraqi officials: Car bomb kills 20": the headline's own form of attribution."""
-    doc, start, end = a.doc, s.tokens.start, s.tokens.end
-    first = s.start == a.passages[s.passage].start or a.text[a.passages[s.passage].start : s.start].strip() == ""
-    colon = next((t.i for t in doc[start : min(start + 8, end)] if t.text == ":"), None)
-    if not first or colon is None or colon + 2 >= end or any(g.words[0] < colon for g in acts):
-        return None
-    source = trimmed(doc, (start, colon))
-    text = doc[source[0] : source[1]].text
-    if source[0] >= source[1] or any(t.pos_ in ("VERB", "NUM") for t in doc[source[0] : source[1]]):
-        return None
-    if kind_and_country(text)[0] == "unknown":
-        return None
-    # "New Delhi: The minister …" is a dateline.
-    place = country_of(text)
-    if a.passages[s.passage].kind != "title" and place is not None and place.how in ("name", "capital"):
-        return None
-    content = trimmed(doc, (colon + 1, end))
-    return Attribution(s.index, chars(doc, (colon, colon + 1)), "neutral", (chars(doc, content),), chars(doc, source), (), "headline")
-
-
-def _within(quoted: frozenset[int], at: int, start: int, end: int) -> Tokens:
-    i = j = at
-    while i - 1 >= start and i - 1 in quoted:
-        i -= 1
-    while j + 1 < end and j + 1 in quoted:
-        j += 1
-    return i, j + 1
 
 
 def _quoted_tokens(a: Annotated, quotes: tuple[Quotation, ...]) -> frozenset[int]:
@@ -364,7 +87,15 @@ def _with_quotation(
         if q.passage != s.passage or q.inner[1] - q.inner[0] < 20:
             continue
         touches = any(c[0] < q.inner[1] and q.inner[0] < c[1] for c in spans)
-        beside = not spans and "quote" in act.cue.content and (0 <= s.start - q.outer[1] <= 2 or s.start <= q.outer[0] < s.end or s.start < q.outer[1] <= s.end)
+        beside = (
+            not spans
+            and "quote" in act.cue.content
+            and (
+                0 <= s.start - q.outer[1] <= 2
+                or s.start <= q.outer[0] < s.end
+                or s.start < q.outer[1] <= s.end
+            )
+        )
         if touches or beside:
             stretched.append(q.inner)
     return _merged(stretched)

@@ -12,7 +12,9 @@ LONG = 25
 """Code points in a quotation at the least: a shorter one is a name or a word set off, not something said."""
 
 
-def carried_quotations(a: Annotated, quotes: Sequence[Quotation], found: Sequence[Attribution]) -> list[Attribution]:
+def carried_quotations(
+    a: Annotated, quotes: Sequence[Quotation], found: Sequence[Attribution]
+) -> list[Attribution]:
     """Attribute free-standing quotations to the speaker who is quoted beside them.
 
     Within a paragraph, ``"A," he said. "B."`` gives both to him. A paragraph that is nothing but a quotation goes on with
@@ -24,10 +26,19 @@ def carried_quotations(a: Annotated, quotes: Sequence[Quotation], found: Sequenc
             continue
         speaker = _beside(a, q, [*found, *carried])
         if speaker is not None:
-            sentence = next((s.index for s in a.sentences if s.start < q.outer[1] and q.outer[0] < s.end), speaker.sentence)
+            sentence = next(
+                (s.index for s in a.sentences if s.start < q.outer[1] and q.outer[0] < s.end),
+                speaker.sentence,
+            )
             carried.append(
                 Attribution(
-                    sentence, speaker.cue, speaker.cue_class, (q.inner,), speaker.source, speaker.relays, "carried-quotation"
+                    sentence,
+                    speaker.cue,
+                    speaker.cue_class,
+                    (q.inner,),
+                    speaker.source,
+                    speaker.relays,
+                    "carried-quotation",
                 )
             )
     return carried
@@ -39,7 +50,7 @@ def _covered(q: Quotation, found: Sequence[Attribution]) -> bool:
 
 
 def _beside(a: Annotated, q: Quotation, found: Sequence[Attribution]) -> Attribution | None:
-    named = [f for f in found if f.source is not None and "cue" in f.rule or f.rule == "carried-quotation"]
+    named = [f for f in found if (f.source is not None and "cue" in f.rule) or f.rule == "carried-quotation"]
     same = [f for f in named if a.sentences[f.sentence].passage == q.passage]
     if same:
         before = [f for f in same if f.cue[1] <= q.outer[0]]

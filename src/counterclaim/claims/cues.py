@@ -12,7 +12,6 @@ from counterclaim.claims.mentions import CueClass
 from counterclaim.claims.phrases import Tokens
 from counterclaim.vocabulary import load
 
-
 LONGEST_GAP = 8
 """Tokens of a source inside a phrase at the most."""
 
@@ -73,7 +72,8 @@ def cue(cue_id: str) -> Cue:
     Raises:
         KeyError: no cue has it.
     """
-    return load("cues", _by_id)[cue_id]
+    found: Cue = load("cues", _by_id)[cue_id]
+    return found
 
 
 def _verb(index: _Index, token: Token) -> FoundCue | None:
@@ -116,7 +116,9 @@ def _gapped(doc: Doc, i: int, end: int, words: tuple[str, ...], entry: Cue) -> F
             return None
         if tuple(t.lower_ for t in doc[b : b + len(tail)]) == tail:
             possessive = doc[b - 1].tag_ == "POS" and b - 1 > a
-            return FoundCue(entry, doc[b + len(tail) - 1], (i, b + len(tail)), (a, b - 1 if possessive else b))
+            return FoundCue(
+                entry, doc[b + len(tail) - 1], (i, b + len(tail)), (a, b - 1 if possessive else b)
+            )
     return None
 
 

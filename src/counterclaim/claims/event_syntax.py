@@ -108,7 +108,9 @@ def passive(verb: Token, scene: Scene | None = None, steps: int = STEPS) -> bool
     if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
         return True
     if steps and verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ in VERBAL:
-        return not any(t.dep_ in ("aux", "dobj") for t in verb.children) and passive(verb.head, scene, steps - 1)
+        return not any(t.dep_ in ("aux", "dobj") for t in verb.children) and passive(
+            verb.head, scene, steps - 1
+        )
     if scene is not None and scene.title and verb.tag_ in ("VBN", "VBD"):
         return verb.lemma_.lower() not in scene.intransitive and not any(
             t.dep_ in ("dobj", "aux", "ccomp", "xcomp") for t in verb.children

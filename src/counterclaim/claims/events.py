@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -80,7 +81,7 @@ class _Candidate:
     polarity: Polarity
     anaphoric: bool = False
 
-    @property
+    @cached_property
     def clause_root(self) -> int:
         return root_of(self.verb).i if self.verb is not None else self.word.i
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from counterclaim.language import Annotated
 from counterclaim.model import Span
 
-# A right-hand mark may open where an editor slipped ("…all threats,“ the statement added"), so marks are paired by what
+# A right-hand mark may open where an editor slipped ("…all threats,“ the statement added"), so marks are
+# paired by what
 # stands around them. The long forms are UTF-8 marks that were once read as a Western code page.
 _MARK = re.compile(r"â€œ|â€\x9d|â€�|â€\ufffd|\"{1,3}|[“”„«»]")
 _OPENS = set("“„«") | {"â€œ"}
-_CLOSES = set("”»") | {"â€\x9d", "â€�", "â€\ufffd"}
+_CLOSES = set("”»") | {"â€\x9d", "â€�"}
 _SINGLE = re.compile(r"(?<![\w])[‘']([^‘'\n]{0,400}?(?:[’'](?=\w)[^‘'\n]{0,400}?)*)[’'](?!\w)")
 
 

@@ -15,15 +15,19 @@ from counterclaim.claims.phrases import chars, noun_phrase
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
 from counterclaim.resolve.actors import ActorContext, resolve_actor
-from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.resolve.names import normalise
+from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.vocabulary import load
 
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "another"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "another"}
+)
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "other", "two", "several", "many"})
 _HE = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _THEY = frozenset({"they", "them"})
-_LOCAL = frozenset({"government", "military", "police", "judicial", "medical", "witness", "state media", "political"})
+_LOCAL = frozenset(
+    {"government", "military", "police", "judicial", "medical", "witness", "state media", "political"}
+)
 _BODIES = frozenset({"government", "military", "police", "judicial", "armed group", "un"})
 """Kinds whose voices take the vocabulary's name ("MoFA", "the Foreign Office"); others keep the report's own words."""
 _PEOPLE_PLURAL = frozenset({"NNS", "NNPS"})
@@ -86,7 +90,9 @@ def find_voices(
         voice = _known(a, span, voices) or _issuer(a, span, voices, context)
         # "He" without a voice to go back to is the person last spoken of.
         fresh = _voice(a, _antecedent(a, span) or span if voice is None else span, context)
-        fresh.country = fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
+        fresh.country = (
+            fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
+        )
         if voice is None:
             voice = fresh
             voices.append(voice)
@@ -141,7 +147,9 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
     if len(words) == 1 and first in _HE:
         return next((v for v in recent if v.person and not v.plural), None)
     if len(words) == 1 and first in _THEY:
-        return next((v for v in recent if v.plural), None) or next((v for v in recent if v.organisation), None)
+        return next((v for v in recent if v.plural), None) or next(
+            (v for v in recent if v.organisation), None
+        )
     if len(words) == 1 and first == "it":
         return next((v for v in recent if v.organisation), None)
     if first in _INDEFINITE:
@@ -151,7 +159,11 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
     bare = [w.strip(".,;:'’\"()") for w in _bare(words)]
     if head.lemma_.lower() in load("cues", _documents) and not _issuer_words(a, span):
         issued = next((v for v in recent if "statement" in v.words and not v.plural), None)
-        return issued or next((v for v in recent if v.organisation), None) or next((v for v in recent if v.person), None)
+        return (
+            issued
+            or next((v for v in recent if v.organisation), None)
+            or next((v for v in recent if v.person), None)
+        )
     key = normalise(" ".join(bare))
     group = head.pos_ == "PROPN" and head.ent_type_ in ("ORG", "GPE", "NORP")
     for v in recent:
@@ -206,11 +218,16 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     kind, country = kind_and_country(issuer or text, context)
     if match is not None and match.kind is not None and kind == "unknown":
         kind = match.kind
-    words = {w.strip(".,;:'’\"()").lower() for w in text.split()} | {head.lemma_.lower(), normalise(" ".join(_bare(text.split())))}
+    words = {w.strip(".,;:'’\"()").lower() for w in text.split()} | {
+        head.lemma_.lower(),
+        normalise(" ".join(_bare(text.split()))),
+    }
     if issuer is not None or head.lemma_.lower() in load("cues", _documents):
         words.add("statement")
     return Voice(
-        name=_name(a, span, match.name if match is not None and _is_body(tokens, text, kind) else None, person),
+        name=_name(
+            a, span, match.name if match is not None and _is_body(tokens, text, kind) else None, person
+        ),
         kind=kind if kind != "unknown" or not person else "person",
         country=country or (match.country if match is not None else None),
         head=head.lemma_.lower(),
@@ -223,9 +240,13 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
 
 def _is_body(tokens, text: str, kind: SpeakerKind) -> bool:  # type: ignore[no-untyped-def]
     """Whether a mention names a body as such ("MoFA", "Iran's army"), not its people ("officials") or a bare "police"."""
-    if kind not in _BODIES or tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN":
+    if kind not in _BODIES or (tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN"):
         return False
-    return tokens.root.pos_ == "PROPN" or _documents_head(tokens) or resolve_actor(text, ActorContext()) is not None
+    return (
+        tokens.root.pos_ == "PROPN"
+        or _documents_head(tokens)
+        or resolve_actor(text, ActorContext()) is not None
+    )
 
 
 def _documents_head(tokens) -> bool:  # type: ignore[no-untyped-def]
@@ -271,4 +292,9 @@ def _documents(raw: list[dict[str, Any]]) -> frozenset[str]:
 
 
 def _human_nouns(raw: list[dict[str, Any]]) -> frozenset[str]:
-    return frozenset(w for e in raw if e.get("class") in ("role", "demographic", "kin", "person") for w in e.get("words", ()))
+    return frozenset(
+        w
+        for e in raw
+        if e.get("class") in ("role", "demographic", "kin", "person")
+        for w in e.get("words", ())
+    )

@@ -35,13 +35,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """From conflict news to a citable record of who says what happened."""
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 an input was refused or a check failed, 2 misused or impossible.
+    """Run the command line; exits with 0 done, 1 an input was refused or a check failed, 2 not possible so.
 
     An error is one line on standard error. ``COUNTERCLAIM_DEBUG=1`` shows where it came from.
     """
@@ -51,9 +53,6 @@ def main() -> None:
         if os.environ.get("COUNTERCLAIM_DEBUG"):
             raise
         sys.exit(_told(error))
-    except KeyboardInterrupt:
-        complain("stopped; what was coded so far is kept, and the next run goes on from there")
-        sys.exit(130)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -65,7 +64,7 @@ def _told(error: Exception) -> int:
         complain(error.line)
         return error.status
     if isinstance(error, typer.Abort):
-        complain("stopped")
+        complain("stopped; what was coded so far is kept, and the next run goes on from there")
         return 130
     usage = getattr(error, "format_message", None)
     if usage is not None:
@@ -75,12 +74,12 @@ def _told(error: Exception) -> int:
     if isinstance(error, ProjectError | OSError):
         complain(str(error))
     else:
-        complain(f"unexpected {type(error).__name__}: {error}; please report it, with what COUNTERCLAIM_DEBUG=1 shows")
+        complain(f"unexpected {type(error).__name__}: {error}; please report what COUNTERCLAIM_DEBUG=1 shows")
     return 2
 
 
 def _misused(error: Exception, line: str) -> int:
-    """A wrong command line: the words of the parser, and where help is. Without any words, the help itself."""
+    """A wrong command line: the words of the parser, and where help is. Without any, the help itself."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "counterclaim"
     if type(error).__name__ == "NoArgsIsHelpError":

@@ -3,73 +3,106 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, BinaryIO
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterclaim.cli.common import DEFAULT_PROJECT, Failure, JsonOption, ProjectOption, complain, console, open_project, print_json
+from counterclaim.cli.common import (
+    DEFAULT_PROJECT,
+    Failure,
+    JsonOption,
+    ProjectOption,
+    complain,
+    console,
+    open_project,
+    piped,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from counterclaim.model import Incident
+    from counterclaim.project import Project
 
 NAME = "code"
+ROWS = 100
+"""Incidents in the table at the most; after that, `incidents` lists them."""
+
+
+@dataclass
+class _Run:
+    """What a run did, without the records themselves: an archive has more than fit in memory."""
+
+    reports: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    claims: int = 0
+    refused: list[dict[str, str]] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)
+    incidents: Counter[str] = field(default_factory=Counter)
 
 
 def run(
-    paths: Annotated[list[str], typer.Argument(help="Reports: files, folders, or - for standard input.", metavar="PATH...")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Reports: files, folders, or - for standard input.", metavar="PATH...")
+    ],
     project: ProjectOption = DEFAULT_PROJECT,
-    published: Annotated[str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")] = None,
+    published: Annotated[
+        str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
 
-    Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read too. Coding a
-    report again changes nothing. An input that cannot be read is named with the reason, and the rest goes on; the exit
-    status is then 1.
+    Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
+    too. A report that the project holds already is passed over, so that a run that was stopped goes on where
+    it was. An input that cannot be read is named with the reason, and the rest goes on; the exit status is
+    then 1.
     """
-    from counterclaim.cli.render import incidents_table, material
-
-    store = open_project(project, create=True)
-    stdin = sys.stdin.buffer if "-" in paths else None
-    if published is not None:
-        published = _date(published)
-    coded, refused = _code(store, paths, outlet, published, stdin, quiet=as_json)
-    incidents = [i for c in coded for i in c.incidents]
-    if as_json:
-        from counterclaim.export.rows import incident_line
-
-        print_json({"reports": [c.report.id for c in coded], "refused": refused, "incidents": [incident_line(i) for i in incidents]})
-    else:
-        out = console()
-        shown = [i for i in incidents if material(i)]
-        if shown:
-            incidents_table(out, shown, {c.id: c for r in coded for c in r.claims})
-        out.print(_summary(coded, incidents, refused, project))
-    if refused:
+    when = _date(published) if published is not None else None
+    with open_project(project, create=True) as store:
+        done = _code(store, paths, outlet, when, quiet=as_json)
+        every = [(n, i) for n, i in enumerate(store.incidents(), 1) if i.id in done.incidents]
+        if as_json:
+            _print(project, done, [i for _, i in every])
+        else:
+            _show(store, project, done, every)
+    if done.refused:
         raise typer.Exit(1)
 
 
-def _code(store: Any, paths: list[str], outlet: str | None, published: str | None, stdin: BinaryIO | None, *, quiet: bool) -> tuple[list[Any], list[dict[str, str]]]:
+def _code(
+    store: Project, paths: list[str], outlet: str | None, published: str | None, *, quiet: bool
+) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from counterclaim.engine import code_inputs
     from counterclaim.intake import Refused, count
 
-    coded: list[Any] = []
-    refused: list[dict[str, str]] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
-        task = bar.add_task("Reading", total=count(paths))
-        for item in code_inputs(paths, outlet=outlet, published=published, stdin=stdin):
-            if isinstance(item, Refused):
-                store.refuse(item.input, item.reason, item.advice)
-                refused.append({"input": item.input, "reason": item.reason, "advice": item.advice})
-                complain(f"{item.input}: {item.reason}; {item.advice}")
-            else:
-                taken, result = item
-                store.save(result, taken.raw)
-                coded.append(result)
-                bar.update(task, description=f"Coding {result.report.outlet or result.report.path or 'report'}"[:40])
+    done = _Run()
+    stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    hidden = quiet or not sys.stderr.isatty()
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
+        task = bar.add_task("Reading", total=None if hidden else count(paths))
+        for item in code_inputs(paths, outlet=outlet, published=published, stdin=stdin, project=store):
             bar.advance(task)
-    return coded, refused
+            if isinstance(item, Refused):
+                done.refused.append({"input": item.input, "reason": item.reason, "advice": item.advice})
+                complain(str(item))
+                continue
+            name = item.taken.report.path or item.coded.report.id
+            for note in item.taken.notes:
+                done.notes.append({"input": name, "note": note})
+                complain(f"note: {name}: {note}")
+            bar.update(task, description=f"Coding {item.coded.report.outlet or name}"[:40])
+            if item.coded.report.id not in done.reports:
+                done.claims += len(item.coded.claims)
+                done.incidents.update(i.id for i in item.coded.incidents)
+            done.reports.append(item.coded.report.id)
+            done.unchanged += not item.new
+    return done
 
 
 def _date(value: str) -> str:
@@ -81,11 +114,47 @@ def _date(value: str) -> str:
     return found
 
 
-def _summary(coded: list[Any], incidents: list[Any], refused: list[Any], project: str) -> str:
-    claims = sum(len(c.claims) for c in coded)
-    left = f", {len(refused)} not read" if refused else ""
+def _print(project: str, done: _Run, incidents: list[Incident]) -> None:
+    from counterclaim.export.rows import incident_line
+
+    line: dict[str, Any] = {
+        "project": project,
+        "reports": done.reports,
+        "unchanged": done.unchanged,
+        "claims": done.claims,
+        "refused": done.refused,
+        "notes": done.notes,
+        "incidents": [incident_line(i) for i in incidents],
+    }
+    print_json(line)
+
+
+def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incident]]) -> None:
+    from counterclaim.cli.common import plain
+    from counterclaim.cli.render import incidents_table
+    from counterclaim.cli.words import material
+
+    shown = [(n, i) for n, i in every if material(i)]
+    with piped():
+        out = console()
+        if shown:
+            tolls = {c for _, i in shown[:ROWS] for t in i.tolls for c in t.claims}
+            incidents_table(out, shown[:ROWS], {c.id: c for c in store.claims() if c.id in tolls})
+        if len(shown) > ROWS:
+            command = f"counterclaim incidents --project {plain(project)}"
+            print(f"and {len(shown) - ROWS} more; list them with: {command}")
+        print(plain(_summary(done, [i for _, i in every], project)))
+
+
+def _summary(done: _Run, incidents: list[Incident], project: str) -> str:
     contested = sum(i.standing == "contested" for i in incidents)
+    unchanged = f" ({done.unchanged} unchanged)" if done.unchanged else ""
+    left = f", {len(done.refused)} not read" if done.refused else ""
     return (
-        f"{len(coded)} report{'s' * (len(coded) != 1)}{left}: {len(incidents)} incident{'s' * (len(incidents) != 1)} "
-        f"({contested} contested), {claims} claims, kept in {project}"
+        f"{_count(len(done.reports), 'report')}{unchanged}{left}: {_count(len(incidents), 'incident')} "
+        f"({contested} contested), {_count(done.claims, 'claim')}, kept in {project}"
     )
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}{'s' * (n != 1)}"

@@ -24,7 +24,9 @@ NARROWEST = 60
 
 ProjectOption = Annotated[
     str,
-    typer.Option("--project", "-p", envvar="COUNTERCLAIM_PROJECT", help="The project: a file, or a PostgreSQL URL."),
+    typer.Option(
+        "--project", "-p", envvar="COUNTERCLAIM_PROJECT", help="The project: a file, or a PostgreSQL URL."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -53,12 +55,13 @@ def complain(line: str) -> None:
 
 
 def plain(text: str) -> str:
-    r"""A text that may go to a terminal: what is no line end and not printable becomes a replacement character.
+    r"""A text for a terminal: what cannot be printed and is no line end becomes a replacement character.
 
     >>> plain("two men\x1b[2J died\n")
     'two men\ufffd[2J died\n'
     """
-    return "".join(c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "\ufffd" for c in text)
+    kept = (c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "\ufffd" for c in text)
+    return "".join(kept)
 
 
 class _Piped(Console):
@@ -86,7 +89,7 @@ def piped() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is left in the buffer has no reader either, and the interpreter would complain of that at its end.
+        # What is left in the buffer has no reader either, of which the interpreter would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise Gone from None
 
@@ -103,7 +106,9 @@ def open_project(path: str, *, create: bool = False) -> Project:
     if not path.strip():
         raise Failure("--project: no name given; name a file")
     if not create and "://" not in path and not os.path.exists(path):
-        raise Failure(f"{path}: there is no such project; make it with: counterclaim code REPORT... --project {path}")
+        raise Failure(
+            f"{path}: there is no such project; make it with: counterclaim code REPORT... --project {path}"
+        )
     try:
         if create:
             return Project.open(path, create=True)

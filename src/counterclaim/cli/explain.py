@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
-from counterclaim.cli.common import DEFAULT_PROJECT, JsonOption, ProjectOption, console, find_claim, open_project, print_json
-from counterclaim.model import Claim
+from counterclaim.cli.common import (
+    DEFAULT_PROJECT,
+    JsonOption,
+    ProjectOption,
+    console,
+    find_claim,
+    open_project,
+    piped,
+    plain,
+    print_json,
+)
+from counterclaim.model import Claim, Span, to_json
 
 NAME = "explain"
+AROUND = 600
+"""Characters shown on either side of a quote at the most, where a paragraph is longer."""
 
 
 def run(
@@ -18,61 +33,72 @@ def run(
     project: ProjectOption = DEFAULT_PROJECT,
     as_json: JsonOption = False,
 ) -> None:
-    """Explain a claim: its sentence with the words that fired, the rule, who speaks and why the status is what it is."""
-    store = open_project(project)
-    found = find_claim(store, claim)
-    text = store.text(found.report)
+    """Explain a claim: its passage with the words that fired, who speaks, its rules and its status."""
+    with open_project(project) as store:
+        found = find_claim(store, claim)
+        report = store.report(found.report)
+    text = report.text if report else ""
     if as_json:
-        from counterclaim.model import to_json
-        import json
-
         print_json({**json.loads(to_json(found)), "passage": text[slice(*_passage(text, found))]})
         return
-    out = console()
-    out.print(Text(f"{found.id}  {found.field}{f' ({found.kind})' if found.kind else ''}: {found.value or ''}", style="bold"))
-    out.print(_marked(text, found))
+    source = (report.path or report.url or report.id) if report else found.report
+    with piped():
+        _page(console(), text, found, source)
+
+
+def _page(out: Console, text: str, c: Claim, source: str) -> None:
+    from counterclaim.cli.words import clipped
+
+    head = f"{c.id}  {c.field}{f' ({c.kind})' if c.kind else ''}: {clipped(c.value or '', 120)}"
+    out.print(Text(head, style="bold"))
+    out.print(_marked(text, c))
     out.print()
-    for label, value in _reasons(found):
-        out.print(Text(f"  {label:<9}", style="dim", end=""), Text(value), sep="")
+    for label, value in _reasons(c, source):
+        out.print(Text(f"  {label:<9}", style="dim").append(" ".join(plain(value).split()), style="not dim"))
 
 
-def _passage(text: str, c: Claim) -> tuple[int, int]:
+def _passage(text: str, c: Claim) -> Span:
     start = text.rfind("\n", 0, c.quote.start) + 1
     end = text.find("\n", c.quote.end)
-    return start, len(text) if end < 0 else end
+    end = len(text) if end < 0 else end
+    return max(start, c.quote.start - AROUND), min(end, c.quote.end + AROUND)
 
 
 def _marked(text: str, c: Claim) -> Text:
     """The paragraph with quote, figure, speaker and cue set off."""
     start, end = _passage(text, c)
-    out = Text(text[start:end])
+    out = Text(plain(text[start:end]))
     out.stylize("underline", c.quote.start - start, c.quote.end - start)
-    marks = [(c.figure, "bold red"), (c.speaker.mention, "bold cyan"), (c.cue, "green"), (c.status_cue, "yellow")]
+    marks = [
+        (c.figure, "bold red"),
+        (c.speaker.mention, "bold cyan"),
+        (c.cue, "green"),
+        (c.status_cue, "yellow"),
+    ]
     for q, style in (*marks, *((r.mention, "magenta") for r in c.relay)):
         if q is not None and start <= q.start and q.end <= end:
             out.stylize(style, q.start - start, q.end - start)
     return out
 
 
-def _reasons(c: Claim) -> list[tuple[str, str]]:
-    mention = f" (as \"{c.speaker.mention.exact}\")" if c.speaker.mention and c.speaker.mention.exact != c.speaker.name else ""
-    country = f", {c.speaker.country}" if c.speaker.country else ""
+def _reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:
+    from counterclaim.cli.words import bounds
+    from counterclaim.resolve.countries import country_name
+
+    mention = c.speaker.mention.exact if c.speaker.mention else c.speaker.name
+    written = f' (as "{mention}")' if mention != c.speaker.name else ""
+    country = f", {country_name(c.speaker.country)}" if c.speaker.country else ""
     party = ", a party to the event" if c.speaker.party else ""
-    rows = [
-        ("speaker", f"{c.speaker.name}{mention}: {c.speaker.kind}{country}{party}"),
-        ("via", ", then ".join(r.name for r in c.relay)),
-        ("cue", c.cue.exact if c.cue else "none: the report's own voice"),
-        ("status", c.status + (f", from \"{c.status_cue.exact}\"" if c.status_cue else "")),
-        ("figure", f"{c.figure.exact} = {_bounds(c)}" if c.figure and c.field == "toll" else ""),
-        ("modality", c.modality),
-        ("rules", c.method),
-        ("report", c.report),
-        ("quote", f"characters {c.quote.start} to {c.quote.end}"),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
-def _bounds(c: Claim) -> str:
-    low = "?" if c.low is None else str(c.low)
-    high = "?" if c.high is None else str(c.high)
-    return low if low == high else f"{low} to {high}"
+    yield "quote", f'"{c.quote.exact}"'
+    yield "speaker", f"{c.speaker.name}{written}: {c.speaker.kind}{country}{party}"
+    if c.relay:
+        yield "via", ", then ".join(r.name for r in c.relay)
+    yield "cue", f'"{c.cue.exact}"' if c.cue else "none: the report's own voice"
+    yield "status", c.status + (f', from "{c.status_cue.exact}"' if c.status_cue else "")
+    if c.figure and c.field == "toll":
+        yield "figure", f'"{c.figure.exact}": {bounds(c.low, c.high)}'
+    if c.polarity == "negative":
+        yield "polarity", "negative: said not to be so"
+    yield "modality", c.modality
+    yield "rules", c.method
+    yield "source", f"{source}, characters {c.quote.start} to {c.quote.end}"

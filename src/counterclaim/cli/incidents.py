@@ -6,24 +6,43 @@ from typing import Annotated
 
 import typer
 
-from counterclaim.cli.common import DEFAULT_PROJECT, JsonOption, ProjectOption, console, open_project, print_json
+from counterclaim.cli.common import (
+    DEFAULT_PROJECT,
+    JsonOption,
+    ProjectOption,
+    console,
+    open_project,
+    piped,
+    print_json,
+)
 
 NAME = "incidents"
 
 
 def run(
     project: ProjectOption = DEFAULT_PROJECT,
-    every: Annotated[bool, typer.Option("--all", help="Also list what was only said: threats, visits, agreements.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also list what was only said: threats, visits, agreements.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List the incidents of a project with the rival figures of their speakers."""
-    from counterclaim.cli.render import incidents_table, material
+    """List the incidents of a project with the rival figures of their speakers.
 
-    store = open_project(project)
-    found = [i for i in store.incidents() if every or as_json or material(i)]
-    if as_json:
-        from counterclaim.export.rows import incident_line
+    The number in front is what `show` takes; it counts those that are not listed too.
+    """
+    from counterclaim.cli.words import material
 
-        print_json([incident_line(i) for i in found])
-        return
-    incidents_table(console(), found, {c.id: c for c in store.claims()})
+    with open_project(project) as store:
+        found = [(n, i) for n, i in enumerate(store.incidents(), 1) if every or as_json or material(i)]
+        if as_json:
+            from counterclaim.export.rows import incident_line
+
+            print_json([incident_line(i) for _, i in found])
+            return
+        if not found:
+            print("no incidents" if every else "no incidents; --all also lists what was only said")
+            return
+        from counterclaim.cli.render import incidents_table
+
+        with piped():
+            incidents_table(console(), found, {c.id: c for c in store.claims() if c.field == "toll"})

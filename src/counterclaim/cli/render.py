@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import get_args
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from counterclaim.incidents.title import day
-from counterclaim.model import Claim, Incident
+from counterclaim.cli.words import bounds, clipped, figure, kind, short, speaker, value, when, where
+from counterclaim.model import Claim, Incident, TollKind
+
+FIGURES = 4
+"""Figures of one kind shown in a row of the table at the most; `show` has them all."""
+VALUE = 60
+"""Characters of a value in a table at the most."""
+QUOTE = 140
+"""Characters of a quote in a table at the most; `explain` has the whole."""
 
 _STANDING = {
     "contested": "bold red",
@@ -19,154 +28,166 @@ _STANDING = {
     "single source": "yellow",
     "confirmed": "bold green",
 }
-_STATUS = {"denied": "magenta", "possible": "yellow", "unverified": "yellow", "retracted": "dim", "accused": "red", "claimed": "cyan"}
+_STATUS = {
+    "denied": "magenta",
+    "possible": "yellow",
+    "unverified": "yellow",
+    "retracted": "dim",
+    "accused": "red",
+    "claimed": "cyan",
+}
 _MARK = {"contested": "≠ ", "denied": "✗ ", "retracted": "~ "}
 _ORDER = ("toll", "event", "actor", "target", "victim", "weapon", "operation", "place", "date")
 
 
-def incidents_table(console: Console, incidents: Sequence[Incident], claims: dict[str, Claim]) -> None:
-    """Print incidents as a table, each with its rival figures under those who put them forward."""
-    table = Table(show_lines=True, expand=True)
+def incidents_table(
+    console: Console, incidents: Iterable[tuple[int, Incident]], claims: Mapping[str, Claim]
+) -> None:
+    """Print incidents as a table, each with its rival figures under those who put them forward.
+
+    Args:
+        console: where to.
+        incidents: with the number by which `show` finds each.
+        claims: by id, those that the tolls lead to.
+    """
+    table = Table(box=box.HORIZONTALS, show_lines=True, expand=True, pad_edge=False)
     table.add_column("#", justify="right", no_wrap=True)
-    table.add_column("When", min_width=9)
-    table.add_column("Where", min_width=9, ratio=2)
-    table.add_column("What", ratio=3)
-    table.add_column("Harm, according to whom", ratio=5)
-    table.add_column("Standing", min_width=9)
-    for number, incident in enumerate(incidents, 1):
+    table.add_column("When and where", ratio=5)
+    table.add_column("What", ratio=6)
+    table.add_column("Harm, according to whom", ratio=11)
+    table.add_column("Standing", no_wrap=True)
+    for number, incident in incidents:
         table.add_row(
             str(number),
-            day(incident.date) if incident.date else "unknown",
-            _where(incident),
+            f"{when(incident)}\n{where(incident.place)}",
             _what(incident),
             _harm(incident, claims),
-            Text(_MARK.get(incident.standing, "") + incident.standing, style=_STANDING.get(incident.standing, "")),
+            _standing(incident),
         )
     console.print(table)
 
 
-def material(incident: Incident) -> bool:
-    """Whether an incident is a deed, or harmed somebody: words exchanged are listed only on demand."""
-    from counterclaim.vocabulary.event_types import event_type
-
-    known = event_type(incident.type, incident.mode)
-    return bool(incident.tolls) or known is None or known.quad in (2, 4)
-
-
-def _where(incident: Incident) -> Text:
-    place = incident.place
-    if place is None:
-        return Text("unlocated", style="dim")
-    near = "" if place.lat is None or not place.radius_m or place.radius_m < 15_000 else f" (± {place.radius_m // 1000} km)"
-    country = f", {place.country}" if place.country else ""
-    return Text(f"{place.name}{country}{near}")
+def _standing(incident: Incident) -> Text:
+    return Text(
+        _MARK.get(incident.standing, "") + incident.standing, style=_STANDING.get(incident.standing, "")
+    )
 
 
 def _what(incident: Incident) -> Text:
-    from counterclaim.vocabulary.event_types import event_type
-
-    known = event_type(incident.type, incident.mode)
-    who = ", ".join(a.name for a in incident.actors[:2])
-    line = Text(f"{who}: " if who else "")
-    line.append(known.label if known else "people harmed", style="bold")
-    if incident.modality != "happened":
-        line.append(f" [{incident.modality}]", style="yellow")
+    line = Text(kind(incident), style="bold")
+    for actor in incident.actors[:2]:
+        line.append(f"\nby {short(actor.name)}", style="not bold")
     if incident.operation:
-        line.append(f"\noperation {incident.operation}", style="italic")
+        line.append(f"\noperation {short(incident.operation)}", style="not bold italic")
+    if incident.modality != "happened":
+        line.append(f"\n[{incident.modality}]", style="not bold yellow")
     return line
 
 
-def _harm(incident: Incident, claims: dict[str, Claim]) -> Text:
+def _harm(incident: Incident, claims: Mapping[str, Claim]) -> Text:
+    """The figures kind by kind; a part of a figure is not shown beside its whole."""
     text = Text()
-    tolls = [claims[i] for t in incident.tolls for i in t.claims if i in claims and claims[i].part_of is None]
-    seen: set[tuple[str | None, str, str, str]] = set()
-    for c in tolls:
-        figure = c.figure.exact if c.figure else c.value or ""
-        key = (c.kind, figure.lower(), c.speaker.name, c.status)
-        if key in seen:
-            continue
-        seen.add(key)
-        if text:
-            text.append("\n")
-        text.append(f"{c.kind}: ", style="dim")
-        text.append(_figure(c), style="bold")
-        text.append(f" - {speaker(c)}")
-        if c.status != "stated":
-            text.append(f" ({c.status})", style=_STATUS.get(c.status, ""))
+    told = [claims[i] for t in incident.tolls for i in t.claims if i in claims]
+    for toll in get_args(TollKind):
+        lines = _figures([c for c in told if c.kind == toll and c.part_of is None])
+        for n, line in enumerate(lines[:FIGURES]):
+            text.append("\n" if text else "")
+            text.append(f"{toll}: " if n == 0 else "  or ", style="dim")
+            text.append(line)
+        if len(lines) > FIGURES:
+            text.append(f"\n  and {len(lines) - FIGURES} more", style="dim")
     return text or Text("no figures", style="dim")
 
 
-def _figure(c: Claim) -> str:
-    """The figure with its victims, in the report's own words."""
-    if c.figure is None:
-        return c.value or ""
-    if c.victims is None or c.victims.exact.lower() in c.figure.exact.lower():
-        return c.figure.exact
-    if c.victims.start >= c.figure.end and c.victims.start - c.figure.end <= 1:
-        return f"{c.figure.exact} {c.victims.exact}"
-    return c.figure.exact
+def _figures(tolls: Iterable[Claim]) -> list[Text]:
+    """Each figure once, with all who give it."""
+    voices: dict[str, dict[str, str]] = {}
+    shown: dict[str, str] = {}
+    for c in tolls:
+        words = clipped(figure(c), VALUE)
+        shown.setdefault(words.lower(), words)
+        voices.setdefault(words.lower(), {}).setdefault(speaker(c), c.status)
+    lines = []
+    for key, said in voices.items():
+        line = Text(shown[key], style="bold")
+        for n, (who, status) in enumerate(said.items()):
+            line.append(" - " if n == 0 else "; ", style="not bold")
+            line.append(who, style="not bold")
+            if status != "stated":
+                line.append(f" ({status})", style=f"not bold {_STATUS.get(status, '')}".strip())
+        lines.append(line)
+    return lines
 
 
-def speaker(c: Claim) -> str:
-    """Who says it and through whom: "the deputy governor, via BBC Farsi"."""
-    said = c.speaker.name if c.speaker.kind != "outlet" else f"{c.speaker.name} itself"
-    return said + "".join(f", via {r.name}" for r in reversed(c.relay))
-
-
-def incident_page(console: Console, incident: Incident, claims: Sequence[Claim], texts: dict[str, str]) -> None:
-    """Print one incident whole: what it is, where its speakers clash, and every claim with its quote."""
-    console.print(Text(incident.title, style="bold"))
-    console.print(Text(f"{incident.id} · {incident.type}{f'/{incident.mode}' if incident.mode else ''} · {incident.modality} · ", end=""))
-    console.print(Text(incident.standing, style=_STANDING.get(incident.standing, "")))
-    _facts(console, incident)
+def incident_page(console: Console, number: int, incident: Incident, claims: Sequence[Claim]) -> None:
+    """Print one incident whole: where its speakers clash, what is known of it, every claim with its quote."""
+    console.print(Text(f"{number}. {short(incident.title, 300)}", style="bold"))
+    head = Text(
+        f"{incident.id}  {incident.type}{f'/{incident.mode}' if incident.mode else ''}, {incident.modality}  "
+    )
+    console.print(head.append_text(_standing(incident)))
+    by_id = {c.id: c for c in claims}
     for clash in incident.contradictions:
         console.print(Text(f"\n≠ {clash.field}: the sources do not agree", style="bold red"))
         for side in clash.sides:
-            console.print(Text(f"  {side.value}  -  {', '.join(side.speakers)}"))
+            said = [by_id[i] for i in side.claims if i in by_id]
+            voices = dict.fromkeys(speaker(c) for c in said) or dict.fromkeys(short(s) for s in side.speakers)
+            words = clipped(figure(said[0]), VALUE) if said and said[0].field == "toll" else side.value
+            console.print(
+                Text(f"    {words}", style="bold").append(f" - {'; '.join(voices)}", style="not bold")
+            )
+    console.print()
+    for label, words in _facts(incident):
+        console.print(Text(f"  {label:<10}", style="dim").append(words, style="not dim"))
     console.print()
     claims_table(console, claims)
 
 
-def _facts(console: Console, incident: Incident) -> None:
-    rows = [
-        ("when", f"{day(incident.date)} ({incident.date.basis})" if incident.date else None),
-        ("where", _place_line(incident)),
-        ("actors", ", ".join(a.name for a in incident.actors) or None),
-        ("targets", ", ".join(dict.fromkeys(a.name for a in incident.targets)) or None),
-        ("weapons", ", ".join(incident.weapons) or None),
-        ("operation", incident.operation),
-    ]
-    for label, value in rows:
-        if value:
-            console.print(Text(f"  {label:<10}", style="dim", end=""), Text(value), sep="")
-
-
-def _place_line(incident: Incident) -> str | None:
-    p = incident.place
-    if p is None:
-        return None
-    where = f" ({p.lat:.2f}, {p.lon:.2f} ± {(p.radius_m or 0) / 1000:.0f} km)" if p.lat is not None and p.lon is not None else " (not located)"
-    chain = ", ".join(x for x in (p.admin2, p.admin1, p.country) if x)
-    return f"{p.name}{f', {chain}' if chain else ''}{where}"
+def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
+    yield (
+        "when",
+        when(incident) + (f" ({incident.date.basis})" if incident.date and incident.date.basis else ""),
+    )
+    place = incident.place
+    at = (
+        f" [{place.lat:.2f}, {place.lon:.2f}]"
+        if place and place.lat is not None and place.lon is not None
+        else ""
+    )
+    yield "where", where(place) + at
+    for label, actors in (("actors", incident.actors), ("targets", incident.targets)):
+        if actors:
+            yield label, "; ".join(dict.fromkeys(short(a.name, 80) for a in actors))
+    for toll in incident.tolls:
+        yield toll.kind, f"{bounds(toll.low, toll.high)} (all figures put forward: {toll.rule})"
+    if incident.weapons:
+        yield "weapons", ", ".join(incident.weapons)
+    if incident.operation:
+        yield "operation", short(incident.operation, 80)
+    count, reports = incident.independent_sources, len(incident.reports)
+    yield (
+        "told by",
+        f"{count} speaker{'s' * (count != 1)} in {reports} report{'s' * (reports != 1)}",
+    )
 
 
 def claims_table(console: Console, claims: Iterable[Claim]) -> None:
     """Print claims as a table: field, value, who says it, how sure, in which words."""
-    table = Table(show_lines=False, expand=True)
-    table.add_column("Field", no_wrap=True)
-    table.add_column("Value", ratio=3)
-    table.add_column("Who says it", ratio=3)
-    table.add_column("Status", no_wrap=True)
-    table.add_column("Quote", ratio=5)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column("Claim", no_wrap=True, style="dim")
+    table.add_column("Field", no_wrap=True)
+    table.add_column("Value", ratio=4)
+    table.add_column("Who says it", ratio=4)
+    table.add_column("Status", no_wrap=True)
+    table.add_column("Quote", ratio=6)
     for c in sorted(claims, key=_rank):
         table.add_row(
+            c.id[:8],
             c.kind if c.field == "toll" and c.kind else c.field,
-            Text(_figure(c) if c.field == "toll" else c.value or ""),
-            Text(speaker(c)),
+            clipped(value(c), VALUE),
+            speaker(c),
             Text(c.status, style=_STATUS.get(c.status, "")),
             _quote(c),
-            c.id[:8],
         )
     console.print(table)
 
@@ -177,7 +198,7 @@ def _rank(c: Claim) -> tuple[int, str, int]:
 
 def _quote(c: Claim) -> Text:
     """The quote on one line, its value set off."""
-    text = Text(" ".join(c.quote.exact.split()))
+    text = Text(clipped(c.quote.exact, QUOTE))
     if c.figure is not None:
         text.highlight_words([" ".join(c.figure.exact.split())], style="bold")
     return text

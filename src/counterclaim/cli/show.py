@@ -6,31 +6,38 @@ from typing import Annotated
 
 import typer
 
-from counterclaim.cli.common import DEFAULT_PROJECT, JsonOption, ProjectOption, console, find_incident, open_project, print_json
+from counterclaim.cli.common import (
+    DEFAULT_PROJECT,
+    JsonOption,
+    ProjectOption,
+    console,
+    find_incident,
+    open_project,
+    piped,
+    print_json,
+)
 
 NAME = "show"
 
 
 def run(
-    incident: Annotated[str, typer.Argument(help="An incident's id, the start of it, or its number in the list.", metavar="ID")],
+    incident: Annotated[
+        str,
+        typer.Argument(help="An incident's number in the list, its id or the start of that.", metavar="ID"),
+    ],
     project: ProjectOption = DEFAULT_PROJECT,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one incident: what is agreed, where its sources clash, and every claim with its quote."""
+    """Show one incident: where its sources clash, what is known of it, and every claim with its quote."""
     from counterclaim.cli.render import incident_page
+    from counterclaim.export.rows import claim_line, incident_line
 
-    store = open_project(project)
-    found = find_incident(store, incident)
-    claims = list(store.claims(incident=found.id))
-    if as_json:
-        from counterclaim.export.rows import incident_line
-
-        print_json({**incident_line(found), "claims": [line for line in _lines(store, found.id)]})
-        return
-    incident_page(console(), found, claims, {})
-
-
-def _lines(store, incident):  # type: ignore[no-untyped-def]
-    from counterclaim.export.rows import claim_line
-
-    return [claim_line(row) for row in store.rows(incident=incident)]
+    with open_project(project) as store:
+        found = find_incident(store, incident)
+        rows = list(store.rows(incident=found.id))
+        if as_json:
+            print_json({**incident_line(found), "claims": [claim_line(row) for row in rows]})
+            return
+        number = next(n for n, i in enumerate(store.incidents(), 1) if i.id == found.id)
+    with piped():
+        incident_page(console(), number, found, [row.claim for row in rows])

@@ -78,7 +78,9 @@ def _batch(batch: Sequence[Taken | Refused], project: Project | None) -> Iterato
     first = {t.report.id: t.report for t in reversed(batch) if isinstance(t, Taken)}
     fresh = {i for i, r in first.items() if project is None or not _holds(project, r)}
     parsed = annotate(
-        t.report for t in batch if isinstance(t, Taken) and t.report is first[t.report.id] and t.report.id in fresh
+        t.report
+        for t in batch
+        if isinstance(t, Taken) and t.report is first[t.report.id] and t.report.id in fresh
     )
     made: dict[str, Coded | Refused] = {}
     for item in batch:
@@ -98,7 +100,9 @@ def _tried(a: Annotated, item: Taken) -> Coded | Refused:
         return _coded(a)
     except Exception as e:
         name = item.report.path or item.report.url or item.report.id
-        return Refused(name, f"could not be coded ({type(e).__name__}: {e})", "please report this with the text")
+        return Refused(
+            name, f"could not be coded ({type(e).__name__}: {e})", "please report this with the text"
+        )
 
 
 def _coded(a: Annotated) -> Coded:

@@ -1,0 +1,174 @@
+"""Sources: who does what a cue says, read off the parse and mended where the parse took a far noun."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from counterclaim.claims.cues import Cue
+from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase
+from counterclaim.resolve.speakers import kind_and_country
+from counterclaim.vocabulary import load
+
+_MEDIA = frozenset({"media", "state media", "social media"})
+_PARTICIPLES = frozenset({"advcl", "acl", "xcomp", "pcomp", "conj", "ccomp", "parataxis"})
+
+
+def undated(doc: Doc, source: Tokens) -> Tokens:
+    """A source without the day in front of it: "On Wednesday Islamabad called"."""
+    i, j = source
+    while i + 1 < j and doc[i].ent_type_ in ("DATE", "TIME") and doc[j - 1].ent_type_ not in ("DATE", "TIME"):
+        i += 1
+    return i, j
+
+
+def publishes(doc: Doc, source: Tokens) -> bool:
+    """Whether a source makes things known by its nature: a body, a medium, a group; not a thing or one person."""
+    if source[1] - source[0] == 1 and doc[source[0]].pos_ == "PRON":
+        return doc[source[0]].lower_ != "it"
+    return kind_and_country(doc[source[0] : source[1]].text)[0] not in ("unknown", "person", "witness")
+
+
+def subject_of(verb: Token) -> Tokens | None:
+    """Who does what the verb says, looking up through participles and coordination."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        noun = child_of(verb, ("nsubj", "nsubjpass"))
+        if noun is not None:
+            if noun.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+                return noun_phrase(verb.head)
+            return None if noun.lower_ == "it" and _impersonal(verb) else noun_phrase(noun)
+        if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
+            return noun_phrase(verb.head)
+        if verb.dep_ in _PARTICIPLES and verb.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head
+            continue
+        if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head.head
+            continue
+        return None
+    return None
+
+
+def nearer(doc: Doc, verb: Token, subject: Tokens | None) -> Tokens | None:
+    """The noun phrase right before a closing verb, where the parse took a subject from a clause before it.
+
+    "Three women died, and nobody was hurt, the governor of the province, told state radio": not the women told.
+    """
+    if (
+        subject is None
+        or subject[1] > verb.i
+        or not any(t.pos_ in ("VERB", "AUX") for t in doc[subject[1] : verb.i - 1])
+    ):
+        return subject
+    last = verb.i - 1
+    while last > subject[1] and (doc[last].pos_ in ("AUX", "ADV", "PART") or doc[last].text == ","):
+        last -= 1
+    comma = next(
+        (k for k in range(last, subject[1], -1) if doc[k].text == "," or doc[k].pos_ in ("VERB", "AUX")), None
+    )
+    if comma is None or doc[comma].text != "," or doc[last].pos_ not in ("NOUN", "PROPN"):
+        return subject
+    # "Alireza Marhamati, deputy governor of the province, told": the name stands before its own comma.
+    name = comma - 1
+    while name > subject[1] and doc[name].pos_ == "PROPN":
+        name -= 1
+    begin = name + 1 if doc[name].text == "," and name + 1 < comma else comma + 1
+    inside = doc[begin : last + 1]
+    return (begin, last + 1) if any(t.pos_ in ("NOUN", "PROPN") for t in inside) else subject
+
+
+def it_subject(verb: Token) -> bool:
+    """Whether the subject is "it" or "there", so that nobody is named."""
+    return any(c.dep_ in SUBJECTS and c.lower_ in ("it", "there") for c in verb.children)
+
+
+def _impersonal(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def agent_of(verb: Token) -> Tokens | None:
+    """Who stands behind "by" in the passive."""
+    by = child_of(verb, ("agent",))
+    noun = child_of(by, ("pobj",)) if by is not None else None
+    return noun_phrase(noun) if noun is not None else None
+
+
+def child_of(token: Token, deps: tuple[str, ...], after: int = -1) -> Token | None:
+    """The first child of a token with one of these relations, behind the token index ``after``."""
+    return next((c for c in token.children if c.dep_ in deps and c.i > after), None)
+
+
+def has_clause(verb: Token) -> bool:
+    """Whether a verb governs a clause."""
+    return any(c.dep_ in ("ccomp", "xcomp", "csubj", "csubjpass", "advcl") for c in verb.children)
+
+
+def _that(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
+def marked(clause: Token) -> bool:
+    """Whether a clause can stand for itself: it has a "that" or a subject of its own."""
+    return _that(clause) or has_own_subject(clause)
+
+
+def speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False) -> bool:
+    """Whether a source can speak: weak cues need a that-clause or somebody known to speak, strong ones no number or day."""
+    tokens = doc[source[0] : source[1]]
+    head = tokens.root
+    if (
+        head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY")
+        and head.pos_ != "PROPN"
+    ):
+        return False
+    if (
+        not any(len(w) > 1 and w.isalpha() for w in tokens.text.replace("�", " ").split())
+        and head.pos_ != "PRON"
+    ):
+        return False
+    if head.lower_ in ("which", "what", "that", "this", "there", "these", "those"):
+        return False
+    if (not strict and cue.strong) or any(c.dep_ == "ccomp" and _that(c) for c in verb.children):
+        return True
+    if head.lower_ in ("he", "she", "they", "it") or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    return kind_and_country(tokens.text)[0] != "unknown" or head.lemma_.lower() in load("cues", _documents)
+
+
+def _documents(raw: list[dict[str, Any]]) -> frozenset[str]:
+    """Nouns of reporting ("statement", "report") speak too: whoever issued them does."""
+    return frozenset(str(w).split()[-1] for e in raw if e["form"] == "noun" for w in e["words"])
+
+
+def medium_of(doc: Doc, child: Token, tokens: Tokens) -> Tokens | None:
+    """The media in "told Tasnim", "in an interview with the BBC", "on social media"."""
+    if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP":
+        nouns = [child]
+    else:
+        nouns = [
+            t
+            for t in doc[tokens[0] : tokens[1]]
+            if t.dep_ == "pobj" and t.head.lower_ in ("to", "with", "on", "via", "by", "through", "for")
+        ]
+    for noun in nouns:
+        phrase = noun_phrase(noun)
+        text = doc[phrase[0] : phrase[1]].text
+        own = doc[phrase[0]].lower_ in ("this", "our", "us")
+        if (
+            not own
+            and kind_and_country(text)[0] in _MEDIA
+            and noun.lower_ not in ("reporters", "journalists")
+        ):
+            return phrase
+    return None
+
+
+def clausal(members: list[Token]) -> bool:
+    """Whether tokens hold a clause, and so are more than a tail of the act."""
+    return any(
+        t.dep_ in ("ccomp", "advcl", "pcomp", "relcl", "mark") or t.tag_ in ("VBD", "VBZ", "VBP")
+        for t in members
+    )

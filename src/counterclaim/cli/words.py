@@ -1,0 +1,133 @@
+"""How records are worded in a terminal: short names of speakers, short dates, figures with their victims."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.cli.common import plain
+from counterclaim.incidents.title import day
+from counterclaim.model import Claim, Incident, Place
+
+NAME = 42
+"""Characters of a speaker's or actor's name at the most."""
+NAMELESS = "unknown outlet"
+"""The outlet of a report that names none."""
+EXACT_M = 15_000
+"""Radius in metres below which a place needs no word on how exact it is."""
+
+_OFFICE = re.compile(r"(?<=[\w’']{2}), | (?:of|for|at|in|who|from) ")
+_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]+(?= \d)")
+
+
+def short(name: str, longest: int = NAME) -> str:
+    """A name in a few words: what a comma or a preposition adds is left out first, from its end.
+
+    >>> short("Alireza Marhamati, the deputy governor of Sistan-Baluchestan province")
+    'Alireza Marhamati, the deputy governor'
+    >>> short("Ministry of Foreign Affairs of Pakistan")
+    'Ministry of Foreign Affairs of Pakistan'
+    >>> short("deputy security governor of the Balochistan-o-Sistan province")
+    'deputy security governor'
+    """
+    line = " ".join(plain(name).split())
+    if len(line) <= longest:
+        return line
+    cuts = [m.start() for m in _OFFICE.finditer(line) if m.start() <= longest]
+    return line[: cuts[-1]] if cuts else clipped(line, longest)
+
+
+def clipped(text: str, longest: int) -> str:
+    """A text on one line, cut at a word's end.
+
+    >>> clipped("three women and four children", 20)
+    'three women and ...'
+    """
+    line = " ".join(plain(text).split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 3].rsplit(" ", 1)[0].rstrip(" ,;:") + " ..."
+
+
+def when(incident: Incident) -> str:
+    """The date of an incident, its months cut to three letters.
+
+    >>> _MONTH.sub(r"\\1", "by 18 January 2024")
+    'by 18 Jan 2024'
+    """
+    return _MONTH.sub(r"\1", day(incident.date)) if incident.date else "date unknown"
+
+
+def where(place: Place | None) -> str:
+    """A place with its country, and how exactly it is known where that is not to a town.
+
+    >>> where(Place(name="Goma", as_written="Goma", country="COD", lat=-1.68, lon=29.22, radius_m=60_000))
+    'Goma, Democratic Republic of the Congo (± 60 km)'
+    """
+    if place is None:
+        return "place unknown"
+    from counterclaim.resolve.countries import country_name
+
+    country = country_name(place.country) if place.country else None
+    line = place.name if country is None or country == place.name else f"{place.name}, {country}"
+    if place.lat is None:
+        return plain(f"{line} (not located)")
+    wide = place.radius_m is not None and place.radius_m >= EXACT_M
+    return plain(f"{line} (± {round((place.radius_m or 0) / 1000)} km)" if wide else line)
+
+
+def kind(incident: Incident) -> str:
+    """What happened, in words."""
+    from counterclaim.vocabulary.event_types import event_type
+
+    known = event_type(incident.type, incident.mode)
+    return known.label if known else "people harmed"
+
+
+def material(incident: Incident) -> bool:
+    """Whether an incident is a deed, or harmed somebody: words exchanged are listed only on demand."""
+    from counterclaim.vocabulary.event_types import event_type
+
+    known = event_type(incident.type, incident.mode)
+    return bool(incident.tolls) or known is None or known.quad in (2, 4)
+
+
+def figure(c: Claim) -> str:
+    """The figure of a toll with its victims, in the report's own words."""
+    if c.figure is None:
+        return plain(c.value or "")
+    words = c.figure.exact
+    if c.victims is not None and 0 <= c.victims.start - c.figure.end <= 1:
+        words = f"{words} {c.victims.exact}"
+    return " ".join(plain(words).split())
+
+
+def value(c: Claim) -> str:
+    """The value of a claim: a toll with its victims, an event in words, anything else as it is."""
+    if c.field == "toll":
+        return figure(c)
+    if c.field == "event" and c.kind is not None:
+        from counterclaim.vocabulary.event_types import event_type
+
+        known = event_type(c.kind, c.value)
+        return known.label if known else "people harmed"
+    return plain(c.value or "")
+
+
+def speaker(c: Claim) -> str:
+    """Who says it and through whom: "deputy governor, via BBC Farsi"."""
+    own = "the report" if c.speaker.name == NAMELESS else short(c.speaker.name)
+    said = short(c.speaker.name) if c.speaker.kind != "outlet" else f"{own} itself"
+    return said + "".join(f", via {short(r.name)}" for r in reversed(c.relay))
+
+
+def bounds(low: int | None, high: int | None) -> str:
+    """An interval of a count.
+
+    >>> bounds(7, 7), bounds(51, None), bounds(None, 9), bounds(None, None)
+    ('7', '51 or more', 'up to 9', 'no number')
+    """
+    if low is None:
+        return "no number" if high is None else f"up to {high}"
+    if high is None:
+        return f"{low} or more"
+    return str(low) if low == high else f"{low} to {high}"
