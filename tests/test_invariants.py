@@ -156,11 +156,14 @@ def test_coding_into_a_project_twice_changes_nothing(tmp_path, inputs):
 def test_the_order_of_inputs_does_not_change_the_store(tmp_path, inputs):
     files = sorted(inputs.iterdir())
     orders = [files, files[::-1], [files[3], files[1], files[4], files[0], files[2], files[1]]]
-    dumps = []
+    held = []
     for n, order in enumerate(orders):
-        store(tmp_path / f"{n}.db", order).close()
-        dumps.append(sorted(dump(str(tmp_path / f"{n}.db"))))
-    assert dumps[0] == dumps[1] == dumps[2]
+        with store(tmp_path / f"{n}.db", order) as project:
+            records = (project.reports(), project.mentions(), project.rows(), project.incidents())
+            held.append([list(r) for r in records])
+            assert problems(project) == []
+    assert held[0] == held[1] == held[2]
+    assert [r.path for r in held[0][0]] == [str(f) for f in (files[0], files[1], files[3])]
 
 
 def test_a_coded_report_passes_through_the_store_unchanged(tmp_path, inputs):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -82,7 +81,7 @@ def _claim(
         id="",
         report=reading.a.report.id,
         field=field,
-        quote=quote(reading.text, _tidy(reading, _within_content(clause, span, saying))),
+        quote=quote(reading.text, reading.tidy(_within_content(clause, span, saying))),
         speaker=_as_party(saying, initiators),
         relay=saying.relay,
         cue=quote(reading.text, saying.cue) if saying.cue else None,
@@ -120,17 +119,6 @@ def _within_content(clause: Span, span: Span, saying: Said) -> Span:
             if cut[0] <= span[0] and span[1] <= cut[1]:
                 return cut
     return clause
-
-
-_EDGES = re.compile(r"(?:that\s+)?(?P<said>.*?)(?:[\s,;]+(?:and|but|while|or))?[\s,;]*", re.IGNORECASE | re.DOTALL)
-
-
-def _tidy(reading: Reading, span: Span) -> Span:
-    """A quote is what is said: without the "that" in front of it and without an "and" that leads on to something else."""
-    found = _EDGES.fullmatch(reading.words(span))
-    if found is None or not found.group("said"):
-        return span
-    return span[0] + found.start("said"), span[0] + found.end("said")
 
 
 def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple[Actor, ...]]) -> Iterator[Claim]:
@@ -182,11 +170,16 @@ def _interval(start: str | None, end: str | None) -> str:
 def _toll_claims(reading: Reading, found: Sequence[Happening], initiators: Mapping[str, tuple[Actor, ...]]) -> list[Claim]:
     made: list[Claim] = []
     for t in reading.tolls:
-        h = of_toll(t, found)
+        h = of_toll(_whole(reading, t), found)
         who = initiators.get(h.mention.id, ()) if h else ()
         made.append(_toll_claim(reading, t, h, who))
     # The parts name their whole by its claim's id, which is known only now.
     return [_part_of(c, t, made) for c, t in zip(made, reading.tolls, strict=True)]
+
+
+def _whole(reading: Reading, t: TollMention) -> TollMention:
+    """The toll of which this one is a part, or itself: parts were harmed in the event of the whole."""
+    return reading.tolls[t.part_of] if t.part_of is not None else t
 
 
 def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:

@@ -79,6 +79,9 @@ def cue(cue_id: str) -> Cue:
 def _verb(index: _Index, token: Token) -> FoundCue | None:
     for words, entry in index.verbs.get(token.lemma_.lower(), ()):
         if len(words) == 1:
+            # Another particle makes another verb: to carry a report, to carry out an attack.
+            if any(c.dep_ == "prt" for c in token.children):
+                continue
             return FoundCue(entry, token, (token.i, token.i + 1))
         rest = [c for c in token.subtree if c.i > token.i][:6]
         particle = next((t for t in rest if t.lower_ == words[-1]), None)

@@ -45,13 +45,14 @@ class Happening:
 def happenings(reading: Reading) -> tuple[Happening, ...]:
     """The event mentions of a report in text order."""
     found = [_happening(reading, t) for t in reading.events]
-    found += [_harm(reading, t) for t in reading.tolls if not _told(t, found)]
+    found += [_harm(reading, t) for t in reading.tolls if t.part_of is None and not _told(t, found)]
     return tuple(sorted(found, key=lambda h: h.trigger))
 
 
 def _happening(reading: Reading, t: EventTrigger) -> Happening:
     parts = tuple(_harmed(reading, p) for p in t.parts)
-    actors = tuple(a for a in (_actor(reading, p, t.trigger) for p in parts) if a is not None)
+    actors = tuple(a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
+    places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
     weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
@@ -61,9 +62,9 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         mode=t.mode,
         modality=modality(reading, t.modality, t.trigger),
         trigger=quote(reading.text, t.trigger),
-        quote=quote(reading.text, t.clause),
+        quote=quote(reading.text, reading.tidy(t.clause)),
         actors=actors,
-        place=place_of(t.places, reading.places, reading.a),
+        place=place_of(places, reading.places, reading.a),
         date=_date(reading, t),
         weapons=tuple(dict.fromkeys(weapon(w.weapon).name for w in weapons)),
         operation=reading.words(operation.name) if operation else None,
@@ -72,7 +73,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         method=t.rule,
     )
     return Happening(
-        mention, t.trigger, t.clause, parts, t.places, t.dates, tuple(w.span for w in weapons), t.sentence
+        mention, t.trigger, t.clause, parts, places, t.dates, tuple(w.span for w in weapons), t.sentence
     )
 
 
@@ -103,7 +104,7 @@ def _counted_back(reading: Reading, t: EventTrigger) -> DateInterval | None:
 
 def _harm(reading: Reading, t: TollMention) -> Happening:
     """An event known only by its victims: place and date from the expressions in its own clause."""
-    places = tuple(s for s in reading.places if _inside(s, t.clause))
+    places = _places_in(reading, t.clause)
     dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause))
     parts = tuple(
         p
@@ -120,14 +121,30 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         mode=None,
         modality=modality(reading, "happened", t.effect),
         trigger=quote(reading.text, t.effect),
-        quote=quote(reading.text, t.clause),
-        actors=tuple(a for a in (_actor(reading, p, t.effect) for p in parts) if a is not None),
+        quote=quote(reading.text, reading.tidy(t.clause)),
+        actors=tuple(a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None),
         place=place_of(places, reading.places, reading.a),
         date=date_of(dates, reading.a, reading.anchor),
         method=t.rule,
         anaphoric=True,
     )
     return Happening(mention, t.effect, t.clause, parts, places, dates, (), t.sentence)
+
+
+def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tuple[Span, ...]:
+    """The places that a clause names, but for those of who acts and of who tells: "by Islamabad's count"."""
+    taken = [p.span for p in parts]
+    return tuple(
+        s
+        for s in reading.places
+        if _inside(s, clause) and not _in_source(reading, s) and not any(s[0] < b and a < s[1] for a, b in taken)
+    )
+
+
+def _in_source(reading: Reading, span: Span) -> bool:
+    """Whether a place only says who reports: part of a source, a relay or a cue."""
+    telling = (s for f in reading.attributions for s in (f.source, f.cue, *f.relays) if s is not None)
+    return any(_inside(span, s) for s in telling)
 
 
 def _told(t: TollMention, found: Sequence[Happening]) -> bool:
@@ -144,9 +161,12 @@ def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
     return min(around, key=lambda h: h.clause[1] - h.clause[0], default=None)
 
 
-def _actor(reading: Reading, part: Part, trigger: Span) -> Actor | None:
+def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:
     words = reading.words(part.span)
     if words.lower() in _PRONOUNS:
+        # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so.
+        if any(p.role == "victim" for p in parts):
+            return None
         return _speaking(reading, part, trigger, words.lower())
     match = resolve_actor(words, reading.context)
     if match is None and words.split()[0].lower() in _POSSESSIVES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,6 +58,18 @@ class Reading:
     def words(self, span: Span) -> str:
         """The words at a span."""
         return self.a.text[span[0] : span[1]]
+
+    def tidy(self, span: Span) -> Span:
+        """A quote is what is said: without a "that" in front of it or an "and" that leads on to something else."""
+        found = _EDGES.fullmatch(self.words(span))
+        if found is None or not found.group("said"):
+            return span
+        return span[0] + found.start("said"), span[0] + found.end("said")
+
+
+_EDGES = re.compile(
+    r"[\s;,]*(?:that\s+)?(?P<said>.*?)(?:[\s,;]+(?:and|but|while|or))?[\s,;]*", re.IGNORECASE | re.DOTALL
+)
 
 
 def read(a: Annotated) -> Reading:

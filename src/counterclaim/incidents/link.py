@@ -75,8 +75,9 @@ def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster |
     def rank(c: Cluster) -> tuple[float, int]:
         nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1)
         background = all(m.modality == "background" for m in c.mentions)
-        close = 0 <= mention.trigger.start - nearest <= NEAR if nearest >= 0 else False
-        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * (background and not close) + 1.6 * close, nearest
+        apart = mention.trigger.start - nearest if nearest >= 0 else NEAR
+        close = 2.4 * max(0.0, 1 - apart / NEAR)
+        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * (background and not close) + close, nearest
 
     return max(before, key=rank, default=None)
 
@@ -114,8 +115,9 @@ def agreement(mention: EventMention, cluster: Cluster) -> float:
 
 
 def _bare(mention: EventMention) -> bool:
-    """Whether a mention says neither who did it, nor where, nor when: it goes on with the event told before."""
-    return not any(a.role == "initiator" for a in mention.actors) and mention.place is None and mention.date is None
+    """Whether a mention of the news says neither who did it nor where: it goes on with the event told before."""
+    told = any(a.role == "initiator" for a in mention.actors) or mention.place is not None
+    return not told and (mention.date is None or mention.modality != "background")
 
 
 def _clash(a: EventMention, b: EventMention) -> bool:
