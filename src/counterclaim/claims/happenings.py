@@ -5,24 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
-from counterclaim.model import Actor, DateInterval, EventMention, Span, content_id, quote
+from counterclaim.model import Actor, DateInterval, EventMention, Modality, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import before_publication, date_of, resolve_date
 from counterclaim.resolve.places import place_of
 
+_BODIES = frozenset({"government", "military", "police", "armed group"})
+"""Kinds of speakers that can be "it" and "we" in an event: a doctor's "we" wounds nobody."""
+_GROUPS = frozenset({"group", "movement", "organisation", "organization", "militia", "front", "faction", "outfit"})
 _POSSESSIVES = frozenset({"its", "their", "our"})
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that", "itself", "themselves"}
 
 LONGEST_ARTICLE = 6
 """Code points of a blank and an article at the most."""
+
+_HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "HARM"})
+"""Types of events in which people come to harm; an accusation kills nobody."""
+
+FRESH_DAYS = 14
+"""Days before publication within which an event is news."""
 
 HARM = "HARM"
 """Type of an event that a report tells only by its victims, without what was done to them."""
@@ -54,18 +64,19 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     actors = tuple(a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
     places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
     weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
+    when = _date(reading, t)
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
         id=content_id("e", reading.a.report.id, t.type, t.trigger),
         report=reading.a.report.id,
         type=t.type,
         mode=t.mode,
-        modality=modality(reading, t.modality, t.trigger),
+        modality=_modality(reading, t.modality, t.trigger, when),
         trigger=quote(reading.text, t.trigger),
         quote=quote(reading.text, reading.tidy(t.clause)),
         actors=actors,
         place=place_of(places, reading.places, reading.a),
-        date=_date(reading, t),
+        date=when,
         weapons=tuple(dict.fromkeys(weapon(w.weapon).name for w in weapons)),
         operation=reading.words(operation.name) if operation else None,
         polarity=t.polarity,
@@ -78,6 +89,16 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
 
 
 _AFTER = re.compile(r"\b(?:after|since|following)\s*$", re.IGNORECASE)
+
+
+def _modality(reading: Reading, own: Modality, span: Span, when: DateInterval | None) -> Modality:
+    """The modality of an event; what lies weeks before the publication is told as background, whatever its words."""
+    found = modality(reading, own, span)
+    published = reading.a.report.published
+    if found in ("happened", "ongoing") and published and when is not None and when.end is not None:
+        days = (date.fromisoformat(published[:10]) - date.fromisoformat(when.end[:10])).days
+        return "background" if days > FRESH_DAYS else found
+    return found
 
 
 def _date(reading: Reading, t: EventTrigger) -> DateInterval | None:
@@ -106,6 +127,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
     """An event known only by its victims: place and date from the expressions in its own clause."""
     places = _places_in(reading, t.clause)
     dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause))
+    when = date_of(dates, reading.a, reading.anchor)
     parts = tuple(
         p
         for p in (
@@ -119,12 +141,12 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         report=reading.a.report.id,
         type=HARM,
         mode=None,
-        modality=modality(reading, "happened", t.effect),
+        modality=_modality(reading, "happened", t.effect, when),
         trigger=quote(reading.text, t.effect),
         quote=quote(reading.text, reading.tidy(t.clause)),
         actors=tuple(a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None),
         place=place_of(places, reading.places, reading.a),
-        date=date_of(dates, reading.a, reading.anchor),
+        date=when,
         method=t.rule,
         anaphoric=True,
     )
@@ -154,10 +176,11 @@ def _told(t: TollMention, found: Sequence[Happening]) -> bool:
 
 def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
     """The event mention that a toll belongs to: the one of its own word of harm, else the narrowest clause around it."""
-    same = [h for h in found if h.trigger == t.effect]
+    violent = [h for h in found if h.mention.type in _HARMFUL]
+    same = [h for h in violent if h.trigger == t.effect]
     if same:
         return same[0]
-    around = [h for h in found if h.sentence == t.sentence and _inside(t.figure, h.clause)]
+    around = [h for h in violent if h.sentence == t.sentence and _inside(t.figure, h.clause)]
     return min(around, key=lambda h: h.clause[1] - h.clause[0], default=None)
 
 
@@ -169,6 +192,9 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
             return None
         return _speaking(reading, part, trigger, words.lower())
     match = resolve_actor(words, reading.context)
+    bare = words.lower().removeprefix("the ")
+    if match is None and bare in _GROUPS and said(reading, trigger).speaker.kind == "armed group":
+        return _speaking(reading, part, trigger, "it")
     if match is None and words.split()[0].lower() in _POSSESSIVES:
         match = _own(reading, words, trigger)
     country = country_of(words) if match is None else None
@@ -213,7 +239,7 @@ def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:
 def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Actor | None:
     """Who "it", "we" or "they" is in somebody's words: the speaker, if the pronoun fits; else nobody is named."""
     speaker = said(reading, trigger).speaker
-    if speaker.kind in ("outlet", "person", "witness") or pronoun in _PERSONS:
+    if speaker.kind not in _BODIES or pronoun in _PERSONS:
         return None
     match = resolve_actor(speaker.name, reading.context)
     return Actor(

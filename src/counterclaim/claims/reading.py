@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterclaim.claims.attribution import find_attributions
 from counterclaim.claims.events import find_events
@@ -86,13 +86,25 @@ def read(a: Annotated) -> Reading:
         voices=find_voices(a, attributions, context, places),
         cues=tuple(c for c in status_cues(a) if not _reports(c, attributions)),
         events=find_events(a, weapons),
-        tolls=find_tolls(a),
+        tolls=_counted(find_tolls(a), attributions),
         weapons=weapons,
         aliases=aliases,
         operations=find_operations(a),
         places=places,
         dates=find_dates(a),
         anchor=Anchor(published=a.report.published, narrative=None),
+    )
+
+
+def _counted(tolls: tuple[TollMention, ...], attributions: tuple[Attribution, ...]) -> tuple[TollMention, ...]:
+    """The tolls without those that count a speaker: "according to the mayor, X, two people were killed"."""
+    told = [f.source for f in attributions if f.source is not None]
+    kept = [not any(t.figure[0] < b and a < t.figure[1] for a, b in told) for t in tolls]
+    place = {old: new for new, old in enumerate(n for n, k in enumerate(kept) if k)}
+    return tuple(
+        replace(t, part_of=place.get(t.part_of) if t.part_of is not None else None)
+        for t, k in zip(tolls, kept, strict=True)
+        if k
     )
 
 

@@ -14,6 +14,9 @@ from counterclaim.cli.common import Failure, Gone, complain
 PIPE = 141
 """Exit status where the reader of a pipe has gone, as shells give it for other filters."""
 
+STOPPED = 130
+"""Exit status of a run that Ctrl-C has stopped."""
+
 app = typer.Typer(
     name="counterclaim",
     help="From conflict news to a citable record of who says what happened.",
@@ -48,11 +51,13 @@ def main() -> None:
     An error is one line on standard error. ``COUNTERCLAIM_DEBUG=1`` shows where it came from.
     """
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="counterclaim", standalone_mode=False)
     except Exception as error:
         if os.environ.get("COUNTERCLAIM_DEBUG"):
             raise
         sys.exit(_told(error))
+    if status == STOPPED:
+        complain("stopped; what was coded so far is kept, and the next run goes on from there")
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -63,9 +68,6 @@ def _told(error: Exception) -> int:
     if isinstance(error, Failure):
         complain(error.line)
         return error.status
-    if isinstance(error, typer.Abort):
-        complain("stopped; what was coded so far is kept, and the next run goes on from there")
-        return 130
     usage = getattr(error, "format_message", None)
     if usage is not None:
         return _misused(error, usage())

@@ -20,6 +20,11 @@ _HARMS = frozenset({"ASSAULT", "HARM"})
 NEAR = 250
 """Code points within which a bare mention goes on with the event told just before it."""
 
+AHEAD = 400
+"""Code points ahead in which a mention without actor and place finds the event that it opens."""
+SAME_BREATH = 80
+"""Code points within which two mentions stand in one breath."""
+
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
@@ -70,7 +75,9 @@ def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ..
 def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster | None:
     """The event that a bare reference means: compatible, told before it if any is, the most told, the nearest."""
     fitting = [c for c in clusters if agreement(mention, c) > -1.0]
-    before = [c for c in fitting if any(m.trigger.start < mention.trigger.start for m in c.mentions)] or fitting
+    before = [c for c in fitting if any(m.trigger.start < mention.trigger.start for m in c.mentions)] or [
+        c for c in fitting if mention.anaphoric or c.mentions[0].trigger.start - mention.trigger.start <= AHEAD
+    ]
 
     def rank(c: Cluster) -> tuple[float, int]:
         nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1)
@@ -130,9 +137,15 @@ def _clash(a: EventMention, b: EventMention) -> bool:
         return True
     if _meet(a.date, b.date) is False:
         return True
-    if (a.modality == "background") != (b.modality == "background") and not _shares_initiator(a, b):
+    told_apart = (a.modality == "background") != (b.modality == "background")
+    if told_apart and not _shares_initiator(a, b) and not _goes_on(a, b):
         return True
     return _near(a.place, b.place) is False
+
+
+def _goes_on(a: EventMention, b: EventMention) -> bool:
+    """Whether one mention stands close behind the other and says nothing of its own: "… had been killed and three wounded"."""
+    return abs(a.trigger.start - b.trigger.start) <= SAME_BREATH and (_bare(a) or _bare(b))
 
 
 def _shares_initiator(a: EventMention, b: EventMention) -> bool:
