@@ -111,7 +111,9 @@ def test_an_unchanged_report_is_passed_over_but_counted_and_shown(desk):
 
 
 def test_standard_input_is_read(tmp_path):
-    done = run("code", "-", "--json", "-p", "x.db", "--outlet", "Lake Radio", cwd=tmp_path, stdin=BORDER.encode())
+    done = run(
+        "code", "-", "--json", "-p", "x.db", "--outlet", "Lake Radio", cwd=tmp_path, stdin=BORDER.encode()
+    )
     assert done.returncode == 0, done.stderr
     lines = [json.loads(x) for x in run("export", "claims", "-p", "x.db", cwd=tmp_path).stdout.splitlines()]
     assert {x["report"]["outlet"] for x in lines} == {"Lake Radio"}
@@ -144,7 +146,9 @@ def test_the_number_in_the_list_shows_that_incident(desk):
 
 def test_show_by_id_short_id_and_as_json(desk):
     [goma] = [i for i in incidents(desk) if i["tolls"]][:1]
-    by_id, short, bare = (on(desk, "show", key).stdout for key in (goma["id"], goma["id"][:8], goma["id"][2:8]))
+    by_id, short, bare = (
+        on(desk, "show", key).stdout for key in (goma["id"], goma["id"][:8], goma["id"][2:8])
+    )
     assert by_id == short == bare
     shown = json.loads(on(desk, "show", goma["id"], "--json").stdout)
     assert [c["id"] for c in shown["claims"]]
@@ -165,7 +169,9 @@ def test_claims_are_filtered(desk):
     tolls = json.loads(on(desk, "claims", "--json", "--field", "toll").stdout)
     assert [c["id"] for c in tolls] == [c["id"] for c in every if c["field"] == "toll"] != []
     army = json.loads(on(desk, "claims", "--json", "--speaker", "ARMY").stdout)
-    assert {c["speaker"]["name"] for c in army} == {c["speaker"]["name"] for c in every if "army" in c["speaker"]["name"]}
+    assert {c["speaker"]["name"] for c in army} == {
+        c["speaker"]["name"] for c in every if "army" in c["speaker"]["name"]
+    }
     denied = json.loads(on(desk, "claims", "--json", "--status", "denied").stdout)
     assert [c["id"] for c in denied] == [c["id"] for c in every if c["status"] == "denied"] != []
     assert on(desk, "claims", "--speaker", "nobody of this name").stdout == "no such claims\n"
@@ -185,7 +191,9 @@ def test_explain_names_words_and_rules(desk):
 def test_verify_says_what_was_checked(desk):
     done = on(desk, "verify")
     assert done.returncode == 0
-    assert re.match(r"desk\.db: 2 reports and \d+ claims checked; every hash and every quote holds\n", done.stdout)
+    assert re.match(
+        r"desk\.db: 2 reports and \d+ claims checked; every hash and every quote holds\n", done.stdout
+    )
     assert json.loads(on(desk, "verify", "--json").stdout) == {"project": "desk.db", "problems": []}
 
 
@@ -205,7 +213,9 @@ def test_verify_finds_a_changed_text(desk, tmp_path):
 @pytest.mark.parametrize("what", ["claims", "incidents"])
 def test_exports_go_to_standard_output_or_to_a_file(desk, tmp_path, what):
     lines = [json.loads(line) for line in on(desk, "export", what).stdout.splitlines()]
-    assert [x["id"] for x in lines] == [x["id"] for x in (claims(desk) if what == "claims" else incidents(desk))]
+    assert [x["id"] for x in lines] == [
+        x["id"] for x in (claims(desk) if what == "claims" else incidents(desk))
+    ]
     assert json.loads(on(desk, "export", what, "--format", "json").stdout)
     assert len(list(csv.reader(io.StringIO(on(desk, "export", what, "-f", "csv").stdout)))) == len(lines) + 1
     out = tmp_path / "out.jsonl"
@@ -296,7 +306,11 @@ def test_without_a_command_help_is_given(tmp_path):
 
 def test_the_module_runs_as_a_program(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "counterclaim", "show"], cwd=tmp_path, env=ENV, capture_output=True, check=False
+        [sys.executable, "-m", "counterclaim", "show"],
+        cwd=tmp_path,
+        env=ENV,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 2
     assert done.stderr == b"counterclaim: Missing argument 'ID'; see: counterclaim show --help\n"
@@ -346,7 +360,10 @@ def test_a_senseless_width_does_no_harm(desk, columns):
 
 
 def test_text_of_reports_cannot_steer_the_terminal(tmp_path):
-    text = "Two men were killed in [bold]Goma[/bold] \x1b[2J\x1b]0;owned\x07 on Monday, the \u202earmy said.\n" + BORDER * 3
+    text = (
+        "Two men were killed in [bold]Goma[/bold] \x1b[2J\x1b]0;owned\x07 on Monday, the \u202earmy said.\n"
+        + BORDER * 3
+    )
     assert run("code", "-", "-p", "x.db", cwd=tmp_path, stdin=text.encode()).returncode == 0
     every = json.loads(run("claims", "--json", "-p", "x.db", cwd=tmp_path).stdout)
     pages = [("incidents", "--all"), ("claims",), ("show", "1"), *(("explain", c["id"]) for c in every[:3])]
@@ -357,7 +374,9 @@ def test_text_of_reports_cannot_steer_the_terminal(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="this system has no pipes that break")
-@pytest.mark.parametrize("arguments", [("claims",), ("claims", "--json"), ("export", "claims"), ("show", "1"), ("incidents",)])
+@pytest.mark.parametrize(
+    "arguments", [("claims",), ("claims", "--json"), ("export", "claims"), ("show", "1"), ("incidents",)]
+)
 def test_a_broken_pipe_ends_without_a_word(desk, arguments):
     reader, writer = os.pipe()
     os.close(reader)

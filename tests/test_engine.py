@@ -23,7 +23,9 @@ def news(tmp_path):
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "a.txt").write_text(f"Outlet: Lake Radio\nPublished: 2024-05-08\n\n{BORDER}", encoding="utf-8")
-    (folder / "b.txt").write_text("Rebels shelled Sake on Friday, killing four, residents said.\n", encoding="utf-8")
+    (folder / "b.txt").write_text(
+        "Rebels shelled Sake on Friday, killing four, residents said.\n", encoding="utf-8"
+    )
     (folder / "c.txt").write_bytes(b"")
     return folder
 
@@ -95,7 +97,9 @@ def test_a_run_that_was_cut_off_goes_on(news, project):
     assert new(list(code_inputs([str(news)], project=project))) == [False, True]
 
 
-@pytest.mark.parametrize("change", [{"published": "2024-05-11"}, {"outlet": "Valley Post"}], ids=lambda c: "-".join(c))
+@pytest.mark.parametrize(
+    "change", [{"published": "2024-05-11"}, {"outlet": "Valley Post"}], ids=lambda c: "-".join(c)
+)
 def test_what_the_user_says_of_a_report_codes_it_again(news, project, change):
     list(code_inputs([str(news)], project=project))
     assert new(list(code_inputs([str(news)], project=project, **change))) == [False, True]

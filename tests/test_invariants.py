@@ -129,9 +129,15 @@ def inputs(tmp_path_factory):
     """Four reports, two of them with the same bytes, and one that cannot be read."""
     folder = tmp_path_factory.mktemp("news")
     (folder / "a.txt").write_text(f"Outlet: Lake Radio\nPublished: 2024-05-08\n\n{BORDER}", encoding="utf-8")
-    (folder / "b.txt").write_text("Shelling hit Odesa on Friday, killing three, the mayor said.\n", encoding="utf-8")
-    (folder / "c.txt").write_text("Shelling hit Odesa on Friday, killing three, the mayor said.\n", encoding="utf-8")
-    (folder / "d.txt").write_text("Nobody was hurt when police dispersed the march in Nairobi.\n", encoding="utf-8")
+    (folder / "b.txt").write_text(
+        "Shelling hit Odesa on Friday, killing three, the mayor said.\n", encoding="utf-8"
+    )
+    (folder / "c.txt").write_text(
+        "Shelling hit Odesa on Friday, killing three, the mayor said.\n", encoding="utf-8"
+    )
+    (folder / "d.txt").write_text(
+        "Nobody was hurt when police dispersed the march in Nairobi.\n", encoding="utf-8"
+    )
     (folder / "e.txt").write_bytes(b"")
     return folder
 

@@ -164,7 +164,9 @@ def test_the_id_of_a_claim_does_not_change_with_how_sure_it_is(values):
     assert claim_id(change(**values)) == claim_id(CLAIM)
 
 
-@given(st.lists(st.none() | st.integers() | st.text(), max_size=6), st.lists(st.none() | st.text(), max_size=6))
+@given(
+    st.lists(st.none() | st.integers() | st.text(), max_size=6), st.lists(st.none() | st.text(), max_size=6)
+)
 def test_content_ids_differ_as_contents_do(a, b):
     assert (content_id("c", *a) == content_id("c", *b)) == (a == b)
     assert content_id("c", *a) != content_id("e", *a)

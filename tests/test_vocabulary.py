@@ -17,7 +17,9 @@ from counterclaim.vocabulary import entries, load
 from counterclaim.vocabulary.event_types import event_type
 
 NAMES = sorted(
-    p.name.removesuffix(".yaml") for p in files("counterclaim.vocabulary").iterdir() if p.name.endswith(".yaml")
+    p.name.removesuffix(".yaml")
+    for p in files("counterclaim.vocabulary").iterdir()
+    if p.name.endswith(".yaml")
 )
 FACTS = entries("facts")
 
@@ -41,7 +43,8 @@ def test_ids_are_unique(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("cues", 150), ("weapons", 120), ("armed_actors", 300), ("status_cues", 40), ("events", 50)]
+    ("name", "least"),
+    [("cues", 150), ("weapons", 120), ("armed_actors", 300), ("status_cues", 40), ("events", 50)],
 )
 def test_the_field_is_covered(name, least):
     assert len(entries(name)) >= least

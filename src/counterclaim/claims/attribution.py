@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from counterclaim.claims.carried import carried_quotations
+from counterclaim.claims.carried import carried_quotations, carried_speech
 from counterclaim.claims.contents import contents
-from counterclaim.claims.headlines import headline
+from counterclaim.claims.headlines import closing_labels, headline, turns
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars
 from counterclaim.claims.quotations import Quotation, quotations
@@ -45,7 +45,10 @@ def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
         labelled = headline(a, sentence, acts)
         if labelled is not None:
             found.append(labelled)
+    found += closing_labels(a, found)
+    found += turns(a)
     found += carried_quotations(a, quotes, found)
+    found += carried_speech(a, found)
     return tuple(sorted(found, key=lambda f: (f.sentence, f.cue)))
 
 

@@ -1,12 +1,14 @@
-"""Quotations without a cue of their own: the speaker is carried over from the sentence or paragraph beside them."""
+"""Words without a cue of their own: the speaker is carried over from the sentence or paragraph beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.quotations import Quotation
-from counterclaim.language import Annotated
+from counterclaim.language import Annotated, Sentence
 
 LONG = 25
 """Code points in a quotation at the least: a shorter one is a name or a word set off, not something said."""
@@ -22,7 +24,7 @@ def carried_quotations(
     """
     carried: list[Attribution] = []
     for q in quotes:
-        if q.inner[1] - q.inner[0] < LONG or _covered(q, found):
+        if not (q.inner[1] - q.inner[0] >= LONG or _whole(a, q)) or _covered(q, found):
             continue
         speaker = _beside(a, q, [*found, *carried])
         if speaker is not None:
@@ -42,6 +44,14 @@ def carried_quotations(
                 )
             )
     return carried
+
+
+def _whole(a: Annotated, q: Quotation) -> bool:
+    """Whether a quotation is a sentence of its own, however short: "Nobody was spared." """
+    words = a.text[slice(*q.inner)]
+    before = a.text[a.passages[q.passage].start : q.outer[0]].rstrip()
+    ends = words.endswith((".", "!", "?"))
+    return ends and words[:1].isupper() and " " in words and (not before or before[-1] in '.!?"”’')
 
 
 def _covered(q: Quotation, found: Sequence[Attribution]) -> bool:
@@ -67,3 +77,50 @@ def _beside(a: Annotated, q: Quotation, found: Sequence[Attribution]) -> Attribu
     last = earlier[-1]
     previous = max((s.passage for s in a.sentences if s.passage < q.passage), default=-1)
     return last if a.sentences[last.sentence].passage == previous else None
+
+
+def carried_speech(a: Annotated, found: Sequence[Attribution]) -> list[Attribution]:
+    """Indirect speech that goes on in the next sentence, where the language is plain.
+
+    "Police said two men had died. Four others had been taken to hospital.": a sentence without a cue of its own whose
+    main verb stands in the past perfect, right behind indirect speech with a cue in the past, in the same paragraph.
+    """
+    carried: list[Attribution] = []
+    speakers: dict[int, Attribution] = {}
+    reporting = {f.sentence for f in found}
+    for f in found:
+        if f.source is not None and f.rule.startswith("cue:") and _goes_on(a, f):
+            speakers[f.sentence] = f
+    for before, s in pairwise(a.sentences):
+        told = speakers.get(before.index)
+        if told is None or before.passage != s.passage or s.index in reporting or not _back_shifted(s):
+            continue
+        on = replace(told, sentence=s.index, content=(s.span,), rule="carried-speech")
+        carried.append(on)
+        speakers[s.index] = on
+    return carried
+
+
+def _goes_on(a: Annotated, f: Attribution) -> bool:
+    """Whether indirect speech reaches its sentence's end, or all of it up to a closing cue, told in the past."""
+    s = a.sentences[f.sentence]
+    cue = a.doc.char_span(*f.cue, alignment_mode="expand")
+    past = cue is not None and any(t.tag_ in ("VBD", "VBN") for t in cue)
+    spans = [c for c in f.content if s.start <= c[0] and c[1] <= s.end]
+    reaches = any(s.end - c[1] <= 2 for c in spans) or (bool(spans) and spans[0][0] == s.start)
+    quoted = any(mark in a.text[s.start : s.end] for mark in '"“”«»')
+    alone = (
+        sum(1 for t in s.tokens if t.idx >= f.cue[1] and t.tag_ == "VBD" and t.lower_ in ("said", "added"))
+        == 0
+    )
+    return past and reaches and not quoted and alone
+
+
+def _back_shifted(s: Sentence) -> bool:
+    """Whether a sentence's main verb is in the past perfect: "had been hurt"; in the outlet's own voice it would be "was"."""
+    root = s.tokens.root
+    perfect = root.tag_ == "VBN" and any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in root.children
+    )
+    quoted = any(t.text in ('"', "“", "”") for t in s.tokens)
+    return perfect and not quoted and not any(c.dep_ == "mark" for c in root.children)

@@ -44,11 +44,15 @@ def contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int])
         return _beside(doc, act, left, right, start)
     if act.cue.form == "noun":
         return _noun_content(doc, act)
+    if act.cue.figures:
+        return _told_as_fact(doc, act, end) if _numeric_object(act) else []
     if act.passive and act.source is not None and act.cue.source == "subject":
         return _told_as_fact(doc, act, end) if act.cue.strong or act.publishes else []
     end = min(end, _clause_end(act, end))
     explicit = _complement(doc, act, end)
     if act.publishes and explicit is None:
+        return _told_as_fact(doc, act, end)
+    if "as" in takes and explicit is None and any(c.dep_ == "oprd" for c in act.head.children):
         return _told_as_fact(doc, act, end)
     if not act.cue.strong and not (
         _spoken(doc, act, left, right) or (explicit is not None and _finite_clause(doc, act, explicit))
@@ -108,7 +112,7 @@ def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start
         between = doc[act.extent[1]].text if act.extent[1] < len(doc) else ""
         # "On Thursday, police said two men died": what stands in front is no clause, what follows is the
         # content.
-        if spans and between not in _BREAK and not (act.cue.form == "phrase"):
+        if spans and between not in _BREAK and act.cue.form != "phrase":
             spans = []
         # "The attack, officials said, killed eleven": the act stands between a subject and its verb.
         if left is not None and not spans and between in _BREAK and doc[right[0]].pos_ in ("VERB", "AUX"):
@@ -116,6 +120,9 @@ def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start
         spans.append(right)
     elif left is not None and not spans and act.cue.form == "phrase" and left[1] - left[0] >= 2:
         spans.append(left)
+    # "Dozens dead in raid, medics say": a telegram in front of a cue that closes the sentence is all that it can report.
+    elif left is not None and not spans and right is None and left[1] - left[0] >= 3:
+        return [left] if doc[left[0]].pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "ADV", "DET") else []
     return spans
 
 
@@ -175,6 +182,11 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
 
 def _opens(child: Token, at: int) -> int:
     return int(min(t.i for t in subtree(child)) - at)
+
+
+def _numeric_object(act: Act) -> bool:
+    """Whether the object is a number and nothing else: "gave four", not "gave him two blankets"."""
+    return any(c.dep_ in ("dobj", "attr") and c.tag_ == "CD" for c in act.head.children)
 
 
 def _object(act: Act) -> Token | None:
@@ -294,15 +306,21 @@ def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
     members = [
         t
         for c in act.head.children
-        if c.i >= act.words[1]
+        if c.i > act.head.i
         and c.dep_ in ("dobj", "prep", "xcomp", "advcl", "pcomp", "oprd", "attr", "dative")
         for t in subtree(c)
         if t.i < end
     ]
+    if "at" in act.cue.particles and not act.passive and not any(t.dep_ == "dobj" for t in members):
+        return []
     governed = any(t.dep_ == "pobj" and t.head.lower_ in act.cue.particles for t in members)
+    if not governed and "of" in act.cue.particles and not any(t.dep_ == "dobj" for t in members):
+        of = next((t.i for t in doc[act.head.i + 1 : min(act.head.i + 4, end)] if t.lower_ == "of"), None)
+        return [trimmed(doc, (of + 1, end))] if of is not None and of + 1 < end else []
     if not governed and not any(t.dep_ in ("dobj", "xcomp", "pcomp", "attr", "oprd") for t in members):
         return []
-    found = trimmed(doc, (min(t.i for t in members), max(t.i for t in members) + 1))
+    first, last = min(t.i for t in members), max(t.i for t in members)
+    found = trimmed(doc, (max(first, act.words[1]), last + 1))
     return [found] if found[0] < found[1] else []
 
 

@@ -12,6 +12,14 @@ from counterclaim.claims.mentions import CueClass
 from counterclaim.claims.phrases import Tokens
 from counterclaim.vocabulary import load
 
+_IRREGULAR = {
+    "say": "said",
+    "tell": "told",
+    "write": "wrote",
+    "admit": "admitted",
+    "hold": "held",
+    "swear": "swore",
+}
 LONGEST_GAP = 8
 """Tokens of a source inside a phrase at the most."""
 
@@ -28,6 +36,7 @@ class Cue:
     strong: bool = True
     owns: bool = False
     tells: bool = False
+    figures: bool = False
     particles: frozenset[str] = frozenset()
 
 
@@ -46,24 +55,25 @@ class _Index:
     verbs: dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]
     nouns: dict[str, Cue]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]
+    forms: dict[str, str]
 
 
 def find_cues(doc: Doc, start: int, end: int) -> Iterator[FoundCue]:
     """The cues among the tokens ``start`` to ``end`` of a sentence, in order; a longer phrase wins over its parts."""
     index = load("cues", _index)
-    i = start
-    while i < end:
-        token = doc[i]
-        found = _phrase(index, doc, i, end)
+    words = [t.lower_ for t in doc[start:end]]
+    skip = start
+    for i, token in enumerate(doc[start:end], start):
+        if i < skip:
+            continue
+        found = _phrase(index, doc, words, i, start) if words[i - start] in index.phrases else None
         if found is None and token.pos_ in ("VERB", "AUX"):
             found = _verb(index, token)
-        if found is None and token.pos_ == "NOUN" and token.lemma_.lower() in index.nouns:
-            found = FoundCue(index.nouns[token.lemma_.lower()], token, (i, i + 1))
+        elif found is None and token.pos_ in ("NOUN", "PROPN"):
+            found = _misread(index, token) or _noun(index, token)
         if found is not None:
             yield found
-            i = max(i + 1, found.tokens[1] if found.cue.form == "phrase" else i + 1)
-        else:
-            i += 1
+            skip = found.tokens[1] if found.cue.form == "phrase" else i + 1
 
 
 def cue(cue_id: str) -> Cue:
@@ -76,12 +86,34 @@ def cue(cue_id: str) -> Cue:
     return found
 
 
+def _noun(index: _Index, token: Token) -> FoundCue | None:
+    entry = index.nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    return FoundCue(entry, token, (token.i, token.i + 1)) if entry is not None else None
+
+
+def _misread(index: _Index, token: Token) -> FoundCue | None:
+    """A verb that the tagger took for a noun: "The post claims that …", "POLICE SAID …"; not "its claims that … failed"."""
+    lemma = index.forms.get(token.lower_)
+    if lemma is None or token.i == 0:
+        return None
+    doc, before = token.doc, token.nbor(-1)
+    behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    opens = behind is not None and behind.lower_ == "that" and behind.dep_ in ("mark", "det")
+    capitals = token.text.isupper() and before.text.isupper()
+    governed = token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "poss") and not capitals
+    if not (opens or capitals) or governed or before.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    first = token.i - 1
+    while first > token.sent.start and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
+        first -= 1
+    words, entry = index.verbs[lemma][-1]
+    return FoundCue(entry, token, (token.i, token.i + 1), (first, token.i)) if len(words) == 1 else None
+
+
 def _verb(index: _Index, token: Token) -> FoundCue | None:
-    for words, entry in index.verbs.get(token.lemma_.lower(), ()):
+    lemma = index.forms.get(token.lower_, "") if token.text.isupper() else token.lemma_.lower()
+    for words, entry in index.verbs.get(lemma, ()):
         if len(words) == 1:
-            # Another particle makes another verb: to carry a report, to carry out an attack.
-            if any(c.dep_ == "prt" for c in token.children):
-                continue
             return FoundCue(entry, token, (token.i, token.i + 1))
         rest = [c for c in token.subtree if c.i > token.i][:6]
         particle = next((t for t in rest if t.lower_ == words[-1]), None)
@@ -94,34 +126,37 @@ def _verb(index: _Index, token: Token) -> FoundCue | None:
     return None
 
 
-def _phrase(index: _Index, doc: Doc, i: int, end: int) -> FoundCue | None:
-    for words, entry in index.phrases.get(doc[i].lower_, ()):
+def _phrase(index: _Index, doc: Doc, sentence: list[str], i: int, start: int) -> FoundCue | None:
+    at = i - start
+    for words, entry in index.phrases[sentence[at]]:
         if "*" in words:
-            found = _gapped(doc, i, end, words, entry)
+            found = _gapped(doc, sentence, i, start, words, entry)
             if found is not None:
                 return found
-            continue
-        j = i + len(words)
-        if j <= end and tuple(t.lower_ for t in doc[i:j]) == words:
-            return FoundCue(entry, doc[j - 1], (i, j))
+        elif sentence[at : at + len(words)] == list(words):
+            return FoundCue(entry, doc[i + len(words) - 1], (i, i + len(words)))
     return None
 
 
-def _gapped(doc: Doc, i: int, end: int, words: tuple[str, ...], entry: Cue) -> FoundCue | None:
+def _gapped(
+    doc: Doc, sentence: list[str], i: int, start: int, words: tuple[str, ...], entry: Cue
+) -> FoundCue | None:
     """A phrase around its source: "by the ministry's count", "in the general's words"."""
     gap = words.index("*")
-    head, tail = words[:gap], words[gap + 1 :]
+    head, tail = list(words[:gap]), list(words[gap + 1 :])
     a = i + len(head)
-    if tuple(t.lower_ for t in doc[i:a]) != head:
+    if sentence[i - start : a - start] != head:
         return None
-    for b in range(a + 1, min(a + LONGEST_GAP, end - len(tail)) + 1):
+    # "as the general put it" is set off; "known only as Karim said" is not.
+    if head == ["as"] and i > start and not doc[i - 1].is_punct:
+        return None
+    for b in range(a + 1, min(a + LONGEST_GAP, start + len(sentence) - len(tail)) + 1):
         if doc[b - 1].is_punct or doc[b - 1].pos_ == "VERB":
             return None
-        if tuple(t.lower_ for t in doc[b : b + len(tail)]) == tail:
+        if sentence[b - start : b - start + len(tail)] == tail:
             possessive = doc[b - 1].tag_ == "POS" and b - 1 > a
-            return FoundCue(
-                entry, doc[b + len(tail) - 1], (i, b + len(tail)), (a, b - 1 if possessive else b)
-            )
+            tokens = (i, b + len(tail))
+            return FoundCue(entry, doc[b + len(tail) - 1], tokens, (a, b - 1 if possessive else b))
     return None
 
 
@@ -135,6 +170,7 @@ def _entry(raw: dict[str, Any]) -> Cue:
         strong=raw.get("strength", "strong") == "strong",
         owns=bool(raw.get("owns", False)),
         tells=bool(raw.get("tells", False)),
+        figures=bool(raw.get("figures", False)),
         particles=frozenset(w.lower().split()[-1] for w in raw["words"] if " " in w),
     )
 
@@ -157,7 +193,22 @@ def _index(raw: list[dict[str, Any]]) -> _Index:
                 phrases.setdefault(parts[0], []).append((parts, entry))
             elif entry.form == "noun" and len(parts) == 1:
                 nouns[parts[0]] = entry
-    return _Index(_longest_first(verbs), nouns, _longest_first(phrases))
+    plain = [
+        w for w, es in verbs.items() if any(len(p) == 1 and e.strong and "that" in e.content for p, e in es)
+    ]
+    forms = {form: verb for verb in plain for form in _forms(verb)}
+    return _Index(_longest_first(verbs), nouns, _longest_first(phrases), forms)
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """The finite forms of a verb in the third person: "claim" -> "claims", "claimed"."""
+    if verb in _IRREGULAR:
+        return verb + "s", _IRREGULAR[verb]
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies", verb[:-1] + "ied"
+    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s"), verb + (
+        "d" if verb.endswith("e") else "ed"
+    )
 
 
 def _longest_first(

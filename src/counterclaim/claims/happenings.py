@@ -22,6 +22,18 @@ _BODIES = frozenset({"government", "military", "police", "armed group"})
 """Kinds of speakers that can be "it" and "we" in an event: a doctor's "we" wounds nobody."""
 _GROUPS = frozenset({"group", "movement", "organisation", "organization", "militia", "front", "faction", "outfit"})
 _POSSESSIVES = frozenset({"its", "their", "our"})
+_OWN_FORCES = re.compile(
+    r"(?:its|our|their) (?:own )?(?:\w+ )?(?:forces|troops|soldiers|fighters|men|units?|army|military|navy|air force|jets|"
+    r"(?:war)?planes|aircraft|drones|artillery|commandos|gunners|pilots)",
+    re.IGNORECASE,
+)
+"""What a side that speaks of its own acts calls those who acted."""
+_FIGHTERS = re.compile(
+    r"\b(?:rebels?|militants?|terrorists?|fighters?|insurgents?|gunmen|soldiers?|troops|commanders?|combatants?|jihadists?|"
+    r"militia(?:men|s)?|guerrillas?|operatives?|bandits?|separatists?|mercenar(?:y|ies)|servicemen|officers?)\b",
+    re.IGNORECASE,
+)
+"""Those whom a side says for itself that it killed."""
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that", "itself", "themselves"}
 
@@ -187,8 +199,10 @@ def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
 def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:
     words = reading.words(part.span)
     if words.lower() in _PRONOUNS:
-        # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so.
-        if any(p.role == "victim" for p in parts):
+        # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so. Fighters are another
+        # matter, and "we" is always the one who speaks.
+        harmed = [reading.words(p.span) for p in parts if p.role == "victim"]
+        if words.lower() not in ("we", "us") and not all(_FIGHTERS.search(w) for w in harmed):
             return None
         return _speaking(reading, part, trigger, words.lower())
     match = resolve_actor(words, reading.context)
@@ -197,6 +211,9 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
         return _speaking(reading, part, trigger, "it")
     if match is None and words.split()[0].lower() in _POSSESSIVES:
         match = _own(reading, words, trigger)
+    if match is None and part.role == "initiator" and _OWN_FORCES.fullmatch(words):
+        # "The army said its troops had shelled the town": whoever speaks, unless somebody else acts beside them.
+        return _speaking(reading, part, trigger, "it")
     country = country_of(words) if match is None else None
     if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
         # "Pakistani strikes": the state of that name.

@@ -1,21 +1,35 @@
-"""Labels: who speaks by standing in front of a colon, as in headlines and transcripts."""
+"""Labels: who speaks by standing beside a colon or a dash, as in headlines and transcripts."""
 
 from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars, trimmed
 from counterclaim.claims.reporting import Act
 from counterclaim.language import Annotated, Sentence
+from counterclaim.model import Span
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.speakers import kind_and_country
 
+LONGEST_LABEL = 6
+"""Words of a headline's label at the most."""
+
+_TRAILING = re.compile(r"(?P<cue>:|\s[-–—]{1,2})\s+(?P<label>[^\s:–—][^:–—]*?)\s*$")
+_TURN = re.compile(r"\s*(?P<label>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?P<cue>:)\s+(?=\S)")
+_HOSTS = frozenset(
+    {"presenter", "host", "anchor", "moderator", "reporter", "interviewer", "correspondent", "announcer", "narrator",
+     "question", "q", "journalist", "studio", "newsreader"}
+)  # fmt: skip
+_STAFF = r"(?i:reporter|correspondent|presenter|anchor|host|colleague|editor)\b[\w ,]{0,30}\b%s\b"
+
 
 def headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | None:
-    """ "Iraqi officials: Car bomb kills 20": the headline's own form of attribution."""
+    """The label that opens a headline: "Iraqi officials: Car bomb kills 20"."""
     doc, start, end = a.doc, s.tokens.start, s.tokens.end
-    first = (
-        s.start == a.passages[s.passage].start or a.text[a.passages[s.passage].start : s.start].strip() == ""
-    )
+    first = a.text[a.passages[s.passage].start : s.start].strip() == ""
     colon = next((t.i for t in doc[start : min(start + 8, end)] if t.text == ":"), None)
     if not first or colon is None or colon + 2 >= end or any(g.words[0] < colon for g in acts):
         return None
@@ -25,17 +39,91 @@ def headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | 
         return None
     if kind_and_country(text)[0] == "unknown":
         return None
-    # "New Delhi: The minister …" is a dateline.
+    # "New Delhi: The minister …" is a dateline, "Mali: Army kills ten" a heading.
     place = country_of(text)
-    if a.passages[s.passage].kind != "title" and place is not None and place.how in ("name", "capital"):
+    title = a.passages[s.passage].kind == "title"
+    if place is not None and (place.how == "name" or (place.how == "capital" and not title)):
         return None
-    content = trimmed(doc, (colon + 1, end))
+    content = chars(doc, trimmed(doc, (colon + 1, end)))
     return Attribution(
-        s.index,
-        chars(doc, (colon, colon + 1)),
-        "neutral",
-        (chars(doc, content),),
-        chars(doc, source),
-        (),
-        "headline",
+        s.index, chars(doc, (colon, colon + 1)), "neutral", (content,), chars(doc, source), (), "headline"
     )
+
+
+def closing_labels(a: Annotated, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The labels that close headlines: "Raid kills 12: UN", "Gunmen seize schoolgirls - residents".
+
+    A headline is a title, or a paragraph of one line without a full stop.
+    """
+    for sentences in _lines(a):
+        start, end = sentences[0].start, sentences[-1].end
+        tail = _TRAILING.search(a.text, start, end)
+        if tail is None or tail.start("cue") - start < 12:
+            continue
+        label = tail.span("label")
+        cited = any(f.source is not None and f.cue[1] > label[0] and f.cue[0] < end for f in found)
+        if not cited and _is_label(a.text[slice(*label)]):
+            cue = tail.start("cue"), tail.end("cue")
+            content = (start, tail.start("cue"))
+            last = sentences[-1].index
+            yield Attribution(last, _bare(a.text, cue), "neutral", (content,), label, (), "headline")
+
+
+def turns(a: Annotated) -> Iterator[Attribution]:
+    """The turns of a transcript: "HAIDARI: Seven people were killed". Hosts and the outlet's own people are not sources.
+
+    Paragraphs that open with a name and a colon are turns where two of them share a name, or where a host is among them.
+    """
+    opened = [
+        (number, turn)
+        for number, p in enumerate(a.passages)
+        if p.kind == "body" and (turn := _TURN.match(a.text, p.start, p.end)) is not None
+    ]
+    names = Counter(turn.group("label") for _, turn in opened)
+    if len(opened) < 3 or not (max(names.values()) > 1 or any(n.lower() in _HOSTS for n in names)):
+        return
+    for number, turn in opened:
+        name = turn.group("label")
+        if name.lower() in _HOSTS or re.search(_STAFF % re.escape(name.split()[-1].title()), a.text):
+            continue
+        end = a.passages[number].start + len(a.text[turn.start() : a.passages[number].end].rstrip())
+        sentence = next((s.index for s in a.sentences if s.passage == number), None)
+        if sentence is not None:
+            content: Span = (turn.end(), end)
+            yield Attribution(
+                sentence, turn.span("cue"), "neutral", (content,), turn.span("label"), (), "turn"
+            )
+
+
+def _lines(a: Annotated) -> Iterator[list[Sentence]]:
+    """The sentences of each headline-like passage."""
+    by_passage: dict[int, list[Sentence]] = {}
+    for s in a.sentences:
+        by_passage.setdefault(s.passage, []).append(s)
+    for number, sentences in by_passage.items():
+        text = a.text[sentences[0].start : sentences[-1].end]
+        short = len(text) <= 200 and "\n" not in text and not text.endswith((".", "!", "?", "”", '"', ","))
+        if a.passages[number].kind == "title" or short:
+            yield sentences
+
+
+def _is_label(text: str) -> bool:
+    """Whether words name one who speaks, and nothing else: no clause, no number, no place alone."""
+    if len(text.split()) > LONGEST_LABEL or any(c.isdigit() for c in text):
+        return False
+    place = country_of(text)
+    if place is not None and place.how == "name":
+        return True
+    return kind_and_country(text)[0] not in ("unknown", "witness") or text.lower() in _WITNESSES
+
+
+_WITNESSES = frozenset(
+    {"witnesses", "residents", "locals", "villagers", "survivors", "relatives", "family", "families"}
+)
+"""Witnesses as a headline names them; "… - mother" is as often the one that it tells of."""
+
+
+def _bare(text: str, span: Span) -> Span:
+    words = text[slice(*span)]
+    start = span[0] + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())

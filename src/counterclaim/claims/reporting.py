@@ -10,6 +10,7 @@ from counterclaim.claims.cues import Cue, FoundCue, find_cues
 from counterclaim.claims.phrases import SUBJECTS, Tokens, noun_phrase, run, subtree, trimmed
 from counterclaim.claims.sources import (
     agent_of,
+    carriers_of,
     child_of,
     clausal,
     has_clause,
@@ -18,6 +19,8 @@ from counterclaim.claims.sources import (
     medium_of,
     nearer,
     publishes,
+    reduced_subject,
+    shared,
     speaks,
     subject_of,
     undated,
@@ -25,6 +28,8 @@ from counterclaim.claims.sources import (
 from counterclaim.language import Sentence
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+_IDENTITY = frozenset({"name", "surname", "age", "identity", "nickname"})
+"""What somebody gives of himself: "an elder who gave his name as Karim" reports nothing."""
 _TAIL = frozenset({"prep", "npadvmod", "advmod", "dative", "prt", "tmod", "agent", "aux", "auxpass", "neg"})
 
 
@@ -93,6 +98,11 @@ def _act(doc: Doc, found: FoundCue, start: int, end: int) -> Act | None:
 
 def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     verb, cue = found.head, found.cue
+    if found.gap is not None:
+        # A verb that the parse took for a noun has its source right in front, and nothing below it.
+        return Act(cue, verb, found.tokens, (found.gap[0], found.tokens[1]), found.gap)
+    if cue.source == "subject" and any(c.dep_ == "dobj" and c.lemma_ in _IDENTITY for c in verb.children):
+        return None
     if verb.dep_ in ("amod", "compound", "aux", "auxpass") or _unsaid(verb):
         return None
     # "a gunman accused of killing": a participle without its auxiliary is passive too.
@@ -124,13 +134,15 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         ):
             return None
     else:
-        source = nearer(doc, verb, subject_of(verb))
+        source = nearer(doc, verb, subject_of(shared(verb)))
         if source is None and not it_subject(verb):
             return None
     if source is not None:
         source = undated(doc, source)
     if source is not None and cue.source != "object" and not speaks(doc, source, cue, verb):
-        return None
+        source = source if passive else reduced_subject(verb)
+        if source is None or not speaks(doc, source, cue, verb):
+            return None
     first = min(
         [
             found.tokens[0],
@@ -145,7 +157,11 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     # "Accounts posted videos of houses", "police identified the victim": reporting only where a body or
     # medium does it.
     published = cue.tells and source is not None and publishes(doc, source)
-    return Act(cue, verb, found.tokens, (extent[0], tail), source, (*relays, *addressed), passive, published)
+    carriers = (
+        carriers_of(doc, source) if source is not None and not relays and cue.source == "subject" else ()
+    )
+    through = tuple(dict.fromkeys((*relays, *carriers, *addressed)))
+    return Act(cue, verb, found.tokens, (extent[0], tail), source, through, passive, published)
 
 
 def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
@@ -157,7 +173,7 @@ def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
             (
                 t
                 for t in doc[i:j]
-                if t.pos_ in ("VERB", "AUX") and any(c.dep_ in SUBJECTS for c in t.children)
+                if t.pos_ in ("VERB", "AUX") and any(c.dep_ in SUBJECTS and c.i < i for c in t.children)
             ),
             doc[i],
         )
@@ -243,7 +259,8 @@ def _with_cited(doc: Doc, acts: list[Act]) -> list[Act]:
 def _hosts(doc: Doc, host: Act, cited: Act) -> bool:
     """Whether a "citing Y" leans on this act: it is part of its subject or hangs from its verb, or stands right beside."""
     anchor = doc[cited.words[0]]
-    near = 0 <= cited.extent[0] - host.extent[1] <= 2 or 0 <= host.words[0] - cited.extent[1] <= 2
+    behind = {host.words[0] - cited.extent[1], host.extent[0] - cited.extent[1]}
+    near = 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
     return anchor.head is host.head or near
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.reading import Reading
 from counterclaim.model import Relay, Span, Speaker
+from counterclaim.resolve.names import normalise
 
 _WE = frozenset({"we", "us", "i"})
 
@@ -52,10 +53,18 @@ def said(reading: Reading, span: Span) -> Said:
     for f in sourced:
         for mention in (*((f.source,) if f is not inner and f.source else ()), *f.relays):
             through = reading.voices.by_span[mention]
-            if id(through) not in seen:
+            own = reading.words(mention).lower() in _WE or _is_outlet(reading, through.name)
+            if id(through) not in seen and not own:
                 seen.add(id(through))
                 relays.append(reading.voices.relay(reading.text, mention))
     return Said(reading.voices.speaker(reading.text, inner.source), tuple(relays), inner.cue, chain)
+
+
+def _is_outlet(reading: Reading, name: str) -> bool:
+    """Whether a name is the outlet's own: what somebody told it came through nobody else."""
+    outlet = normalise(reading.a.report.outlet or "").split()
+    given = normalise(name).split()
+    return bool(given) and set(given) <= set(outlet)
 
 
 def _chain(reading: Reading, span: Span) -> tuple[Attribution, ...]:

@@ -1,4 +1,4 @@
-"""Who is speaking: every mention of a source in a report joined to one voice ("MoFA", "the ministry", "it", "the statement").
+"""Who is speaking: every mention of a source joined to one voice ("MoFA", "the ministry", "it", "the statement").
 
 A small salience resolver in the manner of Lappin and Leass (1994), kept to sources: a definite description, a surname, an
 acronym or a pronoun goes back to the latest voice that fits; anything else is a new voice.
@@ -10,18 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from spacy.tokens import Span as Tokens
+
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars, noun_phrase
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
 from counterclaim.resolve.actors import ActorContext, resolve_actor
 from counterclaim.resolve.names import normalise
-from counterclaim.resolve.speakers import kind_and_country
+from counterclaim.resolve.speakers import kind_and_country, speaker_kind
 from counterclaim.vocabulary import load
 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "another"}
 )
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "other", "two", "several", "many"})
 _HE = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _THEY = frozenset({"they", "them"})
@@ -30,6 +33,16 @@ _LOCAL = frozenset(
 )
 _BODIES = frozenset({"government", "military", "police", "judicial", "armed group", "un"})
 """Kinds whose voices take the vocabulary's name ("MoFA", "the Foreign Office"); others keep the report's own words."""
+_MANY_VOICED = _BODIES | {
+    "state media",
+    "media",
+    "medical",
+    "ngo",
+    "organisation",
+    "political",
+    "social media",
+}
+_COLLECTIVE = frozenset({"media", "police", "press"})
 _PEOPLE_PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -87,9 +100,10 @@ def find_voices(
     voices: list[Voice] = []
     found: dict[Span, Voice] = {}
     for order, span in enumerate(spans):
-        voice = _known(a, span, voices) or _issuer(a, span, voices, context)
+        named = _subject_before(a, span, found) or span
+        voice = _known(a, named, voices) or _issuer(a, named, voices, context)
         # "He" without a voice to go back to is the person last spoken of.
-        fresh = _voice(a, _antecedent(a, span) or span if voice is None else span, context)
+        fresh = _voice(a, _antecedent(a, named) or named if voice is None else span, context)
         fresh.country = (
             fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
         )
@@ -102,6 +116,29 @@ def find_voices(
         voices.sort(key=lambda v: v.last)
         found[span] = voice
     return Voices(found)
+
+
+def _subject_before(a: Annotated, span: Span, found: Mapping[Span, Voice]) -> Span | None:
+    """The body that "it" or "they" opens a sentence on: the subject of the sentence before, though it has not spoken yet.
+
+    "State media have moved already. They spoke first of seven dead."
+    """
+    tokens = _tokens(a, span)
+    index = a.sentence_of[tokens.start]
+    if len(tokens) != 1 or tokens[0].lower_ not in _THEY | {"it"} or index < 1:
+        return None
+    here, before = a.sentences[index], a.sentences[index - 1]
+    if here.passage != before.passage or tokens.start != here.tokens.start:
+        return None
+    subject = next((t for t in before.tokens.root.children if t.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        return None
+    mention = chars(a.doc, noun_phrase(subject))
+    many = subject.tag_ in _PEOPLE_PLURAL or subject.lemma_.lower() in _COLLECTIVE
+    if many != (tokens[0].lower_ in _THEY) or any(s[0] < mention[1] and mention[0] < s[1] for s in found):
+        return None
+    kind = kind_and_country(a.text[slice(*mention)])[0]
+    return mention if kind in _MANY_VOICED else None
 
 
 def _antecedent(a: Annotated, span: Span) -> Span | None:
@@ -135,8 +172,10 @@ def _bare(words: Sequence[str]) -> list[str]:
     return list(words[1:]) if words and words[0].lower() in _DETERMINERS and len(words) > 1 else list(words)
 
 
-def _tokens(a: Annotated, span: Span):  # type: ignore[no-untyped-def]
-    return a.doc.char_span(*span, alignment_mode="expand")
+def _tokens(a: Annotated, span: Span) -> Tokens:
+    found = a.doc.char_span(*span, alignment_mode="expand")
+    assert found is not None, "a mention lies in its report"
+    return found
 
 
 def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
@@ -157,7 +196,8 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
     tokens = _tokens(a, span)
     head = tokens.root
     bare = [w.strip(".,;:'’\"()") for w in _bare(words)]
-    if head.lemma_.lower() in load("cues", _documents) and not _issuer_words(a, span):
+    document = head.lemma_.lower() in load("cues", _documents) and head.tag_ not in _PEOPLE_PLURAL
+    if document and first in _DEFINITE and not _issuer_words(a, span):
         issued = next((v for v in recent if "statement" in v.words and not v.plural), None)
         return (
             issued
@@ -173,7 +213,7 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
     if head.pos_ == "PROPN" and len(bare) <= 3:
         surname = bare[-1].lower()
         return next((v for v in recent if v.person and surname in v.words), None)
-    if head.pos_ == "NOUN" and first in ("the", "this", "that", "his", "her", "its", "these", "those"):
+    if head.pos_ == "NOUN" and first in _DEFINITE:
         lemma = head.lemma_.lower()
         rest = {w.lower() for w in bare[:-1] if w[:1].islower()}
         for v in recent:
@@ -217,7 +257,7 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     match = None if person else resolve_actor(issuer or text, context)
     kind, country = kind_and_country(issuer or text, context)
     if match is not None and match.kind is not None and kind == "unknown":
-        kind = match.kind
+        kind = speaker_kind(match.kind)
     words = {w.strip(".,;:'’\"()").lower() for w in text.split()} | {
         head.lemma_.lower(),
         normalise(" ".join(_bare(text.split()))),
@@ -238,7 +278,7 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     )
 
 
-def _is_body(tokens, text: str, kind: SpeakerKind) -> bool:  # type: ignore[no-untyped-def]
+def _is_body(tokens: Tokens, text: str, kind: SpeakerKind) -> bool:
     """Whether a mention names a body as such ("MoFA", "Iran's army"), not its people ("officials") or a bare "police"."""
     if kind not in _BODIES or (tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN"):
         return False
@@ -249,7 +289,7 @@ def _is_body(tokens, text: str, kind: SpeakerKind) -> bool:  # type: ignore[no-u
     )
 
 
-def _documents_head(tokens) -> bool:  # type: ignore[no-untyped-def]
+def _documents_head(tokens: Tokens) -> bool:
     return tokens.root.lemma_.lower() in load("cues", _documents)
 
 
@@ -267,7 +307,7 @@ def _name(a: Annotated, span: Span, canonical: str | None, person: bool) -> str:
     return " ".join(_bare(text.split()))
 
 
-def _is_person(tokens) -> bool:  # type: ignore[no-untyped-def]
+def _is_person(tokens: Tokens) -> bool:
     head = tokens.root
     if any(t.ent_type_ == "PERSON" for t in tokens if t.dep_ in ("appos", "compound") or t == head):
         return head.tag_ not in _PEOPLE_PLURAL

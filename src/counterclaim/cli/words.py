@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from counterclaim.cli.common import plain
+from counterclaim.incidents import wording
 from counterclaim.incidents.title import day
 from counterclaim.model import Claim, Incident, Place
 
@@ -93,12 +94,7 @@ def material(incident: Incident) -> bool:
 
 def figure(c: Claim) -> str:
     """The figure of a toll with its victims, in the report's own words."""
-    if c.figure is None:
-        return plain(c.value or "")
-    words = c.figure.exact
-    if c.victims is not None and 0 <= c.victims.start - c.figure.end <= 1:
-        words = f"{words} {c.victims.exact}"
-    return " ".join(plain(words).split())
+    return plain(wording.figure(c))
 
 
 def value(c: Claim) -> str:

@@ -20,6 +20,10 @@ class ActorContext:
     defined: Mapping[str, str] = field(default_factory=dict)
     outlet_country: str | None = None
 
+    def __hash__(self) -> int:
+        """By value, so that what was resolved for a report once is found again."""
+        return hash((self.countries, self.date, tuple(sorted(self.defined.items())), self.outlet_country))
+
     @property
     def year(self) -> int | None:
         """The year of publication."""

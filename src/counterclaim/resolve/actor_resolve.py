@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from counterclaim.resolve.actor_fuzzy import closest
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
@@ -18,6 +19,9 @@ from counterclaim.resolve.countries import CountryMatch, country_name, country_o
 from counterclaim.resolve.lexicon import Entry, Hit, Sense, actor_names
 from counterclaim.resolve.names import normalise, words
 from counterclaim.resolve.state_bodies import Body, BodyHit, body_of, find_bodies, state_actor, state_id
+
+REMEMBERED = 8192
+"""Mentions whose actors are remembered: a report names the same few again and again."""
 
 __all__ = ["ActorContext", "ActorMatch", "actor", "find_actors", "resolve_actor", "resolve_actors"]
 
@@ -61,6 +65,7 @@ def resolve_actor(mention: str, context: ActorContext = NOTHING) -> ActorMatch |
     return next(iter(resolve_actors(mention, context)), None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def resolve_actors(mention: str, context: ActorContext = NOTHING) -> tuple[ActorMatch, ...]:
     """All actors that a noun phrase names, in order, each once.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any, Literal, get_args
 
 from counterclaim.model import SpeakerKind
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
 from counterclaim.resolve.actor_phrase import Phrase, lists, phrases
-from counterclaim.resolve.actor_resolve import resolve_actor
+from counterclaim.resolve.actor_resolve import REMEMBERED, resolve_actor
 from counterclaim.resolve.countries import find_countries
 from counterclaim.resolve.names import Word, plain, words
 from counterclaim.vocabulary import entries, load
@@ -31,6 +32,7 @@ class _Head:
     force: Force
 
 
+@lru_cache(maxsize=REMEMBERED)
 def kind_and_country(mention: str, context: ActorContext | None = None) -> tuple[SpeakerKind, str | None]:
     """The kind of a speaker and the country that it speaks from, as far as its words say.
 
