@@ -70,11 +70,12 @@ def values(c: Coded) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 WORDS = st.sampled_from(
     (
-        "Police said", "according to", "the army", "rebels", "killed", "two", "at least 13", "people", "were", "in",
-        "Goma", "on Monday", "a drone strike", "denied", "that", "“", "”", "\"", ",", ".", "!", "no", "nobody",
-        "the deputy governor", "told", "BBC Farsi", "injured", "3,000", "1.5 million", "dozens", "missile",
-        "reportedly", "could not be verified", "alias", "it", "the attack", "Iran", "M23", "he said", "claims", "by",
-        "their", "women and children", "Read: more", "UN", "18 January 2024", "-", "(", ")", "'", "’s",
+        "Police said", "according to", "the army", "rebels", "killed", "two", "at least 13", "people",
+        "were", "in", "Goma", "on Monday", "a drone strike", "denied", "that", "“", "”", '"', ",", ".",
+        "!", "no", "nobody", "the deputy governor", "told", "BBC Farsi", "injured", "3,000",
+        "1.5 million", "dozens", "missile", "reportedly", "could not be verified", "alias", "it",
+        "the attack", "Iran", "M23", "he said", "claims", "by", "their", "women and children",
+        "Read: more", "UN", "18 January 2024", "-", "(", ")", "'", "’s", " ",
     )
 )  # fmt: skip
 SENTENCES = st.lists(WORDS, min_size=1, max_size=25).map(" ".join)

@@ -109,7 +109,7 @@ def test_what_the_user_says_of_a_report_codes_it_again(news, project, change):
 
 def test_another_version_codes_again(news, project):
     list(code_inputs([str(news)], project=project))
-    with mock.patch.object(local, "coded_by", lambda: "9.9.9+other"):
+    with mock.patch.object(local, "coded_by", return_value="9.9.9+other"):
         assert new(list(code_inputs([str(news)], project=project))) == [True, True]
         assert new(list(code_inputs([str(news)], project=project))) == [False, False]
 

@@ -64,7 +64,7 @@ def test_a_quote_is_what_stands_there_or_an_error(text, start, end):
         assert len(q.suffix) == min(CONTEXT, len(text) - q.end)
         assert q.span == (q.start, q.end)
     else:
-        with pytest.raises(ValueError, match="does not lie|only white space"):
+        with pytest.raises(ValueError, match=r"does not lie|only white space"):
             quote(text, (start, end))
 
 

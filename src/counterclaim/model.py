@@ -38,7 +38,8 @@ def content_id(prefix: str, *parts: object) -> str:
     """Name a record by its content, so that coding the same report twice gives the same ids.
 
     Args:
-        prefix: one letter for the kind of record: ``r`` report, ``e`` event mention, ``c`` claim, ``i`` incident.
+        prefix: one letter for the kind of record: ``r`` report, ``e`` event mention, ``c`` claim, ``i``
+            incident.
         parts: what makes the record this one; order matters, ``None`` differs from the empty string.
 
     >>> content_id("c", "r-1", "toll", 7) == content_id("c", "r-1", "toll", 7)
@@ -55,8 +56,8 @@ def content_id(prefix: str, *parts: object) -> str:
 class Quote(Record, frozen=True):
     """The exact words of a report that carry a value: position and text selector in one.
 
-    ``start`` and ``end`` are code points in the report's text; ``prefix`` and ``suffix`` are the words around.
-    Follows W3C Web Annotation: TextPositionSelector and TextQuoteSelector.
+    ``start`` and ``end`` are code points in the report's text; ``prefix`` and ``suffix`` are the words
+    around. Follows W3C Web Annotation: TextPositionSelector and TextQuoteSelector.
     """
 
     start: int
@@ -196,7 +197,8 @@ class Actor(Record, frozen=True):
 class EventMention(Record, frozen=True):
     """One event as one passage tells it.
 
-    ``type`` and ``mode`` are PLOVER's; ``anaphoric`` marks a bare reference ("the strike") to an event told elsewhere.
+    ``type`` and ``mode`` are PLOVER's; ``anaphoric`` marks a bare reference ("the strike") to an event told
+    elsewhere.
     """
 
     id: str
@@ -219,8 +221,8 @@ class EventMention(Record, frozen=True):
 class Claim(Record, frozen=True):
     """One speaker's assertion of one value of one field of one event mention.
 
-    ``low`` and ``high`` bound a toll, inclusive; None is unknown, 0 means that the speaker says nobody was harmed.
-    ``cue`` holds the reporting words; ``method`` names the rule or model head that found the claim.
+    ``low`` and ``high`` bound a toll, inclusive; None is unknown, 0 means that the speaker says nobody was
+    harmed. ``cue`` holds the reporting words; ``method`` names the rule or model head that found the claim.
     """
 
     id: str

@@ -241,7 +241,8 @@ def _right(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, end: int) -> Token
         return None
     stop = _stop(doc, act, acts, n, begin, end)
     found = trimmed(doc, (begin, stop))
-    if found[0] < found[1] and doc[found[0]].lower_ in ("and", "but"):
+    that = act.cue.form == "phrase" and found[0] < found[1] and doc[found[0]].lower_ == "that"
+    if found[0] < found[1] and (that or doc[found[0]].lower_ in ("and", "but")):
         found = trimmed(doc, (found[0] + 1, found[1]))
     return found if found[0] < found[1] else None
 

@@ -1,7 +1,8 @@
-"""What is said beside the event itself: names of operations and persons, motives, denials, checks of pictures, distances.
+"""What is said beside the event itself: names of operations and persons, motives, denials, checks of
+pictures, distances.
 
-Acts of reporting that are facts of their own (to deny, to admit, to accuse, to withdraw) are read off the attribution; the
-rest are patterns of ``vocabulary/facts.yaml``.
+Acts of reporting that are facts of their own (to deny, to admit, to accuse, to withdraw) are read off the
+attribution; the rest are patterns of ``vocabulary/facts.yaml``.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ _ACTS: dict[str, tuple[str, Status]] = {
     "accusing": ("accusation", "accused"),
     "retracting": ("retraction", "retracted"),
 }
-_LEAD = re.compile(r"^(?:however|but|and|meanwhile|still|also|yet|so far|nevertheless|for its part)\b[,\s]+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:however|but|and|meanwhile|still|also|yet|so far|nevertheless|for its part)\b[,\s]+", re.IGNORECASE
+)
 
 
 def find_facts(reading: Reading) -> Iterator[Fact]:
@@ -97,7 +100,7 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
                     continue
                 lead = _LEAD.match(words)
                 begin = s.start + (lead.end() if lead and lead.end() <= m.start() else 0)
-                end = s.start + len(words.rstrip(" .!?;:\"”’"))
+                end = s.start + len(words.rstrip(' .!?;:"”’'))
                 clause = (begin, max(end, span[1])) if p.whole else span
                 for value in _values(reading, p.field, m.group(group)):
                     yield Fact(s.index, p.field, p.kind, value, span, clause, p.status, f"fact:{p.id}")

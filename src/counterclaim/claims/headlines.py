@@ -74,11 +74,14 @@ def turns(a: Annotated) -> Iterator[Attribution]:
 
     Paragraphs that open with a name and a colon are turns where two of them share a name, or where a host is among them.
     """
-    opened = [
-        (number, turn)
-        for number, p in enumerate(a.passages)
-        if p.kind == "body" and (turn := _TURN.match(a.text, p.start, p.end)) is not None
-    ]
+    opened: list[tuple[int, re.Match[str]]] = []
+    for number, p in enumerate(a.passages):
+        # A name in capitals looks like a dateline; what is said is then the passage behind it.
+        behind = p.kind == "dateline" and number + 1 < len(a.passages)
+        end = a.passages[number + 1].end if behind else p.end
+        turn = _TURN.match(a.text, p.start, end) if p.kind in ("body", "dateline") else None
+        if turn is not None:
+            opened.append((number + behind, turn))
     names = Counter(turn.group("label") for _, turn in opened)
     if len(opened) < 3 or not (max(names.values()) > 1 or any(n.lower() in _HOSTS for n in names)):
         return
@@ -86,7 +89,7 @@ def turns(a: Annotated) -> Iterator[Attribution]:
         name = turn.group("label")
         if name.lower() in _HOSTS or re.search(_STAFF % re.escape(name.split()[-1].title()), a.text):
             continue
-        end = a.passages[number].start + len(a.text[turn.start() : a.passages[number].end].rstrip())
+        end = turn.start() + len(a.text[turn.start() : a.passages[number].end].rstrip())
         sentence = next((s.index for s in a.sentences if s.passage == number), None)
         if sentence is not None:
             content: Span = (turn.end(), end)

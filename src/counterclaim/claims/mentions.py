@@ -1,7 +1,7 @@
 """What the finders of this package hand to one another: spans in a report, before they have a speaker.
 
-All spans are code points of the report's text. A finder reads an annotated report and returns its mentions in text
-order; ``assemble`` joins them into claims.
+All spans are code points of the report's text. A finder reads an annotated report and returns its mentions in
+text order; ``assemble`` joins them into claims.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ CueClass = Literal["neutral", "claiming", "accusing", "doubting", "denying", "re
 class Attribution:
     """Somebody reports something: source, cue and content, as in PARC and PolNeAR.
 
-    ``source`` is None where nobody is named ("reportedly", "it was claimed"); ``relays`` are who passes it on, outermost
-    first. ``content`` may have several spans (a quotation parted by its cue).
+    ``source`` is None where nobody is named ("reportedly", "it was claimed"); ``relays`` are who passes it
+    on, outermost first. ``content`` may have several spans (a quotation parted by its cue).
     """
 
     sentence: int
@@ -35,8 +35,8 @@ class Attribution:
 class StatusCue:
     """Words that say how sure or real something is, with the span that they govern.
 
-    ``value`` is a status ("possible", "denied", "unverified", "retracted"), a modality ("planned", "threatened",
-    "hypothetical", "background", "ongoing"), or "negated".
+    ``value`` is a status ("possible", "denied", "unverified", "retracted"), a modality ("planned",
+    "threatened", "hypothetical", "background", "ongoing"), or "negated".
     """
 
     sentence: int
@@ -48,11 +48,12 @@ class StatusCue:
 
 @dataclass(frozen=True)
 class TollMention:
-    """A figure of people harmed in one way. ``clause`` is the clause that tells of the harm, without who says so.
+    """A figure of people harmed in one way. ``clause`` is the clause that tells of the harm, without who says
+    so.
 
-    ``figure`` is the shortest phrase that carries the number with its modifiers ("At least 13", "three women and four
-    children"); ``effect`` the word of harm ("killed"); ``part_of`` the index, in the returned sequence, of the toll of which
-    this is a part. ``low``/``high`` are inclusive, None unknown.
+    ``figure`` is the shortest phrase that carries the number with its modifiers ("At least 13", "three women
+    and four children"); ``effect`` the word of harm ("killed"); ``part_of`` the index, in the returned
+    sequence, of the toll of which this is a part. ``low``/``high`` are inclusive, None unknown.
     """
 
     sentence: int
@@ -82,9 +83,10 @@ class Part:
 class EventTrigger:
     """An event as one clause tells it, before places and dates are resolved.
 
-    ``type`` and ``mode`` are entries of ``vocabulary/events.yaml``; ``trigger`` is the word that names the event; ``clause`` the
-    clause that tells it, without who says so; ``anaphoric`` marks a bare reference ("the attack", "the operation") to an
-    event told elsewhere. ``places`` and ``dates`` are spans of expressions attached to the event, nearest first.
+    ``type`` and ``mode`` are entries of ``vocabulary/events.yaml``; ``trigger`` is the word that names the
+    event; ``clause`` the clause that tells it, without who says so; ``anaphoric`` marks a bare reference
+    ("the attack", "the operation") to an event told elsewhere. ``places`` and ``dates`` are spans of
+    expressions attached to the event, nearest first.
     """
 
     sentence: int

@@ -15,7 +15,8 @@ from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
 from counterclaim.vocabulary import load
 
-# A word with a capital, hyphens and all; a dot ends it unless letters or an initial ("J.") stand beside the dot.
+# A word with a capital, hyphens and all; a dot ends it unless letters or an initial ("J.") stand beside the
+# dot.
 _PIECE = r"[^\W\d_a-zß-öø-ÿ][\w’'&]*(?:\.(?=\w)[\w’'&]*)*(?:(?<=\b[A-Z])\.)?(?:[-–][\w’']+)*"
 _QUOTED = r"[“‘\"'«](?P<quoted>[^”\"»\n]{1,60}?)[”’\"'»](?!\w)"
 _ARTICLE = "the|its|his|her|their|a|an"

@@ -59,7 +59,10 @@ def _paired(text: str, offset: int, passage: int) -> list[Quotation]:
         elif mark.group() not in _CLOSES and _may_open(text, mark) and not _may_close(text, mark):
             begin = mark
         else:
-            found.append(_quotation(begin.start(), begin.end(), mark.start(), mark.end(), offset, passage))
+            if text[begin.end() : mark.start()].strip():
+                found.append(
+                    _quotation(begin.start(), begin.end(), mark.start(), mark.end(), offset, passage)
+                )
             begin = None
     if begin is not None and text[begin.end() :].strip():
         end = len(text.rstrip())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from counterclaim.claims.cues import Cue, FoundCue, find_cues
-from counterclaim.claims.phrases import SUBJECTS, Tokens, noun_phrase, run, subtree, trimmed
+from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase, run, subtree, trimmed
 from counterclaim.claims.sources import (
     agent_of,
     carriers_of,
@@ -28,6 +28,7 @@ from counterclaim.claims.sources import (
 from counterclaim.language import Sentence
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+_TIMES = frozenset({"time", "day", "night", "week", "morning", "evening"})
 _IDENTITY = frozenset({"name", "surname", "age", "identity", "nickname"})
 """What somebody gives of himself: "an elder who gave his name as Karim" reports nothing."""
 _TAIL = frozenset({"prep", "npadvmod", "advmod", "dative", "prt", "tmod", "agent", "aux", "auxpass", "neg"})
@@ -277,6 +278,13 @@ def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list
             members = subtree(child)
             i, j = run(child, members)
             j = next((k for k in range(i + 1, j) if doc[k].text in (":", ";")), j)
+            # "said at the time two children had died": the parse hangs the content on "time".
+            hung = [
+                t for t in members if t.dep_ == "relcl" and t.head.lemma_ in _TIMES and has_own_subject(t)
+            ]
+            if hung:
+                j = min(t.i for t in hung[0].subtree)
+                members = [t for t in members if t.i < j]
             if i == at and j <= end and not clausal(members):
                 at, moved = j, True
                 medium = medium_of(doc, child, (i, j))

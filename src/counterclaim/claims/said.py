@@ -10,6 +10,9 @@ from counterclaim.model import Relay, Span, Speaker
 from counterclaim.resolve.names import normalise
 
 _WE = frozenset({"we", "us", "i"})
+_RECORDS = frozenset(
+    {"report", "finding", "result", "indication", "evidence", "figure", "estimate", "information", "sign"}
+)
 
 UNKNOWN_OUTLET = "unknown outlet"
 """The name of an outlet that no header or page names."""
@@ -45,6 +48,9 @@ def said(reading: Reading, span: Span) -> Said:
     outlet = Speaker(name=reading.a.report.outlet or UNKNOWN_OUTLET, kind="outlet")
     if not sourced:
         return Said(outlet, cue=chain[-1].cue if chain else None, chain=chain)
+    # "The army said preliminary reports indicated …": records that nobody else issued are the army's own.
+    while len(sourced) > 1 and _is_record(reading, sourced[-1]):
+        sourced.pop()
     inner = sourced[-1]
     assert inner.source is not None
     voice = reading.voices.by_span[inner.source]
@@ -58,6 +64,12 @@ def said(reading: Reading, span: Span) -> Said:
                 seen.add(id(through))
                 relays.append(reading.voices.relay(reading.text, mention))
     return Said(reading.voices.speaker(reading.text, inner.source), tuple(relays), inner.cue, chain)
+
+
+def _is_record(reading: Reading, f: Attribution) -> bool:
+    """Whether a source is a record without an issuer: "preliminary reports", "initial findings"."""
+    voice = reading.voices.by_span[f.source] if f.source is not None else None
+    return voice is not None and not f.relays and voice.kind == "unknown" and voice.head in _RECORDS
 
 
 def _is_outlet(reading: Reading, name: str) -> bool:

@@ -83,7 +83,9 @@ def reduced_subject(verb: Token) -> Tokens | None:
     if verb.dep_ != "ccomp" or participle.tag_ not in ("VBD", "VBN") or participle.i > verb.i:
         return None
     noun = child_of(participle, ("nsubj", "nsubjpass"))
-    return noun_phrase(noun) if noun is not None and noun.i < participle.i else None
+    if noun is None or noun.i > participle.i or any(t.is_punct for t in verb.doc[participle.i : verb.i]):
+        return None
+    return noun_phrase(noun)[0], verb.i
 
 
 def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:

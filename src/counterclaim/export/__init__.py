@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from counterclaim.export import csv, geojson, json, jsonl
-from counterclaim.model import ClaimRow
 from counterclaim.export.rows import PLAIN, Options, Out, Row, claim_line, incident_line
+from counterclaim.model import ClaimRow
 
 __all__ = ["FORMATS", "ClaimRow", "Exporter", "Options", "Out", "Row", "claim_line", "incident_line"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from counterclaim.model import ClaimRow
 from counterclaim.export.rows import PLAIN, Options, Out, Row, line
+from counterclaim.model import ClaimRow
 
 
 def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None:

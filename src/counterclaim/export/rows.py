@@ -12,8 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from counterclaim.model import Claim, ClaimRow, Incident, Place, Quote, Relay, ReportRef, Speaker
-
+from counterclaim.model import Claim, ClaimRow, Incident, Place, Quote, Record, Relay, Speaker
 
 Line = Mapping[str, Any]
 """One line of an export: JSON values by field name."""

@@ -15,7 +15,8 @@ PassageKind = Literal["header", "title", "dateline", "body", "furniture"]
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, the title, the header block, a dateline ("GOMA (Agency) -") or furniture ("Read: …", share buttons).
+    """A paragraph, the title, the header block, a dateline ("GOMA (Agency) -") or furniture ("Read: …", share
+    buttons).
 
     The passages of a report tile its text: each ends where the next one starts.
     """
@@ -45,8 +46,8 @@ class Sentence:
 class Annotated:
     """A report with its syntax. ``doc.text == report.text``, so ``token.idx`` is a code point of the report.
 
-    ``sentences`` holds those of title and body only, in order; ``sentence_of`` maps each token's index in ``doc`` to
-    the index of its sentence, or -1 in header and furniture.
+    ``sentences`` holds those of title and body only, in order; ``sentence_of`` maps each token's index in
+    ``doc`` to the index of its sentence, or -1 in header and furniture.
     """
 
     report: Report

@@ -11,7 +11,8 @@ LONGEST = 400
 
 
 def is_furniture(paragraph: str) -> bool:
-    """Whether a paragraph is furniture: it opens with one of the phrases of ``furniture.yaml``, or is nothing else.
+    """Whether a paragraph is furniture: it opens with one of the phrases of ``furniture.yaml``, or is nothing
+    else.
 
     >>> is_furniture("Also read: Ten things to know about the border")
     True
@@ -23,7 +24,8 @@ def is_furniture(paragraph: str) -> bool:
 
 
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return load("furniture", _compile)
+    patterns: tuple[re.Pattern[str], ...] = load("furniture", _compile)
+    return patterns
 
 
 def _compile(entries: list[dict[str, str]]) -> tuple[re.Pattern[str], ...]:

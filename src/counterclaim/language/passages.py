@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from counterclaim.language.annotated import Passage, PassageKind
 from counterclaim.language.furniture import is_furniture
@@ -15,7 +16,8 @@ LONGEST = 20_000
 _HEADLINE = 200
 """Code points of a headline at the most."""
 _DATELINE = re.compile(
-    r"\s*(?:(?-i:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3})(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){0,2}(?:,?\s+\w{3,9}\.?\s\d{1,2})?"
+    r"\s*(?:(?-i:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3})"
+    r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){0,2}(?:,?\s+\w{3,9}\.?\s\d{1,2})?"
     r"(?:\s*\([\w .&/-]{2,40}\))?|\([A-Z]{2,10}(?:\s\w+)?\))\s*(?:--|[-–—:])\s+(?=[\w“\"'‘])"
 )
 """Where a report was filed: capitals, perhaps a country, a day and an agency, then a dash."""
@@ -82,9 +84,10 @@ def _paragraphs(text: str, start: int) -> Iterator[Span]:
 
 
 def _hard_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines end at a column, as in mail and wire text: most of those that another follows break a sentence."""
+    """Whether lines end at a column, as in mail and wire text: most of those that another follows break a
+    sentence."""
     broken = followed = 0
-    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, d) in pairwise(lines):
         if text[a:b].strip() and text[c:d].strip():
             followed += 1
             broken += 40 <= b - a <= 100 and not _TERMINAL.search(text[a:b])
@@ -92,7 +95,8 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _short(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut what is longer than ``LONGEST``, at a sentence's end if there is one, else at a blank, else anywhere."""
+    """Cut what is longer than ``LONGEST``, at a sentence's end if there is one, else at a blank, else
+    anywhere."""
     while end - start > LONGEST:
         window = text[start : start + LONGEST]
         ends = [m.end() for m in _SENTENCE_END.finditer(window)]

@@ -1,8 +1,8 @@
 """One spaCy pipeline for every report, run in batches of passages.
 
-The pipeline reads passages, not whole reports, so that no sentence runs from one paragraph into the next and a report
-of any length stays in bounded memory; the passages' parses are then joined into one document whose characters are the
-report's own.
+The pipeline reads passages, not whole reports, so that no sentence runs from one paragraph into the next and
+a report of any length stays in bounded memory; the passages' parses are then joined into one document whose
+characters are the report's own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The field's knowledge as data: one YAML file a subject, each entry with examples that are tests.
 
-Every file is a list of entries. An entry may hold ``examples`` (texts that it must match) and ``counter_examples``
-(texts that it must not); ``tests/test_vocabulary.py`` runs them.
+Every file is a list of entries. An entry may hold ``examples`` (texts that it must match) and
+``counter_examples`` (texts that it must not); ``tests/test_vocabulary.py`` runs them.
 """
 
 from __future__ import annotations

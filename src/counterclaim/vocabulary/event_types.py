@@ -23,12 +23,13 @@ class EventType:
 
 
 def event_type(kind: str, mode: str | None) -> EventType | None:
-    """The entry of a type and mode, the bare type where the mode has none, None where the type is not PLOVER's.
+    """The entry of a type and mode, the bare type where the mode has none, None where the type is not
+    PLOVER's.
 
     >>> event_type("ASSAULT", "aerial").acled_sub_event_type
     'Air/drone strike'
     """
-    table = load("events", _table)
+    table: dict[tuple[str, str | None], EventType] = load("events", _table)
     return table.get((kind, mode)) or table.get((kind, None))
 
 
