@@ -71,8 +71,8 @@ def _claim(
 ) -> Claim:
     """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure.
 
-    ``also`` is a second word to look for hedges at: the word of harm beside a figure. ``whole`` is the figure of which
-    this one is a part.
+    ``also`` is a second word to look for hedges at: the word of harm beside a figure. ``whole`` are words that carry the
+    value where nobody else is named for it: the figure of which this one is a part.
     """
     saying = said(reading, span) if whole is None else _said_of_part(reading, span, whole)
     probes = [span] if also is None else [span, also]
@@ -136,6 +136,7 @@ def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple
         if actor is not None:
             yield _claim(
                 reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method, h.trigger,
+                h.trigger if _owns_up(reading, part.span, h.trigger) else None,
                 kind=m.type, value=actor.name, figure=quote(reading.text, part.span),
             )  # fmt: skip
     for span in h.places:
@@ -157,6 +158,12 @@ def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple
                 reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger, kind=m.type, value=weapon(w.weapon).name,
                 figure=quote(reading.text, w.span),
             )  # fmt: skip
+
+
+def _owns_up(reading: Reading, part: Span, trigger: Span) -> bool:
+    """Whether who acts is who speaks of it: "the group claimed responsibility for the attack"."""
+    sources = (f.source for f in said(reading, trigger).chain if f.source is not None)
+    return any(s[0] <= part[0] and part[1] <= s[1] for s in sources)
 
 
 def _start(reading: Reading, span: Span) -> int:

@@ -72,7 +72,9 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
 
 
 def _happening(reading: Reading, t: EventTrigger) -> Happening:
-    parts = tuple(_harmed(reading, p) for p in t.parts)
+    # A part that holds the trigger is no part: "responsibility for the attack".
+    own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
+    parts = tuple(_harmed(reading, p) for p in own)
     actors = tuple(a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
     places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
     weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
@@ -222,7 +224,7 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
             mention=quote(reading.text, part.span),
         )  # fmt: skip
     if match is None:
-        return Actor(name=words, role=part.role, mention=quote(reading.text, part.span))
+        return Actor(name=_without_article(words), role=part.role, mention=quote(reading.text, part.span))
     return Actor(
         name=match.name,
         role=part.role,
@@ -245,12 +247,27 @@ def _harmed(reading: Reading, part: Part) -> Part:
     return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
+_WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _ground(reading: Reading, part: Part) -> bool:
+    """Whether an initiator is only where it happened: "a bombing in Kabul, which killed six"."""
+    before = reading.text[max(0, part.span[0] - 14) : part.span[0]]
+    return part.role == "initiator" and _WHERE.search(before) is not None
+
+
 def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:
     """Whose "its armed forces" are: those of the speaker's country."""
     country = said(reading, trigger).speaker.country
     if country is None:
         return None
     return resolve_actor(words.split(maxsplit=1)[-1], ActorContext(countries=(country,), date=reading.context.date))
+
+
+def _without_article(words: str) -> str:
+    """A name is what is named: "the army" and "army" are one."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an") else words
 
 
 def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Actor | None:
