@@ -24,7 +24,8 @@ import console
 DOCS = Path(__file__).resolve().parent
 REFERENCE = DOCS / "reference"
 PICTURE = DOCS / "images" / "incidents.svg"
-PICTURE_LINES = 40
+PICTURE_LINES = 46
+PICTURED = "examples/05-liveblog.txt"
 MADE = "<!-- made by docs/generate.py -->\n"
 
 
@@ -143,7 +144,7 @@ def events_page() -> str:
 
 
 def picture() -> str:
-    """The incidents of the example reports as the terminal shows them, as SVG."""
+    """A contested incident of an example report as the terminal shows it, as SVG."""
     import io
     import subprocess
 
@@ -152,9 +153,11 @@ def picture() -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         run = console.runner(Path(folder))
-        run("counterclaim code examples --project demo.counterclaim")
+        run(f"counterclaim code {PICTURED} --project demo.counterclaim")
+        listed = json.loads(run("counterclaim incidents --json --project demo.counterclaim"))
+        number = next(str(n) for n, i in enumerate(listed, 1) if i["standing"] == "contested")
         done = subprocess.run(  # noqa: S603 - our own command
-            [*console.COMMAND, "incidents", "--project", "demo.counterclaim"],
+            [*console.COMMAND, "show", number, "--project", "demo.counterclaim"],
             cwd=folder,
             env={
                 **{k: v for k, v in os.environ.items() if k != "NO_COLOR"},
@@ -169,7 +172,7 @@ def picture() -> str:
     screen = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
     lines = done.stdout.splitlines()[:PICTURE_LINES]
     screen.print(
-        Text(f"$ counterclaim incidents --project demo.counterclaim | head -{len(lines)}", style="bold")
+        Text(f"$ counterclaim show {number} | head -{len(lines)}", style="bold")
     )
     screen.print(Text.from_ansi("\n".join(lines)))
     svg = screen.export_svg(title="counterclaim", unique_id="incidents")

@@ -1,18 +1,19 @@
-"""Attribution: one line a pattern of reporting. <s> source, <q> cue, <c> content, <r> relay; other tags are none."""
+"""Attribution: one line a pattern of reporting. <s> source, <q> cue, <c> content, <r> relay."""
+# ruff: noqa: E501
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from attribution_reports import told
 
 from counterclaim.claims.attribution import find_attributions
 from counterclaim.claims.mentions import Attribution
 from counterclaim.language import annotate
 from counterclaim.model import Report
-from attribution_reports import told
 
-SPEAKERS, SPEAKERS_AND_RELAYS = 0.94, 0.93
+SPEAKERS, SPEAKERS_AND_RELAYS = 0.95, 0.94
 """Shares right of the marked words in ``data/attribution_reports.yaml``, as measured; raise them, never lower them."""
 TAG = re.compile(r"</?([sqcr])>")
 
@@ -103,7 +104,9 @@ def test_attribution_is_silent_without_reporting(text: str) -> None:
 
 def test_attribution_of_two_speakers_in_one_sentence() -> None:
     text = "Seven people were killed, a provincial official said, and Pakistan later acknowledged that its forces had fired."
-    said = {text[slice(*f.source)]: [text[slice(*c)] for c in f.content] for f in attributions(text) if f.source}
+    said = {
+        text[slice(*f.source)]: [text[slice(*c)] for c in f.content] for f in attributions(text) if f.source
+    }
     assert said["a provincial official"] == ["Seven people were killed"]
     assert said["Pakistan"] == ["its forces had fired"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,4 +45,4 @@ def test_quotations_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     [a] = annotate([Report(id="r-1", text=text, sha256="0")])
     found = quotations(a)
     assert all(0 <= q.outer[0] <= q.inner[0] < q.inner[1] <= q.outer[1] <= len(text) for q in found)
-    assert all(p.outer[1] <= q.outer[0] for p, q in zip(found, found[1:], strict=False))
+    assert all(p.outer[1] <= q.outer[0] for p, q in pairwise(found))

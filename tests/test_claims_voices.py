@@ -1,4 +1,5 @@
 """Voices: which mentions of sources in a report are one and the same speaker, of what kind and country."""
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -27,7 +28,11 @@ def speakers(text: str, context: ActorContext | None = None) -> dict[str, Speake
             "She",
             "Colonel Anna Petrova",
         ),
-        ("Hospital officials said nine had died. They said four were children.", "They", "Hospital officials"),
+        (
+            "Hospital officials said nine had died. They said four were children.",
+            "They",
+            "Hospital officials",
+        ),
         ("The ministry said nine had died. It said four were children.", "It", "ministry"),
         (
             "State television has changed its story. It said that nine had died.",

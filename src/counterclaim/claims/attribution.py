@@ -1,8 +1,9 @@
 """Attribution: which words are put forward by whom, over sentences, quotations and nested relays.
 
-The parse names sources well and contents badly (a clause in front of "officials said" may come out as anything), so the
-source is read off the tree and the content mostly off the surface: what follows the cue, or what stands before it up to
-the comma. Terms follow PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018): source, cue, content.
+The parse names sources well and contents badly (a clause in front of "officials said" may come out as
+anything), so the source is read off the tree and the content mostly off the surface: what follows the cue, or
+what stands before it up to the comma. Terms follow PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018):
+source, cue, content.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
     >>> [f] = find_attributions(a)
     >>> text[slice(*f.source)], text[slice(*f.cue)], text[slice(*f.content[0])]
     ('a provincial official', 'said', 'Seven people were killed near the city on Thursday')
+
     """
     quotes = quotations(a)
     quoted = _quoted_tokens(a, quotes)
@@ -82,7 +84,10 @@ def _with_quotation(
     a: Annotated,
     quoted: frozenset[int],
 ) -> tuple[Span, ...]:
-    """Stretch content over a quotation that it opens or closes, where the quotation runs over several sentences."""
+    """Stretch content over a quotation that it opens or closes.
+
+    Where the quotation runs over several sentences.
+    """
     if act.words[0] in quoted or act.cue.source == "none":
         return spans
     stretched = list(spans)

@@ -1,4 +1,7 @@
-"""Words without a cue of their own: the speaker is carried over from the sentence or paragraph beside them."""
+"""Words without a cue of their own.
+
+The speaker is carried over from the sentence or paragraph beside them.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,14 @@ def carried_quotations(
 ) -> list[Attribution]:
     """Attribute free-standing quotations to the speaker who is quoted beside them.
 
-    Within a paragraph, ``"A," he said. "B."`` gives both to him. A paragraph that is nothing but a quotation goes on with
-    the speaker of the paragraph before, if that one quotes or cites just one speaker last.
+    Within a paragraph, ``"A," he said. "B."`` gives both to him. A paragraph that is nothing but a quotation
+    goes on with the speaker of the paragraph before, if that one quotes or cites just one speaker last.
     """
     carried: list[Attribution] = []
     for q in quotes:
+        # A mark that nothing closes quotes on only where it opens its paragraph; elsewhere it is a slip.
+        if not q.closed and a.text[a.passages[q.passage].start : q.outer[0]].strip():
+            continue
         if not (q.inner[1] - q.inner[0] >= LONG or _whole(a, q)) or _covered(q, found):
             continue
         speaker = _beside(a, q, [*found, *carried])
@@ -82,8 +88,9 @@ def _beside(a: Annotated, q: Quotation, found: Sequence[Attribution]) -> Attribu
 def carried_speech(a: Annotated, found: Sequence[Attribution]) -> list[Attribution]:
     """Indirect speech that goes on in the next sentence, where the language is plain.
 
-    "Police said two men had died. Four others had been taken to hospital.": a sentence without a cue of its own whose
-    main verb stands in the past perfect, right behind indirect speech with a cue in the past, in the same paragraph.
+    "Police said two men had died. Four others had been taken to hospital.": a sentence without a cue of its
+    own whose main verb stands in the past perfect, right behind indirect speech with a cue in the past, in
+    the same paragraph.
     """
     carried: list[Attribution] = []
     speakers: dict[int, Attribution] = {}
@@ -102,7 +109,10 @@ def carried_speech(a: Annotated, found: Sequence[Attribution]) -> list[Attributi
 
 
 def _goes_on(a: Annotated, f: Attribution) -> bool:
-    """Whether indirect speech reaches its sentence's end, or all of it up to a closing cue, told in the past."""
+    """Whether indirect speech reaches its sentence's end, or all of it up to a closing cue.
+
+    Told in the past.
+    """
     s = a.sentences[f.sentence]
     cue = a.doc.char_span(*f.cue, alignment_mode="expand")
     past = cue is not None and any(t.tag_ in ("VBD", "VBN") for t in cue)
@@ -117,7 +127,10 @@ def _goes_on(a: Annotated, f: Attribution) -> bool:
 
 
 def _back_shifted(s: Sentence) -> bool:
-    """Whether a sentence's main verb is in the past perfect: "had been hurt"; in the outlet's own voice it would be "was"."""
+    """Whether a sentence's main verb is in the past perfect: "had been hurt".
+
+    In the outlet's own voice it would be "was".
+    """
     root = s.tokens.root
     perfect = root.tag_ == "VBN" and any(
         c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in root.children

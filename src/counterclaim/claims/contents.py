@@ -1,7 +1,7 @@
 """Content: which words of a sentence an act of reporting reports.
 
-The parse names contents badly (a clause in front of "officials said" may come out as anything), so content is read mostly
-off the surface: what follows the cue, or what stands before it up to the comma.
+The parse names contents badly (a clause in front of "officials said" may come out as anything), so content is
+read mostly off the surface: what follows the cue, or what stands before it up to the comma.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int])
         acts: its acts of reporting, in order.
         n: which of them.
         quoted: indices of tokens inside direct quotation.
+
     """
     doc, act = s.tokens.doc, acts[n]
     takes = act.cue.content
@@ -85,7 +86,10 @@ def _clause_end(act: Act, end: int) -> int:
 
 
 def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bool:
-    """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma: "…, the official added"."""
+    """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma: "….
+
+    The official added".
+    """
     first, last = act.extent
     before = {t.text for t in doc[max(first - 2, 0) : first]}
     behind = {t.text for t in doc[last : last + 2]}
@@ -97,7 +101,10 @@ def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bo
 
 
 def _finite_clause(doc: Doc, act: Act, begin: int) -> bool:
-    """Whether what a weak cue names is a clause of its own: "noted that two had died", not "noted the silence"."""
+    """Whether what a weak cue names is a clause of its own: "noted that two had died".
+
+    Not "noted the silence".
+    """
     return doc[begin - 1].lower_ in ("that", "as") or any(
         c.dep_ == "ccomp" and c.i >= begin and finite(c) and has_own_subject(c) for c in act.head.children
     )
@@ -120,14 +127,18 @@ def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start
         spans.append(right)
     elif left is not None and not spans and act.cue.form == "phrase" and left[1] - left[0] >= 2:
         spans.append(left)
-    # "Dozens dead in raid, medics say": a telegram in front of a cue that closes the sentence is all that it can report.
+    # "Dozens dead in raid, medics say": a telegram in front of a cue that closes the sentence is all that it
+    # can report.
     elif left is not None and not spans and right is None and left[1] - left[0] >= 3:
         return [left] if doc[left[0]].pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "ADV", "DET") else []
     return spans
 
 
 def _fronted_clause(doc: Doc, left: Tokens) -> bool:
-    """Whether what stands in front only says when or why: "After the army had left, residents reported deaths"."""
+    """Whether what stands in front only says when or why: "After the army had left.
+
+    Residents reported deaths".
+    """
     first = doc[left[0]]
     clause = first.tag_ in ("IN", "WRB") and first.dep_ in ("mark", "advmod", "prep")
     return (
@@ -146,7 +157,10 @@ def _adjunct(doc: Doc, act: Act, right: Tokens) -> bool:
 
 
 def _complement(doc: Doc, act: Act, end: int) -> int | None:
-    """The token at which content named by the cue itself starts: after "that", "as saying", "of killing", "to have"."""
+    """The token at which content named by the cue itself starts: after "that", "as saying", "of killing".
+
+    "to have".
+    """
     at = act.extent[1]
     if at >= end:
         return None
@@ -216,7 +230,10 @@ def _noun_content(doc: Doc, act: Act) -> list[Tokens]:
 
 
 def _stop(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, begin: int, end: int) -> int:
-    """Where content to the right ends: at the next act of reporting that stands beside this one, else with the sentence."""
+    """Where content to the right ends: at the next act of reporting that stands beside this one.
+
+    Else with the sentence.
+    """
     for other in acts[n + 1 :]:
         first = other.extent[0]
         if first <= begin:
@@ -271,7 +288,10 @@ def _left(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, start: int) -> Toke
 
 
 def _after_fronted_time(doc: Doc, begin: int, end: int) -> int:
-    """Leave out a fronted "Days after an attack on X,": with it the outlet itself recalls what came before."""
+    """Leave out a fronted "Days after an attack on X,".
+
+    With it the outlet itself recalls what came before.
+    """
     words = [t.lower_ for t in doc[begin : min(begin + 5, end)]]
     marks = [k for k, w in enumerate(words) if w in ("after", "before", "since", "following")]
     if not marks or not any(doc[begin + k].lemma_.lower() in _TIME_NOUNS for k in range(marks[0])):
@@ -288,7 +308,10 @@ def _after_fronted_time(doc: Doc, begin: int, end: int) -> int:
 
 
 def _clause_like(doc: Doc, tokens: Tokens) -> bool:
-    """Whether words can be a content of their own: they hold a verb, or are a quotation or a telegram ("ten dead")."""
+    """Whether words can be a content of their own: they hold a verb.
+
+    Or are a quotation or a telegram ("ten dead").
+    """
     span = doc[tokens[0] : tokens[1]]
     if any(t.pos_ in ("VERB", "AUX") for t in span):
         return not (
@@ -298,7 +321,10 @@ def _clause_like(doc: Doc, tokens: Tokens) -> bool:
 
 
 def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
-    """Content that is a noun phrase: "reported deaths in the area", "denied involvement", "put the toll at ten"."""
+    """Content that is a noun phrase: "reported deaths in the area", "denied involvement".
+
+    "put the toll at ten".
+    """
     if not {"np", "as", "gerund"} & act.cue.content:
         return []
     subject = next((c for c in act.head.children if c.dep_ == "nsubjpass"), None) if act.passive else None

@@ -1,4 +1,7 @@
-"""Reporting cues as the attribution rules look them up: by lemma of the head verb or noun, or by first word of a phrase."""
+"""Reporting cues as the attribution rules look them up: by lemma of the head verb or noun.
+
+Or by first word of a phrase.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ class Cue:
 
 @dataclass(frozen=True)
 class FoundCue:
-    """A cue where it stands: the head token, the cue's own words, and what fills a phrase's gap ("by police count")."""
+    """A cue where it stands: the head token, the cue's own words.
+
+    And what fills a phrase's gap ("by police count").
+    """
 
     cue: Cue
     head: Token
@@ -59,7 +65,10 @@ class _Index:
 
 
 def find_cues(doc: Doc, start: int, end: int) -> Iterator[FoundCue]:
-    """The cues among the tokens ``start`` to ``end`` of a sentence, in order; a longer phrase wins over its parts."""
+    """The cues among the tokens ``start`` to ``end`` of a sentence, in order.
+
+    A longer phrase wins over its parts.
+    """
     index = load("cues", _index)
     words = [t.lower_ for t in doc[start:end]]
     skip = start
@@ -81,6 +90,7 @@ def cue(cue_id: str) -> Cue:
 
     Raises:
         KeyError: no cue has it.
+
     """
     found: Cue = load("cues", _by_id)[cue_id]
     return found
@@ -92,7 +102,10 @@ def _noun(index: _Index, token: Token) -> FoundCue | None:
 
 
 def _misread(index: _Index, token: Token) -> FoundCue | None:
-    """A verb that the tagger took for a noun: "The post claims that …", "POLICE SAID …"; not "its claims that … failed"."""
+    """A verb that the tagger took for a noun: "The post claims that …", "POLICE SAID …".
+
+    Not "its claims that … failed".
+    """
     lemma = index.forms.get(token.lower_)
     if lemma is None or token.i == 0:
         return None

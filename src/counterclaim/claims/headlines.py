@@ -20,7 +20,8 @@ LONGEST_LABEL = 6
 _TRAILING = re.compile(r"(?P<cue>:|\s[-–—]{1,2})\s+(?P<label>[^\s:–—][^:–—]*?)\s*$")
 _TURN = re.compile(r"\s*(?P<label>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?P<cue>:)\s+(?=\S)")
 _HOSTS = frozenset(
-    {"presenter", "host", "anchor", "moderator", "reporter", "interviewer", "correspondent", "announcer", "narrator",
+    {"presenter", "host", "anchor", "moderator", "reporter", "interviewer", "correspondent", "announcer",
+    "narrator",
      "question", "q", "journalist", "studio", "newsreader"}
 )  # fmt: skip
 _STAFF = r"(?i:reporter|correspondent|presenter|anchor|host|colleague|editor)\b[\w ,]{0,30}\b%s\b"
@@ -70,9 +71,10 @@ def closing_labels(a: Annotated, found: Sequence[Attribution]) -> Iterator[Attri
 
 
 def turns(a: Annotated) -> Iterator[Attribution]:
-    """The turns of a transcript: "HAIDARI: Seven people were killed". Hosts and the outlet's own people are not sources.
+    """The turns of a transcript: "HAIDARI: Seven people were killed". Hosts and staff are no sources.
 
-    Paragraphs that open with a name and a colon are turns where two of them share a name, or where a host is among them.
+    Paragraphs that open with a name and a colon are turns where two of them share a name, or where a host is
+    among them.
     """
     opened: list[tuple[int, re.Match[str]]] = []
     for number, p in enumerate(a.passages):

@@ -23,7 +23,7 @@ def chars(doc: Doc, tokens: Tokens) -> Span:
 
 
 def trimmed(doc: Doc, tokens: Tokens, *, strip: str = ",;:.–—-") -> Tokens:
-    """Drop punctuation and blanks from both ends, but keep a closing bracket or quotation mark that has its partner."""
+    """Drop punctuation and blanks from both ends; brackets and quotation marks stay."""
     i, j = tokens
     while i < j and (doc[i].is_space or doc[i].text in strip):
         i += 1
@@ -56,11 +56,12 @@ def run(head: Token, members: Iterable[Token]) -> Tokens:
 
 
 def noun_phrase(head: Token) -> Tokens:
-    """A noun with its modifiers and appositions, but without relative clauses and without who stands beside it.
+    """A noun with its modifiers and appositions, but without relative clauses or who stands beside it.
 
     >>> from counterclaim.language import pipeline
     >>> doc = pipeline()("Ali Reza, the deputy governor of the province, who arrived late, said no.")
-    >>> i, j = noun_phrase(next(t for t in doc if t.dep_ == "nsubj" and t.head.text == "said"))
+    >>> subject = next(t for t in doc if t.dep_ == "nsubj" and t.head.text == "said")
+    >>> i, j = noun_phrase(subject)
     >>> doc[i:j].text
     'Ali Reza, the deputy governor of the province'
     """

@@ -30,7 +30,8 @@ class Quotation:
 def quotations(a: Annotated) -> tuple[Quotation, ...]:
     """All direct quotations of a report's title and body, in order.
 
-    A quotation that is not closed runs to the end of its paragraph, as when a speaker goes on in the next one.
+    A quotation that is not closed runs to the end of its paragraph, as when a speaker goes on in the next
+    one.
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
@@ -38,6 +39,7 @@ def quotations(a: Annotated) -> tuple[Quotation, ...]:
     >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
     >>> [text[slice(*q.inner)] for q in quotations(a)]
     ['No one was hurt.']
+
     """
     found: list[Quotation] = []
     for number, passage in enumerate(a.passages):

@@ -1,4 +1,7 @@
-"""Who reports, with which words: the source and cue of each act of reporting in a sentence, before its content."""
+"""Who reports, with which words: the source and cue of each act of reporting in a sentence.
+
+Before its content.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ _TAIL = frozenset({"prep", "npadvmod", "advmod", "dative", "prt", "tmod", "agent
 
 @dataclass(frozen=True)
 class Act:
-    """One act of reporting: "Marhamati told state television". ``extent`` are all its words, source and tail included."""
+    """One act of reporting: "Marhamati told state television". ``extent`` are all its words.
+
+    Source and tail included.
+    """
 
     cue: Cue
     head: Token
@@ -54,6 +60,7 @@ def reporting_acts(sentence: Sentence, quoted: frozenset[int]) -> tuple[Act, ...
     Args:
         sentence: a parsed sentence.
         quoted: indices of tokens inside direct quotation, whose first person is the quoted speaker.
+
     """
     doc = sentence.tokens.doc
     start, end = sentence.tokens.start, sentence.tokens.end
@@ -70,7 +77,10 @@ def reporting_acts(sentence: Sentence, quoted: frozenset[int]) -> tuple[Act, ...
 
 
 def _without_said(acts: list[Act]) -> list[Act]:
-    """Drop the "saying" of "quoted X as saying" and the "say" of "quoted X to say": they belong to the act around."""
+    """Drop the "saying" of "quoted X as saying" and the "say" of "quoted X to say".
+
+    They belong to the act around.
+    """
     outer = {a.head.i for a in acts if a.cue.source == "object"}
     return [a for a in acts if a.cue.source == "object" or not (_above(a.head) & outer)]
 
@@ -82,7 +92,10 @@ def _above(verb: Token) -> set[int]:
 
 
 def _unsaid(verb: Token) -> bool:
-    """Whether an infinitive only says what may be said: "declined to confirm", "moved to claim"; not "went on to say"."""
+    """Whether an infinitive only says what may be said: "declined to confirm", "moved to claim".
+
+    Not "went on to say".
+    """
     to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     return to and verb.tag_ == "VB" and verb.head.lemma_ not in ("go", "continue", "quote", "cite")
 
@@ -196,8 +209,19 @@ def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     if noun is None:
         return None
     a, b = noun_phrase(noun)
-    source = trimmed(doc, (max(a, j), max(b, j + 1)))
+    source = _before_subject(doc, trimmed(doc, (max(a, j), max(b, j + 1))), end)
     return Act(found.cue, found.head, (i, j), (i, source[1]), source)
+
+
+def _before_subject(doc: Doc, source: Tokens, end: int) -> Tokens:
+    """A source without the subject that the parse took for its apposition: "According to Mr Ade.
+
+    Staff were told".
+    """
+    i, j = source
+    verb = j < end and (doc[j].tag_ in ("VBD", "VBZ", "VBP", "MD") or doc[j].pos_ == "AUX")
+    commas = [k for k in range(i + 1, j) if doc[k].text == ","]
+    return (i, commas[-1]) if verb and commas else source
 
 
 def _noun_act(doc: Doc, found: FoundCue) -> Act | None:
@@ -258,7 +282,10 @@ def _with_cited(doc: Doc, acts: list[Act]) -> list[Act]:
 
 
 def _hosts(doc: Doc, host: Act, cited: Act) -> bool:
-    """Whether a "citing Y" leans on this act: it is part of its subject or hangs from its verb, or stands right beside."""
+    """Whether a "citing Y" leans on this act: it is part of its subject or hangs from its verb.
+
+    Or stands right beside.
+    """
     anchor = doc[cited.words[0]]
     behind = {host.words[0] - cited.extent[1], host.extent[0] - cited.extent[1]}
     near = 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
@@ -266,7 +293,10 @@ def _hosts(doc: Doc, host: Act, cited: Act) -> bool:
 
 
 def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list[Tokens]]:
-    """Where the act ends: "told state television", "said in a statement on Thursday"; and the media it went through."""
+    """Where the act ends: "told state television", "said in a statement on Thursday".
+
+    And the media it went through.
+    """
     through: list[Tokens] = []
     deps = _TAIL if "np" in cue.content and cue.id != "tell" else _TAIL | {"dobj"}
     moved = True
@@ -278,6 +308,7 @@ def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list
             members = subtree(child)
             i, j = run(child, members)
             j = next((k for k in range(i + 1, j) if doc[k].text in (":", ";")), j)
+            members = [t for t in members if t.i < j]
             # "said at the time two children had died": the parse hangs the content on "time".
             hung = [
                 t for t in members if t.dep_ == "relcl" and t.head.lemma_ in _TIMES and has_own_subject(t)

@@ -10,6 +10,7 @@ from counterclaim.model import Relay, Span, Speaker
 from counterclaim.resolve.names import normalise
 
 _WE = frozenset({"we", "us", "i"})
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _RECORDS = frozenset(
     {"report", "finding", "result", "indication", "evidence", "figure", "estimate", "information", "sign"}
 )
@@ -18,12 +19,18 @@ UNKNOWN_OUTLET = "unknown outlet"
 """The name of an outlet that no header or page names."""
 
 COVER = 0.6
-"""Share of a span that an attribution's content must cover to speak for it: quotes and parses differ at the edges."""
+"""Share of a span that an attribution's content must cover to speak for it.
+
+Quotes and parses differ at the edges.
+"""
 
 
 @dataclass(frozen=True)
 class Said:
-    """A speaker with the way his words took; ``chain`` are the attributions from the outermost to the innermost."""
+    """A speaker with the way his words took.
+
+    ``chain`` are the attributions from the outermost to the innermost.
+    """
 
     speaker: Speaker
     relay: tuple[Relay, ...] = ()
@@ -39,8 +46,8 @@ class Said:
 def said(reading: Reading, span: Span) -> Said:
     """Find who puts forward the words at ``span``.
 
-    The innermost attribution with a source speaks; those around it relay, outermost first, as do the media it names
-    ("told state television"). Without any, the outlet speaks.
+    The innermost attribution with a source speaks; those around it relay, outermost first, as do the media it
+    names ("told state television"). Without any, the outlet speaks.
     """
     chain = _chain(reading, span)
     # "We gave the number of dead as seven": outside quotation, "we" is the outlet itself.
@@ -57,13 +64,32 @@ def said(reading: Reading, span: Span) -> Said:
     relays: list[Relay] = []
     seen = {id(voice)}
     for f in sourced:
-        for mention in (*((f.source,) if f is not inner and f.source else ()), *f.relays):
+        passed = f.relays or _kept_on(reading, f)
+        for mention in (*passed, *((f.source,) if f is not inner and f.source else ())):
             through = reading.voices.by_span[mention]
             own = reading.words(mention).lower() in _WE or _is_outlet(reading, through.name)
             if id(through) not in seen and not own:
                 seen.add(id(through))
                 relays.append(reading.voices.relay(reading.text, mention))
     return Said(reading.voices.speaker(reading.text, inner.source), tuple(relays), inner.cue, chain)
+
+
+def _kept_on(reading: Reading, f: Attribution) -> tuple[Span, ...]:
+    """The relays that a speaker goes on with: "The mayor told AFP that nine had died. Four were children.
+
+    He added."
+    """
+    if f.source is None or reading.words(f.source).lower() not in _PRONOUNS:
+        return ()
+    voice, passage = reading.voices.by_span[f.source], reading.a.sentences[f.sentence].passage
+    for g in reversed(reading.attributions):
+        if g.cue >= f.cue or g.source is None or reading.voices.by_span[g.source] is not voice:
+            continue
+        if reading.a.sentences[g.sentence].passage != passage:
+            return ()
+        if g.relays or reading.words(g.source).lower() not in _PRONOUNS:
+            return g.relays
+    return ()
 
 
 def _is_record(reading: Reading, f: Attribution) -> bool:

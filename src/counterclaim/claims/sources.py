@@ -13,7 +13,8 @@ from counterclaim.vocabulary import load
 
 _MEDIA = frozenset({"media", "state media", "social media"})
 _PASSED_ON = frozenset(
-    {"carry", "publish", "release", "air", "broadcast", "quote", "cite", "relay", "circulate", "distribute", "interview",
+    {"carry", "publish", "release", "air", "broadcast", "quote", "cite", "relay", "circulate", "distribute",
+    "interview",
      "reach", "contact", "report", "run", "print", "share", "post"}
 )  # fmt: skip
 _THROUGH = frozenset({"to", "with", "on", "via", "by", "through", "for"})
@@ -30,7 +31,10 @@ def undated(doc: Doc, source: Tokens) -> Tokens:
 
 
 def publishes(doc: Doc, source: Tokens) -> bool:
-    """Whether a source makes things known by its nature: a body, a medium, a group; not a thing or one person."""
+    """Whether a source makes things known by its nature: a body, a medium, a group.
+
+    Not a thing or one person.
+    """
     if source[1] - source[0] == 1 and doc[source[0]].pos_ == "PRON":
         return doc[source[0]].lower_ != "it"
     return kind_and_country(doc[source[0] : source[1]].text)[0] not in ("unknown", "person", "witness")
@@ -61,10 +65,10 @@ def subject_of(verb: Token) -> Tokens | None:
 
 
 def shared(verb: Token) -> Token:
-    """The verb whose subject a second reporting verb shares: "denied that its men had fired and blamed the rebels".
+    """The verb whose subject a second reporting verb shares: "denied that they had fired and blamed X".
 
-    The parse hangs "blamed" on "fired". What is reported stands in the past perfect; a plain past behind it is the
-    reporter's own.
+    The parse hangs "blamed" on "fired". What is reported stands in the past perfect; a plain past behind it
+    is the reporter's own.
     """
     clause = verb.head
     told = verb.dep_ == "conj" and verb.tag_ == "VBD" and clause.tag_ == "VBN" and clause.dep_ == "ccomp"
@@ -78,7 +82,10 @@ def shared(verb: Token) -> Token:
 
 
 def reduced_subject(verb: Token) -> Tokens | None:
-    """The subject that the parse gave to a participle behind it: "A message copied thousands of times claims that …"."""
+    """The subject that the parse gave to a participle behind it.
+
+    "A message copied thousands of times claims that …".
+    """
     participle = verb.head
     if verb.dep_ != "ccomp" or participle.tag_ not in ("VBD", "VBN") or participle.i > verb.i:
         return None
@@ -89,7 +96,10 @@ def reduced_subject(verb: Token) -> Tokens | None:
 
 
 def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
-    """Who passes a source on by what stands beside it: "a statement carried by SANA", "a doctor, speaking to AFP,"."""
+    """Who passes a source on by what stands beside it: "a statement carried by SANA", "a doctor.
+
+    Speaking to AFP,".
+    """
     head = doc[source[0] : source[1]].root
     asides = [
         c for c in head.children if c.dep_ in ("acl", "advcl") and c.tag_ in ("VBN", "VBG") and c.i > head.i
@@ -110,9 +120,12 @@ def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
 
 
 def passes_on(doc: Doc, phrase: Tokens, addressed: bool = True) -> bool:
-    """Whether a noun phrase names a medium: by its kind, or as a name of nobody else's who is told something."""
+    """Whether a noun phrase names a medium: by its kind.
+
+    Or as a name of nobody else's who is told something.
+    """
     tokens = doc[phrase[0] : phrase[1]]
-    if tokens[0].lower_ in ("this", "our", "us", "me"):
+    if phrase[0] >= phrase[1] or tokens[0].lower_ in ("this", "our", "us", "me"):
         return False
     kind = kind_and_country(tokens.text)[0]
     name = tokens.root.pos_ == "PROPN" and tokens.root.ent_type_ not in (
@@ -128,7 +141,8 @@ def passes_on(doc: Doc, phrase: Tokens, addressed: bool = True) -> bool:
 def nearer(doc: Doc, verb: Token, subject: Tokens | None) -> Tokens | None:
     """The noun phrase right before a closing verb, where the parse took a subject from a clause before it.
 
-    "Three women died, and nobody was hurt, the governor of the province, told state radio": not the women told.
+    "Three women died, and nobody was hurt, the governor of the province, told state radio": not the women
+    told.
     """
     if (
         subject is None
@@ -189,7 +203,10 @@ def marked(clause: Token) -> bool:
 
 
 def speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False) -> bool:
-    """Whether a source can speak: weak cues need a that-clause or somebody known to speak, strong ones no number or day."""
+    """Whether a source can speak: weak cues need a that-clause or somebody known to speak.
+
+    Strong ones no number or day.
+    """
     tokens = doc[source[0] : source[1]]
     head = tokens.root
     if (
@@ -222,7 +239,8 @@ def medium_of(doc: Doc, child: Token, tokens: Tokens) -> Tokens | None:
     """The media in "told Tasnim", "in an interview with the BBC", "on social media"."""
     if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP":
         told = child.head.lemma_ == "tell"
-        phrase = noun_phrase(child)
+        first, last = noun_phrase(child)
+        phrase = first, min(last, tokens[1])
         return phrase if passes_on(doc, phrase, addressed=told) else None
     for noun in doc[tokens[0] : tokens[1]]:
         if noun.dep_ == "pobj" and noun.head.lower_ in _THROUGH:

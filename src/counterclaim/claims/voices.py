@@ -1,7 +1,7 @@
-"""Who is speaking: every mention of a source joined to one voice ("MoFA", "the ministry", "it", "the statement").
+"""Who is speaking: every mention of a source joined to one voice ("MoFA", "the ministry", "it").
 
-A small salience resolver in the manner of Lappin and Leass (1994), kept to sources: a definite description, a surname, an
-acronym or a pronoun goes back to the latest voice that fits; anything else is a new voice.
+A small salience resolver in the manner of Lappin and Leass (1994), kept to sources: a definite description, a
+surname, an acronym or a pronoun goes back to the latest voice that fits; anything else is a new voice.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ _LOCAL = frozenset(
     {"government", "military", "police", "judicial", "medical", "witness", "state media", "political"}
 )
 _BODIES = frozenset({"government", "military", "police", "judicial", "armed group", "un"})
-"""Kinds whose voices take the vocabulary's name ("MoFA", "the Foreign Office"); others keep the report's own words."""
+"""Kinds whose voices take the vocabulary's name ("MoFA", "the Foreign Office").
+
+Others keep the report's own words.
+"""
 _MANY_VOICED = _BODIES | {
     "state media",
     "media",
@@ -95,6 +98,7 @@ def find_voices(
         attributions: its attributions, in text order.
         context: what the report speaks of, for acronyms and ministries without a country.
         places: the report's places: a governor of a province speaks from that province's country.
+
     """
     spans = sorted({s for f in attributions for s in (*((f.source,) if f.source else ()), *f.relays)})
     voices: list[Voice] = []
@@ -119,7 +123,7 @@ def find_voices(
 
 
 def _subject_before(a: Annotated, span: Span, found: Mapping[Span, Voice]) -> Span | None:
-    """The body that "it" or "they" opens a sentence on: the subject of the sentence before, though it has not spoken yet.
+    """The body that "it" or "they" opens a sentence on: the last sentence's subject, not heard yet.
 
     "State media have moved already. They spoke first of seven dead."
     """
@@ -142,7 +146,10 @@ def _subject_before(a: Annotated, span: Span, found: Mapping[Span, Voice]) -> Sp
 
 
 def _antecedent(a: Annotated, span: Span) -> Span | None:
-    """The person that a "he" or "she" means where nobody has spoken yet: the last subject before it that is a person."""
+    """The person that a "he" or "she" means where nobody has spoken yet.
+
+    The last subject before it that is a person.
+    """
     tokens = _tokens(a, span)
     if len(tokens) != 1 or tokens[0].lower_ not in _HE | _THEY:
         return None
@@ -224,7 +231,10 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
 
 
 def _issuer(a: Annotated, span: Span, voices: Sequence[Voice], context: ActorContext) -> Voice | None:
-    """The voice behind an organisation's other name (MoFA = the Foreign Office), by the actor that both stand for."""
+    """The voice behind an organisation's other name (MoFA = the Foreign Office).
+
+    By the actor that both stand for.
+    """
     match = resolve_actor(_issuer_words(a, span) or a.text[span[0] : span[1]], context)
     if match is None or _tokens(a, span).root.ent_type_ == "PERSON":
         return None
@@ -279,7 +289,10 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
 
 
 def _is_body(tokens: Tokens, text: str, kind: SpeakerKind) -> bool:
-    """Whether a mention names a body as such ("MoFA", "Iran's army"), not its people ("officials") or a bare "police"."""
+    """Whether a mention names a body as such ("MoFA", "Iran's army").
+
+    Not its people ("officials") or a bare "police".
+    """
     if kind not in _BODIES or (tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN"):
         return False
     return (

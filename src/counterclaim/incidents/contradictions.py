@@ -30,7 +30,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
         sides = _toll_sides([c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None and _counts(c)])
         if len(sides) > 1:
             found.append(Contradiction(field=kind, sides=sides))
-    denied = [c for c in live if c.field in ("denial", "event") and is_negated(c)]
+    denied = [c for c in live if c.field == "event" and is_negated(c)]
     told = [c for c in live if c.field == "event" and not is_negated(c)]
     if denied and told and {c.speaker.name for c in denied} - {c.speaker.name for c in told}:
         found.append(

@@ -13,6 +13,8 @@ from counterclaim.model import Report, Span
 LONGEST = 20_000
 """Code points in a passage at the most: a longer paragraph is cut at the end of a sentence or a word."""
 
+_STAMP = re.compile(r"\s*\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4})?\s*[-–—:|]\s+(?=[\w“\"'‘])")
+"""When an entry of a live page was put up: "17:55 GMT - "."""
 _HEADLINE = 200
 """Code points of a headline at the most."""
 _DATELINE = re.compile(
@@ -56,7 +58,7 @@ def passages(report: Report) -> tuple[Passage, ...]:
 
 def _dateline(text: str, start: int, end: int) -> Span | None:
     """Where a report was filed, at the head of a paragraph or behind a headline that runs into it."""
-    found = _DATELINE.match(text, start, end)
+    found = _STAMP.match(text, start, end) or _DATELINE.match(text, start, end)
     if found is None:
         behind = _SENTENCE_END.search(text, start, min(start + _HEADLINE, end))
         found = _DATELINE.match(text, behind.end(), end) if behind is not None else None
