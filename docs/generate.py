@@ -171,9 +171,7 @@ def picture() -> str:
         )
     screen = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
     lines = done.stdout.splitlines()[:PICTURE_LINES]
-    screen.print(
-        Text(f"$ counterclaim show {number} | head -{len(lines)}", style="bold")
-    )
+    screen.print(Text(f"$ counterclaim show {number} | head -{len(lines)}", style="bold"))
     screen.print(Text.from_ansi("\n".join(lines)))
     svg = screen.export_svg(title="counterclaim", unique_id="incidents")
     # The viewer's own fixed-width font: the one that rich names would be fetched from elsewhere.

@@ -12,7 +12,8 @@ from counterclaim.vocabulary import entries
 CUES = entries("cues")
 IDS = [c["id"] for c in CUES]
 FIELDS = {
-    "id", "form", "words", "class", "source", "content", "strength", "owns", "tells", "figures", "examples", "counter_examples",
+    "id", "form", "words", "class", "source", "content", "strength", "owns", "tells", "figures",
+    "examples", "counter_examples",
 }  # fmt: skip
 
 

@@ -44,12 +44,16 @@ def code(a: Annotated) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
     for fact in find_facts(reading):
         claims += _fact_claims(reading, fact, found, initiators)
     unique = {c.id: c for c in claims}
-    ordered = sorted(unique.values(), key=lambda c: (c.quote.start, c.field, c.kind or "", c.figure.start if c.figure else -1, c.id))
+    ordered = sorted(
+        unique.values(),
+        key=lambda c: (c.quote.start, c.field, c.kind or "", c.figure.start if c.figure else -1, c.id),
+    )
     return tuple(h.mention for h in found), tuple(ordered)
 
 
 def _initiators(found: Sequence[Happening]) -> Mapping[str, tuple[Actor, ...]]:
-    """Who is said to have done it, for each event mention: by that mention or by another of the same event."""
+    """Who is said to have done it, for each event mention: by that mention or by another of the same
+    event."""
     table: dict[str, tuple[Actor, ...]] = {}
     for group in link([h.mention for h in found]):
         actors = tuple(a for m in group for a in m.actors if a.role == "initiator")
@@ -71,8 +75,8 @@ def _claim(
 ) -> Claim:
     """Make a claim of the words at ``span`` in ``clause``: find who says them and how sure.
 
-    ``also`` is a second word to look for hedges at: the word of harm beside a figure. ``whole`` are words that carry the
-    value where nobody else is named for it: the figure of which this one is a part.
+    ``also`` is a second word to look for hedges at: the word of harm beside a figure. ``whole`` are words
+    that carry the value where nobody else is named for it: the figure of which this one is a part.
     """
     saying = said(reading, span) if whole is None else _said_of_part(reading, span, whole)
     probes = [span] if also is None else [span, also]
@@ -121,21 +125,29 @@ def _within_content(clause: Span, span: Span, saying: Said) -> Span:
     return clause
 
 
-def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple[Actor, ...]]) -> Iterator[Claim]:
+def _event_claims(
+    reading: Reading, h: Happening, initiators: Mapping[str, tuple[Actor, ...]]
+) -> Iterator[Claim]:
     m = h.mention
     who = initiators.get(m.id, ())
     # A bare "the strike" claims nothing; "the strikes had been carried out" does.
-    verb = any(x.pos_ in ("VERB", "AUX") for x in reading.a.doc.char_span(*h.clause, alignment_mode="expand") or ())
+    verb = any(
+        x.pos_ in ("VERB", "AUX") for x in reading.a.doc.char_span(*h.clause, alignment_mode="expand") or ()
+    )
     if m.anaphoric and not (h.parts or h.places or h.dates or h.weapons or verb):
         return
     yield _claim(
         reading, h, "event", h.trigger, h.clause, who, m.method, kind=m.type, value=m.mode or m.type.lower()
     )
     for part in h.parts:
-        actor = next((x for x in m.actors if x.mention is not None and x.mention.start == _start(reading, part.span)), None)
+        actor = next(
+            (x for x in m.actors if x.mention is not None and x.mention.start == _start(reading, part.span)),
+            None,
+        )
         if actor is not None:
             yield _claim(
-                reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method, h.trigger,
+                reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method,
+                h.trigger,
                 h.trigger if _owns_up(reading, part.span, h.trigger) else None,
                 kind=m.type, value=actor.name, figure=quote(reading.text, part.span),
             )  # fmt: skip
@@ -149,13 +161,15 @@ def _event_claims(reading: Reading, h: Happening, initiators: Mapping[str, tuple
     if m.date is not None and h.dates:
         span = next((d for d in h.dates if reading.words(d) == m.date.as_written), h.dates[0])
         yield _claim(
-            reading, h, "date", span, h.clause, who, "date", h.trigger, kind=m.type, value=_interval(m.date.start, m.date.end),
+            reading, h, "date", span, h.clause, who, "date", h.trigger,
+            kind=m.type, value=_interval(m.date.start, m.date.end),
             figure=quote(reading.text, span), date=m.date,
         )  # fmt: skip
     for w in reading.weapons:
         if w.span in h.weapons:
             yield _claim(
-                reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger, kind=m.type, value=weapon(w.weapon).name,
+                reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger,
+                kind=m.type, value=weapon(w.weapon).name,
                 figure=quote(reading.text, w.span),
             )  # fmt: skip
 
@@ -174,7 +188,9 @@ def _interval(start: str | None, end: str | None) -> str:
     return start or "" if start == end else f"{start or '..'}/{end or '..'}"
 
 
-def _toll_claims(reading: Reading, found: Sequence[Happening], initiators: Mapping[str, tuple[Actor, ...]]) -> list[Claim]:
+def _toll_claims(
+    reading: Reading, found: Sequence[Happening], initiators: Mapping[str, tuple[Actor, ...]]
+) -> list[Claim]:
     made: list[Claim] = []
     for t in reading.tolls:
         h = of_toll(_whole(reading, t), found)
@@ -208,8 +224,11 @@ def _part_of(claim: Claim, t: TollMention, made: Sequence[Claim]) -> Claim:
 def _fact_claims(
     reading: Reading, fact: Fact, found: Sequence[Happening], initiators: Mapping[str, tuple[Actor, ...]]
 ) -> Iterator[Claim]:
-    """Claims beside the event itself: an operation's name, an alias, a denial, a motive, a check of a video."""
-    near = [h for h in found if h.sentence == fact.sentence] or [h for h in found if h.sentence < fact.sentence][-1:]
+    """Claims beside the event itself: an operation's name, an alias, a denial, a motive, a check of a
+    video."""
+    near = [h for h in found if h.sentence == fact.sentence] or [
+        h for h in found if h.sentence < fact.sentence
+    ][-1:]
     h = near[0] if near else None
     who = initiators.get(h.mention.id, ()) if h else ()
     claim = _claim(
@@ -217,6 +236,8 @@ def _fact_claims(
         kind=fact.kind, value=fact.value, figure=quote(reading.text, fact.span),
     )  # fmt: skip
     if fact.status is not None:
-        claim = msgspec.structs.replace(claim, status=fact.status, polarity="negative" if fact.status == "denied" else claim.polarity)
+        claim = msgspec.structs.replace(
+            claim, status=fact.status, polarity="negative" if fact.status == "denied" else claim.polarity
+        )
         claim = msgspec.structs.replace(claim, id=claim_id(claim))
     yield claim

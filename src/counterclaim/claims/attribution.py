@@ -31,7 +31,6 @@ def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
     >>> [f] = find_attributions(a)
     >>> text[slice(*f.source)], text[slice(*f.cue)], text[slice(*f.content[0])]
     ('a provincial official', 'said', 'Seven people were killed near the city on Thursday')
-
     """
     quotes = quotations(a)
     quoted = _quoted_tokens(a, quotes)
@@ -84,10 +83,7 @@ def _with_quotation(
     a: Annotated,
     quoted: frozenset[int],
 ) -> tuple[Span, ...]:
-    """Stretch content over a quotation that it opens or closes.
-
-    Where the quotation runs over several sentences.
-    """
+    """Stretch content over a quotation of several sentences that it opens or closes."""
     if act.words[0] in quoted or act.cue.source == "none":
         return spans
     stretched = list(spans)

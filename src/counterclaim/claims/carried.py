@@ -109,10 +109,7 @@ def carried_speech(a: Annotated, found: Sequence[Attribution]) -> list[Attributi
 
 
 def _goes_on(a: Annotated, f: Attribution) -> bool:
-    """Whether indirect speech reaches its sentence's end, or all of it up to a closing cue.
-
-    Told in the past.
-    """
+    """Whether speech told in the past fills its sentence to the end, or up to a closing cue."""
     s = a.sentences[f.sentence]
     cue = a.doc.char_span(*f.cue, alignment_mode="expand")
     past = cue is not None and any(t.tag_ in ("VBD", "VBN") for t in cue)
@@ -127,10 +124,7 @@ def _goes_on(a: Annotated, f: Attribution) -> bool:
 
 
 def _back_shifted(s: Sentence) -> bool:
-    """Whether a sentence's main verb is in the past perfect: "had been hurt".
-
-    In the outlet's own voice it would be "was".
-    """
+    """Whether a main verb is in the past perfect ("had been hurt"), where the outlet would say "was"."""
     root = s.tokens.root
     perfect = root.tag_ == "VBN" and any(
         c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in root.children

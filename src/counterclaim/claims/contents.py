@@ -31,7 +31,6 @@ def contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int])
         acts: its acts of reporting, in order.
         n: which of them.
         quoted: indices of tokens inside direct quotation.
-
     """
     doc, act = s.tokens.doc, acts[n]
     takes = act.cue.content
@@ -86,10 +85,7 @@ def _clause_end(act: Act, end: int) -> int:
 
 
 def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bool:
-    """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma: "….
-
-    The official added".
-    """
+    """Whether a weak cue stands beside a quotation, or closes its sentence behind a comma."""
     first, last = act.extent
     before = {t.text for t in doc[max(first - 2, 0) : first]}
     behind = {t.text for t in doc[last : last + 2]}
@@ -101,10 +97,7 @@ def _spoken(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None) -> bo
 
 
 def _finite_clause(doc: Doc, act: Act, begin: int) -> bool:
-    """Whether what a weak cue names is a clause of its own: "noted that two had died".
-
-    Not "noted the silence".
-    """
+    """Whether what a weak cue names is a clause: "noted that two had died", not "noted the silence"."""
     return doc[begin - 1].lower_ in ("that", "as") or any(
         c.dep_ == "ccomp" and c.i >= begin and finite(c) and has_own_subject(c) for c in act.head.children
     )
@@ -135,10 +128,7 @@ def _beside(doc: Doc, act: Act, left: Tokens | None, right: Tokens | None, start
 
 
 def _fronted_clause(doc: Doc, left: Tokens) -> bool:
-    """Whether what stands in front only says when or why: "After the army had left.
-
-    Residents reported deaths".
-    """
+    """Whether what stands in front only says when or why: "After the army had left, …"."""
     first = doc[left[0]]
     clause = first.tag_ in ("IN", "WRB") and first.dep_ in ("mark", "advmod", "prep")
     return (
@@ -230,10 +220,7 @@ def _noun_content(doc: Doc, act: Act) -> list[Tokens]:
 
 
 def _stop(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, begin: int, end: int) -> int:
-    """Where content to the right ends: at the next act of reporting that stands beside this one.
-
-    Else with the sentence.
-    """
+    """Where content to the right ends: at the next act of reporting beside this one, or with the sentence."""
     for other in acts[n + 1 :]:
         first = other.extent[0]
         if first <= begin:
@@ -308,10 +295,7 @@ def _after_fronted_time(doc: Doc, begin: int, end: int) -> int:
 
 
 def _clause_like(doc: Doc, tokens: Tokens) -> bool:
-    """Whether words can be a content of their own: they hold a verb.
-
-    Or are a quotation or a telegram ("ten dead").
-    """
+    """Whether words can be a content of their own: they hold a verb, or are a quotation."""
     span = doc[tokens[0] : tokens[1]]
     if any(t.pos_ in ("VERB", "AUX") for t in span):
         return not (

@@ -1,7 +1,4 @@
-"""Reporting cues as the attribution rules look them up: by lemma of the head verb or noun.
-
-Or by first word of a phrase.
-"""
+"""Reporting cues as the attribution rules look them up: by lemma, or by a phrase's first word."""
 
 from __future__ import annotations
 
@@ -45,10 +42,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class FoundCue:
-    """A cue where it stands: the head token, the cue's own words.
-
-    And what fills a phrase's gap ("by police count").
-    """
+    """A cue where it stands: its head, its words, and what fills a phrase's gap ("by police count")."""
 
     cue: Cue
     head: Token
@@ -90,7 +84,6 @@ def cue(cue_id: str) -> Cue:
 
     Raises:
         KeyError: no cue has it.
-
     """
     found: Cue = load("cues", _by_id)[cue_id]
     return found

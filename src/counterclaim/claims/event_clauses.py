@@ -76,7 +76,8 @@ def modality_of(verb: Token) -> Modality:
         words = {t.lower_ for t in at.children if t.dep_ in ("aux", "auxpass")}
         if words & _FUTURE:
             return "planned"
-        # "May have killed six" doubts what happened, which is a matter of status; "may kill" speaks of what has not.
+        # "May have killed six" doubts what happened, which is a matter of status; "may kill" speaks of what
+        # has not.
         if words & _UNCERTAIN and "have" not in words:
             return "hypothetical"
         if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in at.children):

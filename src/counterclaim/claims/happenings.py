@@ -1,4 +1,5 @@
-"""Event mentions: what the finders saw of an event, with its actors, place, date, weapons and modality resolved."""
+"""Event mentions: what the finders saw of an event, with its actors, place, date, weapons and modality
+resolved."""
 
 from __future__ import annotations
 
@@ -20,10 +21,13 @@ from counterclaim.resolve.places import place_of
 
 _BODIES = frozenset({"government", "military", "police", "armed group"})
 """Kinds of speakers that can be "it" and "we" in an event: a doctor's "we" wounds nobody."""
-_GROUPS = frozenset({"group", "movement", "organisation", "organization", "militia", "front", "faction", "outfit"})
+_GROUPS = frozenset(
+    {"group", "movement", "organisation", "organization", "militia", "front", "faction", "outfit"}
+)
 _POSSESSIVES = frozenset({"its", "their", "our"})
 _OWN_FORCES = re.compile(
-    r"(?:its|our|their) (?:own )?(?:\w+ )?(?:forces|troops|soldiers|fighters|men|units?|army|military|navy|air force|jets|"
+    r"(?:its|our|their) (?:own )?(?:\w+ )?"
+    r"(?:forces|troops|soldiers|fighters|men|units?|army|military|navy|air force|jets|"
     r"(?:war)?planes|aircraft|drones|artillery|commandos|gunners|pilots)",
     re.IGNORECASE,
 )
@@ -35,7 +39,7 @@ _FIGHTERS = re.compile(
 )
 """Those whom a side says for itself that it killed."""
 _PERSONS = frozenset({"he", "she", "him", "her"})
-_PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that", "itself", "themselves"}
+_PRONOUNS = _PERSONS | frozenset("it they them we us who which that itself themselves".split())
 
 LONGEST_ARTICLE = 6
 """Code points of a blank and an article at the most."""
@@ -106,7 +110,8 @@ _AFTER = re.compile(r"\b(?:after|since|following)\s*$", re.IGNORECASE)
 
 
 def _modality(reading: Reading, own: Modality, span: Span, when: DateInterval | None) -> Modality:
-    """The modality of an event; what lies weeks before the publication is told as background, whatever its words."""
+    """The modality of an event; what lies weeks before the publication is told as background, whatever its
+    words."""
     found = modality(reading, own, span)
     published = reading.a.report.published
     if found in ("happened", "ongoing") and published and when is not None and when.end is not None:
@@ -118,7 +123,8 @@ def _modality(reading: Reading, own: Modality, span: Span, when: DateInterval | 
 def _date(reading: Reading, t: EventTrigger) -> DateInterval | None:
     """When an event happened, by the expressions attached to it.
 
-    "Two days after an attack on X, Y struck back" dates the attack, not the strike: it lies two days before the news.
+    "Two days after an attack on X, Y struck back" dates the attack, not the strike: it lies two days before
+    the news.
     """
     own = [d for d in t.dates if not _AFTER.search(reading.words(d))]
     return date_of(own, reading.a, reading.anchor) or _counted_back(reading, t)
@@ -173,7 +179,9 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
     return tuple(
         s
         for s in reading.places
-        if _inside(s, clause) and not _in_source(reading, s) and not any(s[0] < b and a < s[1] for a, b in taken)
+        if _inside(s, clause)
+        and not _in_source(reading, s)
+        and not any(s[0] < b and a < s[1] for a, b in taken)
     )
 
 
@@ -189,7 +197,8 @@ def _told(t: TollMention, found: Sequence[Happening]) -> bool:
 
 
 def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
-    """The event mention that a toll belongs to: the one of its own word of harm, else the narrowest clause around it."""
+    """The event mention that a toll belongs to: the one of its own word of harm, else the narrowest clause
+    around it."""
     violent = [h for h in found if h.mention.type in _HARMFUL]
     same = [h for h in violent if h.trigger == t.effect]
     if same:
@@ -201,8 +210,8 @@ def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
 def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:
     words = reading.words(part.span)
     if words.lower() in _PRONOUNS:
-        # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so. Fighters are another
-        # matter, and "we" is always the one who speaks.
+        # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so. Fighters
+        # are another matter, and "we" is always the one who speaks.
         harmed = [reading.words(p.span) for p in parts if p.role == "victim"]
         if words.lower() not in ("we", "us") and not all(_FIGHTERS.search(w) for w in harmed):
             return None
@@ -214,7 +223,8 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
     if match is None and words.split()[0].lower() in _POSSESSIVES:
         match = _own(reading, words, trigger)
     if match is None and part.role == "initiator" and _OWN_FORCES.fullmatch(words):
-        # "The army said its troops had shelled the town": whoever speaks, unless somebody else acts beside them.
+        # "The army said its troops had shelled the town": whoever speaks, unless somebody else acts beside
+        # them.
         return _speaking(reading, part, trigger, "it")
     country = country_of(words) if match is None else None
     if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
@@ -238,7 +248,9 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
 def _harmed(reading: Reading, part: Part) -> Part:
     """Whoever a toll counts among the harmed did not do it, however the parse reads "three girls wounded"."""
     counted = any(
-        t.figure[0] < part.span[1] and part.span[0] < (t.victims or t.figure)[1] and t.kind not in ("detained", "abducted")
+        t.figure[0] < part.span[1]
+        and part.span[0] < (t.victims or t.figure)[1]
+        and t.kind not in ("detained", "abducted")
         for t in reading.tolls
     )
     if part.role == "initiator":
@@ -261,7 +273,9 @@ def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:
     country = said(reading, trigger).speaker.country
     if country is None:
         return None
-    return resolve_actor(words.split(maxsplit=1)[-1], ActorContext(countries=(country,), date=reading.context.date))
+    return resolve_actor(
+        words.split(maxsplit=1)[-1], ActorContext(countries=(country,), date=reading.context.date)
+    )
 
 
 def _without_article(words: str) -> str:
@@ -271,7 +285,8 @@ def _without_article(words: str) -> str:
 
 
 def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Actor | None:
-    """Who "it", "we" or "they" is in somebody's words: the speaker, if the pronoun fits; else nobody is named."""
+    """Who "it", "we" or "they" is in somebody's words: the speaker, if the pronoun fits; else nobody is
+    named."""
     speaker = said(reading, trigger).speaker
     if speaker.kind not in _BODIES or pronoun in _PERSONS:
         return None

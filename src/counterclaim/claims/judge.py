@@ -1,7 +1,7 @@
 """How a claim stands: its status, its polarity and the modality of what it tells.
 
-Status follows the speaker before the words: what a party says of its own act is claimed, what somebody lays at another's
-door is accused. MUC-4 (slot PERP: ORGANIZATION CONFIDENCE) draws the same lines.
+Status follows the speaker before the words: what a party says of its own act is claimed, what somebody lays
+at another's door is accused. MUC-4 (slot PERP: ORGANIZATION CONFIDENCE) draws the same lines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from counterclaim.claims.said import Said
 from counterclaim.claims.status import modality_of, polarity_of, status_of
 from counterclaim.model import Actor, Modality, Polarity, Span, Speaker, Status
 
-STRENGTH: tuple[Status, ...] = ("retracted", "unverified", "denied", "possible", "accused", "claimed", "stated")
+STRENGTH: tuple[Status, ...] = (
+    "retracted",
+    "unverified",
+    "denied",
+    "possible",
+    "accused",
+    "claimed",
+    "stated",
+)
 """Which status wins where several words bear on one claim."""
 _STATE = frozenset({"government", "military", "state media"})
 _OWNING = frozenset({"toll", "event", "target", "victim", "weapon", "actor", "responsibility", "damage"})
@@ -80,7 +88,8 @@ def judge(
 
 
 def modality(reading: Reading, own: Modality, span: Span) -> Modality:
-    """The modality of an event at ``span``: what its own verb says of plans and threats, else what the words around it say."""
+    """The modality of an event at ``span``: what its own verb says of plans and threats, else what the words
+    around it say."""
     if own in ("planned", "threatened", "hypothetical"):
         return own
     around, cue = modality_of(reading.cues, span)
@@ -94,7 +103,8 @@ def is_side(speaker: Speaker, actor: Actor) -> bool:
 
     >>> from counterclaim.model import Actor, Speaker
     >>> ministry = Speaker(name="Foreign Ministry", kind="government", country="PAK")
-    >>> is_side(ministry, Actor(name="Military Forces of Pakistan", role="initiator", kind="military", country="PAK"))
+    >>> army = Actor(name="Pakistan Armed Forces", role="initiator", kind="military", country="PAK")
+    >>> is_side(ministry, army)
     True
     >>> is_side(ministry, Actor(name="Iran", role="initiator", kind="government", country="IRN"))
     False
@@ -104,7 +114,9 @@ def is_side(speaker: Speaker, actor: Actor) -> bool:
     if speaker.name == actor.name:
         return True
     if actor.kind == "police" or speaker.kind == "police":
-        return actor.kind == speaker.kind == "police" and (actor.country or speaker.country) == (speaker.country or actor.country)
+        return actor.kind == speaker.kind == "police" and (actor.country or speaker.country) == (
+            speaker.country or actor.country
+        )
     same = actor.country is not None and actor.country == speaker.country
     return same and speaker.kind in _STATE and actor.kind in _STATE
 

@@ -39,7 +39,6 @@ def quotations(a: Annotated) -> tuple[Quotation, ...]:
     >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
     >>> [text[slice(*q.inner)] for q in quotations(a)]
     ['No one was hurt.']
-
     """
     found: list[Quotation] = []
     for number, passage in enumerate(a.passages):

@@ -26,10 +26,10 @@ from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
 from counterclaim.resolve.actors import ActorContext
-from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import Anchor, DateMention, find_dates
 from counterclaim.resolve.places import find_places, resolve_places
+from counterclaim.resolve.speakers import kind_and_country
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class Reading:
         return self.a.text[span[0] : span[1]]
 
     def tidy(self, span: Span) -> Span:
-        """A quote is what is said: without a "that" in front of it or an "and" that leads on to something else."""
+        """A quote is what is said: without a "that" in front of it or an "and" that leads on to something
+        else."""
         found = _EDGES.fullmatch(self.words(span))
         if found is None or not found.group("said"):
             return span
@@ -96,7 +97,9 @@ def read(a: Annotated) -> Reading:
     )
 
 
-def _counted(tolls: tuple[TollMention, ...], attributions: tuple[Attribution, ...]) -> tuple[TollMention, ...]:
+def _counted(
+    tolls: tuple[TollMention, ...], attributions: tuple[Attribution, ...]
+) -> tuple[TollMention, ...]:
     """The tolls without those that count a speaker: "according to the mayor, X, two people were killed"."""
     told = [f.source for f in attributions if f.source is not None]
     kept = [not any(t.figure[0] < b and a < t.figure[1] for a, b in told) for t in tolls]
@@ -109,7 +112,8 @@ def _counted(tolls: tuple[TollMention, ...], attributions: tuple[Attribution, ..
 
 
 def _reports(cue: StatusCue, attributions: tuple[Attribution, ...]) -> bool:
-    """Whether words such as "to say" belong to an act of reporting ("quoted X to say that …") and plan nothing."""
+    """Whether words such as "to say" belong to an act of reporting ("quoted X to say that …") and plan
+    nothing."""
     planned = cue.value in ("planned", "hypothetical")
     return planned and any(f.cue[0] <= cue.cue[0] and cue.cue[1] <= f.content[0][0] for f in attributions)
 

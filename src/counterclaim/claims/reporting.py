@@ -39,9 +39,9 @@ _TAIL = frozenset({"prep", "npadvmod", "advmod", "dative", "prt", "tmod", "agent
 
 @dataclass(frozen=True)
 class Act:
-    """One act of reporting: "Marhamati told state television". ``extent`` are all its words.
+    """One act of reporting: "Marhamati told state television".
 
-    Source and tail included.
+    ``extent`` are all its words, source and tail included.
     """
 
     cue: Cue
@@ -60,7 +60,6 @@ def reporting_acts(sentence: Sentence, quoted: frozenset[int]) -> tuple[Act, ...
     Args:
         sentence: a parsed sentence.
         quoted: indices of tokens inside direct quotation, whose first person is the quoted speaker.
-
     """
     doc = sentence.tokens.doc
     start, end = sentence.tokens.start, sentence.tokens.end
@@ -77,10 +76,7 @@ def reporting_acts(sentence: Sentence, quoted: frozenset[int]) -> tuple[Act, ...
 
 
 def _without_said(acts: list[Act]) -> list[Act]:
-    """Drop the "saying" of "quoted X as saying" and the "say" of "quoted X to say".
-
-    They belong to the act around.
-    """
+    """Drop the "saying" of "quoted X as saying": it belongs to the act around it."""
     outer = {a.head.i for a in acts if a.cue.source == "object"}
     return [a for a in acts if a.cue.source == "object" or not (_above(a.head) & outer)]
 
@@ -92,10 +88,7 @@ def _above(verb: Token) -> set[int]:
 
 
 def _unsaid(verb: Token) -> bool:
-    """Whether an infinitive only says what may be said: "declined to confirm", "moved to claim".
-
-    Not "went on to say".
-    """
+    """Whether an infinitive only says what may be said: "declined to confirm"; not "went on to say"."""
     to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     return to and verb.tag_ == "VB" and verb.head.lemma_ not in ("go", "continue", "quote", "cite")
 
@@ -214,10 +207,7 @@ def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
 
 
 def _before_subject(doc: Doc, source: Tokens, end: int) -> Tokens:
-    """A source without the subject that the parse took for its apposition: "According to Mr Ade.
-
-    Staff were told".
-    """
+    """A source without the subject taken for its apposition: "According to Mr Ade, staff were told"."""
     i, j = source
     verb = j < end and (doc[j].tag_ in ("VBD", "VBZ", "VBP", "MD") or doc[j].pos_ == "AUX")
     commas = [k for k in range(i + 1, j) if doc[k].text == ","]
@@ -282,10 +272,7 @@ def _with_cited(doc: Doc, acts: list[Act]) -> list[Act]:
 
 
 def _hosts(doc: Doc, host: Act, cited: Act) -> bool:
-    """Whether a "citing Y" leans on this act: it is part of its subject or hangs from its verb.
-
-    Or stands right beside.
-    """
+    """Whether a "citing Y" leans on this act: on its subject or its verb, or right beside it."""
     anchor = doc[cited.words[0]]
     behind = {host.words[0] - cited.extent[1], host.extent[0] - cited.extent[1]}
     near = 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
@@ -293,10 +280,7 @@ def _hosts(doc: Doc, host: Act, cited: Act) -> bool:
 
 
 def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list[Tokens]]:
-    """Where the act ends: "told state television", "said in a statement on Thursday".
-
-    And the media it went through.
-    """
+    """Where the act ends ("said in a statement on Thursday"), and the media it went through."""
     through: list[Tokens] = []
     deps = _TAIL if "np" in cue.content and cue.id != "tell" else _TAIL | {"dobj"}
     moved = True

@@ -75,10 +75,7 @@ def said(reading: Reading, span: Span) -> Said:
 
 
 def _kept_on(reading: Reading, f: Attribution) -> tuple[Span, ...]:
-    """The relays that a speaker goes on with: "The mayor told AFP that nine had died. Four were children.
-
-    He added."
-    """
+    """The relays that "he added" goes on with, where the speaker told a medium just before."""
     if f.source is None or reading.words(f.source).lower() not in _PRONOUNS:
         return ()
     voice, passage = reading.voices.by_span[f.source], reading.a.sentences[f.sentence].passage

@@ -31,10 +31,7 @@ def undated(doc: Doc, source: Tokens) -> Tokens:
 
 
 def publishes(doc: Doc, source: Tokens) -> bool:
-    """Whether a source makes things known by its nature: a body, a medium, a group.
-
-    Not a thing or one person.
-    """
+    """Whether a source makes things known by its nature: a body, a medium, a group; not a thing."""
     if source[1] - source[0] == 1 and doc[source[0]].pos_ == "PRON":
         return doc[source[0]].lower_ != "it"
     return kind_and_country(doc[source[0] : source[1]].text)[0] not in ("unknown", "person", "witness")
@@ -96,9 +93,9 @@ def reduced_subject(verb: Token) -> Tokens | None:
 
 
 def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
-    """Who passes a source on by what stands beside it: "a statement carried by SANA", "a doctor.
+    """Who passes a source on, by what stands beside it.
 
-    Speaking to AFP,".
+    "A statement carried by SANA", "a doctor, speaking to AFP,".
     """
     head = doc[source[0] : source[1]].root
     asides = [
@@ -120,10 +117,7 @@ def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
 
 
 def passes_on(doc: Doc, phrase: Tokens, addressed: bool = True) -> bool:
-    """Whether a noun phrase names a medium: by its kind.
-
-    Or as a name of nobody else's who is told something.
-    """
+    """Whether a noun phrase names a medium: by its kind, or as an unknown name that is told something."""
     tokens = doc[phrase[0] : phrase[1]]
     if phrase[0] >= phrase[1] or tokens[0].lower_ in ("this", "our", "us", "me"):
         return False
@@ -203,9 +197,9 @@ def marked(clause: Token) -> bool:
 
 
 def speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False) -> bool:
-    """Whether a source can speak: weak cues need a that-clause or somebody known to speak.
+    """Whether a source can speak.
 
-    Strong ones no number or day.
+    Weak cues need a that-clause or somebody known to speak; strong ones no number or day.
     """
     tokens = doc[source[0] : source[1]]
     head = tokens.root

@@ -98,7 +98,6 @@ def find_voices(
         attributions: its attributions, in text order.
         context: what the report speaks of, for acronyms and ministries without a country.
         places: the report's places: a governor of a province speaks from that province's country.
-
     """
     spans = sorted({s for f in attributions for s in (*((f.source,) if f.source else ()), *f.relays)})
     voices: list[Voice] = []
@@ -146,10 +145,7 @@ def _subject_before(a: Annotated, span: Span, found: Mapping[Span, Voice]) -> Sp
 
 
 def _antecedent(a: Annotated, span: Span) -> Span | None:
-    """The person that a "he" or "she" means where nobody has spoken yet.
-
-    The last subject before it that is a person.
-    """
+    """The last subject that is a person, for a "he" or "she" where nobody has spoken yet."""
     tokens = _tokens(a, span)
     if len(tokens) != 1 or tokens[0].lower_ not in _HE | _THEY:
         return None
@@ -231,10 +227,7 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
 
 
 def _issuer(a: Annotated, span: Span, voices: Sequence[Voice], context: ActorContext) -> Voice | None:
-    """The voice behind an organisation's other name (MoFA = the Foreign Office).
-
-    By the actor that both stand for.
-    """
+    """The voice behind an organisation's other name, by the actor that both stand for (MoFA)."""
     match = resolve_actor(_issuer_words(a, span) or a.text[span[0] : span[1]], context)
     if match is None or _tokens(a, span).root.ent_type_ == "PERSON":
         return None
@@ -289,10 +282,7 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
 
 
 def _is_body(tokens: Tokens, text: str, kind: SpeakerKind) -> bool:
-    """Whether a mention names a body as such ("MoFA", "Iran's army").
-
-    Not its people ("officials") or a bare "police".
-    """
+    """Whether a mention names a body as such ("MoFA"), not its people ("officials") or a bare "police"."""
     if kind not in _BODIES or (tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN"):
         return False
     return (

@@ -27,7 +27,8 @@ from counterclaim.model import (
 from counterclaim.vocabulary.event_types import event_type
 
 STATED_RANGE = "stated-range"
-"""Resolution rule: from the lowest to the highest figure that anybody puts forward and nobody has withdrawn."""
+"""Resolution rule: from the lowest to the highest figure that anybody puts forward and nobody has
+withdrawn."""
 
 _TOLLS: tuple[TollKind, ...] = ("killed", "injured", "missing", "abducted", "detained", "displaced")
 
@@ -43,8 +44,8 @@ def incidents(
         published: when the report came out (ISO 8601): what has happened and is not dated lies before it.
 
     Returns:
-        The incidents by their first mention. A group that only refers back ("the strike") and says nothing of its own
-        makes no incident.
+        The incidents by their first mention. A group that only refers back ("the strike") and says nothing of
+        its own makes no incident.
     """
     by_event: dict[str, list[Claim]] = {}
     for c in claims:
@@ -99,7 +100,9 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
 
 
 def _type(group: Sequence[EventMention]) -> str:
-    told = [m.type for m in group if not m.anaphoric and m.type != "HARM"] or [m.type for m in group if m.type != "HARM"]
+    told = [m.type for m in group if not m.anaphoric and m.type != "HARM"] or [
+        m.type for m in group if m.type != "HARM"
+    ]
     return _most(told) or _most(m.type for m in group) or group[0].type
 
 
@@ -118,7 +121,11 @@ def _place(group: Sequence[EventMention]) -> Place | None:
     """The most exact place that a mention gives, at equal exactness the one given first."""
     placed = [m.place for m in group if m.place is not None]
     exact = [p for p in placed if p.lat is not None]
-    return min(exact, key=lambda p: p.radius_m if p.radius_m is not None else 10**9, default=placed[0] if placed else None)
+    return min(
+        exact,
+        key=lambda p: p.radius_m if p.radius_m is not None else 10**9,
+        default=placed[0] if placed else None,
+    )
 
 
 def _date(group: Sequence[EventMention]) -> DateInterval | None:
@@ -137,10 +144,14 @@ def _before(group: Sequence[EventMention], published: str | None) -> DateInterva
     """An open interval up to the publication: never a day that nobody gives."""
     if published is None or _modality(group) in ("planned", "threatened", "hypothetical"):
         return None
-    return DateInterval(start=None, end=published[:10], grain="span", basis="before publication", approximate=True)
+    return DateInterval(
+        start=None, end=published[:10], grain="span", basis="before publication", approximate=True
+    )
 
 
-def _actors(group: Sequence[EventMention], claims: Sequence[Claim], roles: tuple[str, ...]) -> tuple[IncidentActor, ...]:
+def _actors(
+    group: Sequence[EventMention], claims: Sequence[Claim], roles: tuple[str, ...]
+) -> tuple[IncidentActor, ...]:
     fields = {"initiator": "actor", "target": "target", "victim": "victim"}
     found: dict[str, IncidentActor] = {}
     for m in group:
@@ -166,7 +177,13 @@ def _named_targets(group: Sequence[EventMention], claims: Sequence[Claim]) -> tu
 
 
 def _vaguer(a: IncidentActor, b: IncidentActor) -> bool:
-    return a.country is not None and a.country == b.country and a.role == b.role and a.name in b.name and a.name != b.name
+    return (
+        a.country is not None
+        and a.country == b.country
+        and a.role == b.role
+        and a.name in b.name
+        and a.name != b.name
+    )
 
 
 def _toll(kind: TollKind, claims: Sequence[Claim]) -> IncidentToll | None:
@@ -174,7 +191,11 @@ def _toll(kind: TollKind, claims: Sequence[Claim]) -> IncidentToll | None:
     figures = [c for c in claims if c.field == "toll" and c.kind == kind]
     if not figures:
         return None
-    whole = [c for c in figures if c.part_of is None and c.status not in ("retracted", "denied") and not is_negated(c)]
+    whole = [
+        c
+        for c in figures
+        if c.part_of is None and c.status not in ("retracted", "denied") and not is_negated(c)
+    ]
     lows = [c.low for c in whole if c.low is not None]
     highs = [c.high for c in whole if c.high is not None]
     open_end = any(c.high is None and c.low is not None for c in whole)

@@ -18,8 +18,8 @@ def is_negated(claim: Claim) -> bool:
 def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     """The fields of an incident on which its speakers do not agree, with the sides.
 
-    Two tolls clash when their intervals do not meet, when one is open about its number and the other names victims of
-    another sort, or when one speaker says that nobody was harmed. Withdrawn values take no side.
+    Two tolls clash when their intervals do not meet, when one is open about its number and the other names
+    victims of another sort, or when one speaker says that nobody was harmed. Withdrawn values take no side.
 
     Args:
         claims: the claims of one incident.
@@ -27,14 +27,18 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     found = []
     live = [c for c in claims if c.status not in _WITHDRAWN]
     for kind in dict.fromkeys(c.kind for c in live if c.field == "toll" and c.kind is not None):
-        sides = _toll_sides([c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None and _counts(c)])
+        sides = _toll_sides(
+            [c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None and _counts(c)]
+        )
         if len(sides) > 1:
             found.append(Contradiction(field=kind, sides=sides))
     denied = [c for c in live if c.field == "event" and is_negated(c)]
     told = [c for c in live if c.field == "event" and not is_negated(c)]
     if denied and told and {c.speaker.name for c in denied} - {c.speaker.name for c in told}:
         found.append(
-            Contradiction(field="whether it happened", sides=(_side("happened", told), _side("denied", denied)))
+            Contradiction(
+                field="whether it happened", sides=(_side("happened", told), _side("denied", denied))
+            )
         )
     return tuple(found)
 
@@ -59,7 +63,7 @@ def _toll_sides(claims: Sequence[Claim]) -> tuple[Side, ...]:
 
 
 def _agree(a: Claim, b: Claim) -> bool:
-    if a.low is None and a.high is None or b.low is None and b.high is None:
+    if (a.low is None and a.high is None) or (b.low is None and b.high is None):
         return _same_victims(a, b)
     low = max(a.low or 0, b.low or 0)
     high = min(a.high if a.high is not None else 10**9, b.high if b.high is not None else 10**9)

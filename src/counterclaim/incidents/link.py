@@ -1,7 +1,8 @@
-"""Which event mentions tell of one and the same event: compatible in everything known, and alike in something.
+"""Which event mentions tell of one and the same event: compatible in everything known, and alike in
+something.
 
-Blocking clues come first (different kinds, opposite directions, places far apart, days that do not meet); then agreement
-is counted. A bare reference ("the strike") goes to the nearest event that it can mean.
+Blocking clues come first (different kinds, opposite directions, places far apart, days that do not meet);
+then agreement is counted. A bare reference ("the strike") goes to the nearest event that it can mean.
 """
 
 from __future__ import annotations
@@ -73,18 +74,25 @@ def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ..
 
 
 def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster | None:
-    """The event that a bare reference means: compatible, told before it if any is, the most told, the nearest."""
+    """The event that a bare reference means: compatible, told before it if any is, the most told, the
+    nearest."""
     fitting = [c for c in clusters if agreement(mention, c) > -1.0]
     before = [c for c in fitting if any(m.trigger.start < mention.trigger.start for m in c.mentions)] or [
-        c for c in fitting if mention.anaphoric or c.mentions[0].trigger.start - mention.trigger.start <= AHEAD
+        c
+        for c in fitting
+        if mention.anaphoric or c.mentions[0].trigger.start - mention.trigger.start <= AHEAD
     ]
 
     def rank(c: Cluster) -> tuple[float, int]:
-        nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1)
+        nearest = max(
+            (m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1
+        )
         background = all(m.modality == "background" for m in c.mentions)
         apart = mention.trigger.start - nearest if nearest >= 0 else NEAR
         close = 2.4 * max(0.0, 1 - apart / NEAR)
-        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * (background and not close) + close, nearest
+        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * (
+            background and not close
+        ) + close, nearest
 
     return max(before, key=rank, default=None)
 
@@ -122,14 +130,15 @@ def agreement(mention: EventMention, cluster: Cluster) -> float:
 
 
 def _bare(mention: EventMention) -> bool:
-    """Whether a mention of the news says neither who did it nor where: it goes on with the event told before."""
+    """Whether a mention of the news says neither who did it nor where: it goes on with the event told
+    before."""
     told = any(a.role == "initiator" for a in mention.actors) or mention.place is not None
     return not told and (mention.date is None or mention.modality != "background")
 
 
 def _clash(a: EventMention, b: EventMention) -> bool:
     """What keeps two mentions apart for good."""
-    if a.type != b.type and not _HARMS >= {a.type, b.type}:
+    if a.type != b.type and not {a.type, b.type} <= _HARMS:
         return True
     if (a.modality in _UNREAL) != (b.modality in _UNREAL):
         return True
@@ -144,7 +153,8 @@ def _clash(a: EventMention, b: EventMention) -> bool:
 
 
 def _goes_on(a: EventMention, b: EventMention) -> bool:
-    """Whether one mention stands close behind the other and says nothing of its own: "… had been killed and three wounded"."""
+    """Whether one mention stands close behind the other and says nothing of its own: "… had been killed and
+    three wounded"."""
     return abs(a.trigger.start - b.trigger.start) <= SAME_BREATH and (_bare(a) or _bare(b))
 
 

@@ -13,8 +13,8 @@ _ASSERTS = frozenset({"stated", "claimed", "accused"})
 def independent_sources(claims: Sequence[Claim]) -> int:
     """Count those who say for themselves that something happened.
 
-    An outlet that quotes others is no source beside them: it relays. It counts where it speaks alone. Doubtful, unverified
-    and withdrawn claims count for nobody.
+    An outlet that quotes others is no source beside them: it relays. It counts where it speaks alone.
+    Doubtful, unverified and withdrawn claims count for nobody.
 
     Args:
         claims: the claims of one incident.

@@ -13,7 +13,9 @@ from counterclaim.model import Report, Span
 LONGEST = 20_000
 """Code points in a passage at the most: a longer paragraph is cut at the end of a sentence or a word."""
 
-_STAMP = re.compile(r"\s*\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4})?\s*[-–—:|]\s+(?=[\w“\"'‘])")
+_STAMP = re.compile(
+    r"\s*\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4})?\s*[-–—:|]\s+(?=[\w“\"'‘])"
+)
 """When an entry of a live page was put up: "17:55 GMT - "."""
 _HEADLINE = 200
 """Code points of a headline at the most."""
