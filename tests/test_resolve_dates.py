@@ -212,7 +212,7 @@ def test_lunar_dates_are_approximate():
         ("A 7.62 mm rifle and a 3:2 win.", []),
         ("He was killed by Friday's raid.", ["Friday"]),
         ("The strikes came two days after the talks.", ["two days after"]),
-        ("17:55 GMT - Toll now put at ten", ["17:55 GMT", "now"]),
+        ("At 17:55 GMT the toll was now put at ten.", ["17:55 GMT", "now"]),
         ("April Jones spoke in April.", ["April"]),
     ],
 )

@@ -120,6 +120,9 @@ def _verb(index: _Index, token: Token) -> FoundCue | None:
     lemma = index.forms.get(token.lower_, "") if token.text.isupper() else token.lemma_.lower()
     for words, entry in index.verbs.get(lemma, ()):
         if len(words) == 1:
+            # Another particle makes another verb: to carry a report, to carry out an attack.
+            if any(c.dep_ == "prt" for c in token.children):
+                continue
             return FoundCue(entry, token, (token.i, token.i + 1))
         rest = [c for c in token.subtree if c.i > token.i][:6]
         particle = next((t for t in rest if t.lower_ == words[-1]), None)

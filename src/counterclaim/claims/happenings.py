@@ -39,7 +39,7 @@ _FIGHTERS = re.compile(
 )
 """Those whom a side says for itself that it killed."""
 _PERSONS = frozenset({"he", "she", "him", "her"})
-_PRONOUNS = _PERSONS | frozenset("it they them we us who which that itself themselves".split())
+_PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that"}
 
 LONGEST_ARTICLE = 6
 """Code points of a blank and an article at the most."""
