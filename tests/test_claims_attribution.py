@@ -46,6 +46,8 @@ LINES = [
     "<c>Two men had died</c>, <s>he</s> <q>claimed</q> after touring the area.",
     # a phrase for a cue
     "<q>According to</q> <s>the hospital</s>, <c>nine people died of their wounds</c>.",
+    "<q>According to</q> <s>the mayor, Pavel Demko</s>, <c>two people were killed at the hospital</c>.",
+    "<c>They came before dawn</c>, <q>said</q> <s>Amina Bukar, a trader</s> who fled to the coast.",
     "<c>Nine people died of their wounds</c>, <q>according to</q> <s>the hospital</s>.",
     # relays
     "<r>The state agency</r> <q>quoted</q> <s>the provincial governor</s> as saying that <c>three drones had been shot down</c>.",

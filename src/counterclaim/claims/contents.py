@@ -137,11 +137,11 @@ def _fronted_clause(doc: Doc, left: Tokens) -> bool:
 
 
 def _adjunct(doc: Doc, act: Act, right: Tokens) -> bool:
-    """Whether what follows only says when or where it was said: "he claimed after touring the area"."""
+    """Whether what follows only says when, where or who: "he claimed after touring the area", "who fled"."""
     first = doc[right[0]]
     return (
         act.cue.form == "verb"
-        and (first.dep_ in ("prep", "mark", "agent") or first.tag_ in ("WRB", "IN"))
+        and (first.dep_ in ("prep", "mark", "agent") or first.tag_ in ("WRB", "IN", "WP", "WDT", "WP$"))
         and first.lower_ != "that"
     )
 

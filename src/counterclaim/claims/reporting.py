@@ -203,7 +203,19 @@ def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         return None
     a, b = noun_phrase(noun)
     source = _before_subject(doc, trimmed(doc, (max(a, j), max(b, j + 1))), end)
+    source = _with_name(doc, source, end)
     return Act(found.cue, found.head, (i, j), (i, source[1]), source)
+
+
+def _with_name(doc: Doc, source: Tokens, end: int) -> Tokens:
+    """An office with the name behind it: "According to the mayor, Vitali Klitschko, two people were killed"."""
+    i, j = source
+    if j >= end or doc[j].text != "," or doc[j - 1].pos_ != "NOUN":
+        return source
+    k = j + 1
+    while k < end and doc[k].pos_ == "PROPN":
+        k += 1
+    return (i, k) if 1 < k - j <= 5 and k < end and doc[k].text == "," else source
 
 
 def _before_subject(doc: Doc, source: Tokens, end: int) -> Tokens:
