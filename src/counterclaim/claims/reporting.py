@@ -208,7 +208,7 @@ def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
 
 
 def _with_name(doc: Doc, source: Tokens, end: int) -> Tokens:
-    """An office with the name behind it: "According to the mayor, Vitali Klitschko, two people were killed"."""
+    """An office with the name behind it: "According to the mayor, Pavel Demko, two people were killed"."""
     i, j = source
     if j >= end or doc[j].text != "," or doc[j - 1].pos_ != "NOUN":
         return source
