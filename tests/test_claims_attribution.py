@@ -73,6 +73,7 @@ LINES = [
     # what is told as a fact
     "<s>The ministry</s> has so far <q>spoken of</q> <c>three wounded girls</c>.",
     "<s>Local media</s> <q>reported</q> <c>deaths in the area</c>.",
+    "<s>Several accounts</s> have <q>posted</q> <c>videos of shops being looted</c>.",
 ]
 
 

@@ -96,3 +96,14 @@ def test_reports_without_issuer_are_not_the_last_body() -> None:
 def test_a_voice_has_a_kind_and_a_country(text: str, mention: str, kind: str, country: str | None) -> None:
     found = speakers(text)[mention]
     assert (found.kind, found.country) == (kind, country)
+
+
+def test_voice_of_a_body_is_not_that_of_its_spokesperson() -> None:
+    text = "MoD spokesperson Lena Faro Diaz said two men had died. MoD said the road was closed."
+    found = speakers(text)
+    assert found["MoD"].name != found["MoD spokesperson Lena Faro Diaz"].name
+
+
+def test_voice_of_reports_from_a_country_is_not_its_state() -> None:
+    text = "Media reports from Chad said nine had died."
+    assert speakers(text)["Media reports from Chad"].kind != "government"

@@ -54,7 +54,7 @@ def contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int])
         return _told_as_fact(doc, act, end)
     if "as" in takes and explicit is None and any(c.dep_ == "oprd" for c in act.head.children):
         return _told_as_fact(doc, act, end)
-    if not act.cue.strong and not (
+    if not (act.cue.strong or act.publishes) and not (
         _spoken(doc, act, left, right) or (explicit is not None and _finite_clause(doc, act, explicit))
     ):
         return []

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars, noun_phrase
@@ -208,12 +209,13 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
             or next((v for v in recent if v.person), None)
         )
     key = normalise(" ".join(bare))
-    group = head.pos_ == "PROPN" and head.ent_type_ in ("ORG", "GPE", "NORP")
+    body = head.pos_ == "PROPN" and kind_and_country(a.text[span[0] : span[1]])[0] in _BODIES
+    group = body or (head.pos_ == "PROPN" and head.ent_type_ in ("ORG", "GPE", "NORP"))
     for v in recent:
         # "MoFA" is not its spokesperson, though her title holds the name.
         if normalise(v.name) == key or (key in v.words and not (group and v.person)):
             return v
-    if head.pos_ == "PROPN" and len(bare) <= 3:
+    if head.pos_ == "PROPN" and len(bare) <= 3 and not body:
         surname = bare[-1].lower()
         return next((v for v in recent if v.person and surname in v.words), None)
     if head.pos_ == "NOUN" and first in _DEFINITE:
@@ -243,12 +245,24 @@ def _issuer_words(a: Annotated, span: Span) -> str | None:
     for child in head.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of"):
             noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+            # "Media reports from Iran" come out of the country; the state does not issue them.
+            if (
+                noun is not None
+                and child.lower_ == "from"
+                and head.tag_ in _PEOPLE_PLURAL
+                and _is_place(noun)
+            ):
+                return None
             if noun is not None:
                 return " ".join(t.text for t in noun.subtree)
         if child.dep_ == "poss":
             return " ".join(t.text for t in child.subtree if t.dep_ != "case")
     names = [t for t in tokens if t.pos_ == "PROPN" and t.i < head.i]
     return " ".join(t.text for t in names) or None
+
+
+def _is_place(noun: Token) -> bool:
+    return noun.ent_type_ in ("GPE", "LOC")
 
 
 def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
