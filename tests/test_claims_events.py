@@ -323,3 +323,8 @@ def test_founding_report_has_its_five_aliases_and_its_operation():
     text = (Path(str(GOLD)) / "seed" / "report.txt").read_text(encoding="utf-8")
     assert len(aliases(text)) == 5
     assert [words(text, o.name) for o in find_operations(read(text))] == ["Marg Bar Sarmachar"]
+
+
+def test_a_part_that_is_nothing_but_a_time_is_no_part() -> None:
+    text = "Officials say rockets struck Bab al-Aziziya Thursday morning Control of airport would be key."
+    assert all(p.span[0] < p.span[1] for e in events(text) for p in e.parts)

@@ -47,7 +47,8 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
                 if token.dep_ not in ("compound", "amod", "nmod")
                 else name_span(token)
             )
-            found.setdefault((role, span), Part(role, span, rule))
+            if span[0] < span[1]:  # a phrase that is all time words ("Thursday morning") leaves nothing
+                found.setdefault((role, span), Part(role, span, rule))
 
     if event.pos_ in VERBAL and verb is None:
         verb = event
