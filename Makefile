@@ -6,7 +6,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo.counterclaim
+DATA   ?= $(COUNTERCLAIM_DATA)
 GOLD   ?= $(COUNTERCLAIM_GOLD)
+FOLDERS = $(if $(DATA),--data $(DATA)) $(if $(GOLD),--gold $(GOLD))
 UV     ?= uv
 LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
           --no-emit-find-links --no-header --no-annotate
@@ -63,11 +65,11 @@ docs-check: $(VENV)/dev.stamp ## fail where a generated page is out of date or t
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/mkdocs build --quiet --strict --site-dir $(VENV)/site
 
-bench: $(VENV)/dev.stamp ## measure against gold: make bench GOLD=folder
-	$(BIN)/python -m bench all $(if $(GOLD),--gold $(GOLD)) $(ARGS)
+bench: $(VENV)/dev.stamp ## measure every task (half an hour): make bench DATA=folder GOLD=folder
+	$(BIN)/python -m bench run $(FOLDERS) $(ARGS)
 
-floors: $(VENV)/dev.stamp ## measure, and fail where a figure fell below its floor
-	$(BIN)/python -m bench all --check $(if $(GOLD),--gold $(GOLD))
+floors: $(VENV)/dev.stamp ## measure a sample of every task, and fail where a figure fell below its floor
+	$(BIN)/python -m bench run --fast --check $(FOLDERS)
 
 # The build's own requirements are locked with the rest, so that installing resolves nothing.
 lock: ## pin all packages by hash (needs uv)

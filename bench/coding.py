@@ -12,13 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.gold import Line
+from bench.matching import Line
+from bench.model import Broken
 
 COMMAND = (sys.executable, "-c", "from counterclaim.cli import main; main()")
-
-
-class Broken(Exception):  # noqa: N818 - the product's failure, not this program's
-    """The product did not do what was asked."""
 
 
 @dataclass(frozen=True)

@@ -1,38 +1,46 @@
-"""Figures below which a change does not go in. ``python -m bench.floors --raise`` tightens them.
+"""Figures below which a change does not go in.
 
-``floors.toml`` pins figures that may not fall (``[floors]``) or may not rise (``[ceilings]``), each with the
-day on which it was pinned. Raising takes the newest run and never loosens a pin. Figures of speed vary with
-the machine and are pinned by hand.
+``floors.toml`` pins, for the full and for the short run, figures that may not fall (``floors``) or may not
+rise (``ceilings``), each with the day on which it was pinned. ``bench floors --raise`` tightens them to the
+newest run and never loosens one. Figures of speed vary with the machine and are pinned by hand.
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from bench.metrics import Check
-from bench.record import newest
+from bench.selfcheck import Check
 
 FILE = Path(__file__).with_name("floors.toml")
-HEAD = """# Pinned figures: `python -m bench all --check` fails where one falls below its floor or rises above
-# its ceiling. `python -m bench.floors --raise` tightens them, never loosens one; `--pin NAME` adds one.
+HEAD = """# Pinned figures: `python -m bench run --check` fails where one falls below its floor or rises above
+# its ceiling. `python -m bench floors --raise` tightens them, never loosens one; `--pin NAME` adds one.
 """
 BY_HAND = "speed."
+SLACK = 0.01
+"""What is left between a figure and its floor: parses differ a little from processor to processor."""
+
+KINDS = ("full", "fast")
 
 
 @dataclass(frozen=True)
 class Pin:
-    """A pinned figure: its name, its value, since when, and whether less is better."""
+    """A pinned figure of a kind of run: its name, its value, since when, and whether less is better."""
 
     name: str
     value: float
     since: date
+    kind: str = "full"
     ceiling: bool = False
+
+    @property
+    def task(self) -> str:
+        """The task whose figure it is."""
+        return self.name.rpartition(".")[0]
 
     def holds(self, value: float) -> bool:
         """Whether a figure keeps to the pin."""
@@ -43,32 +51,42 @@ def read(path: Path = FILE) -> tuple[Pin, ...]:
     """The pins of a file."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return tuple(
-        Pin(name, float(pin["value"]), pin["since"], table == "ceilings")
+        Pin(name, float(pin["value"]), pin["since"], kind, table == "ceilings")
+        for kind in KINDS
         for table in ("floors", "ceilings")
-        for name, pin in document.get(table, {}).items()
+        for name, pin in document.get(kind, {}).get(table, {}).items()
     )
 
 
-def write(pins: tuple[Pin, ...], path: Path = FILE) -> None:
+def write(pins: Iterable[Pin], path: Path = FILE) -> None:
     """Write the pins to a file, sorted."""
     lines = [HEAD]
-    for table, ceiling in (("floors", False), ("ceilings", True)):
-        lines.append(f"[{table}]")
-        own = sorted((p for p in pins if p.ceiling == ceiling), key=lambda p: p.name)
-        lines += [f'"{p.name}" = {{ value = {p.value:g}, since = {p.since.isoformat()} }}' for p in own]
-        lines.append("")
+    for kind in KINDS:
+        for table, ceiling in (("floors", False), ("ceilings", True)):
+            own = sorted((p for p in pins if (p.kind, p.ceiling) == (kind, ceiling)), key=lambda p: p.name)
+            if own:
+                lines.append(f"[{kind}.{table}]")
+                lines += [
+                    f'"{p.name}" = {{ value = {p.value:g}, since = {p.since.isoformat()} }}' for p in own
+                ]
+                lines.append("")
     path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
-def check(figures: Mapping[str, float], pins: tuple[Pin, ...]) -> list[Check]:
-    """Compare a run with the pins of the tasks that it ran.
+def check(figures: Mapping[str, float], pins: Iterable[Pin], kind: str) -> list[Check]:
+    """Compare a run with the pins of its kind, for the tasks that it ran.
 
     A pinned figure of a task that ran but did not give it is a failure.
+
+    Args:
+        figures: by ``TASK.MEASURE``.
+        pins: all pins.
+        kind: ``full`` or ``fast``.
     """
-    tasks = {name.split(".")[0] for name in figures}
+    ran = {name.rpartition(".")[0] for name in figures}
     checks = []
     for pin in pins:
-        if pin.name.split(".")[0] not in tasks:
+        if pin.kind != kind or pin.task not in ran:
             continue
         value = figures.get(pin.name)
         sign = "<=" if pin.ceiling else ">="
@@ -77,50 +95,27 @@ def check(figures: Mapping[str, float], pins: tuple[Pin, ...]) -> list[Check]:
     return checks
 
 
-def raised(pins: tuple[Pin, ...], figures: Mapping[str, float], today: date) -> tuple[Pin, ...]:
-    """The pins tightened to a run's figures; none is loosened, and none of speed is moved."""
+def raised(pins: Iterable[Pin], figures: Mapping[str, float], kind: str, today: date) -> tuple[Pin, ...]:
+    """The pins of a kind of run tightened to its figures; none is loosened, and none of speed is moved."""
     result = []
     for pin in pins:
         value = figures.get(pin.name)
-        if value is not None and not pin.name.startswith(BY_HAND):
-            # Rounded to the loose side, so that the run that raised a pin keeps to it.
-            tight = (math.ceil if pin.ceiling else math.floor)(round(value * 1000, 6)) / 1000
-            if tight < pin.value if pin.ceiling else tight > pin.value:
-                pin = Pin(pin.name, tight, today, pin.ceiling)
+        if pin.kind == kind and value is not None and not pin.name.startswith(BY_HAND):
+            near = tight(value, pin.ceiling)
+            if near < pin.value if pin.ceiling else near > pin.value:
+                pin = replace(pin, value=near, since=today)
         result.append(pin)
     return tuple(result)
 
 
-def main() -> int:
-    """Tighten the pins or add one."""
-    about = (__doc__ or "").splitlines()[0]
-    parser = argparse.ArgumentParser(prog="python -m bench.floors", description=about)
-    parser.add_argument(
-        "--raise", dest="tighten", action="store_true", help="tighten to the newest run, never loosen"
-    )
-    parser.add_argument(
-        "--pin", action="append", default=[], metavar="NAME", help="pin a figure of the newest run"
-    )
-    asked = parser.parse_args()
-    run = newest()
-    if run is None:
-        print("no run recorded yet: run `python -m bench all` first")
-        return 1
-    figures, today = run["figures"], datetime.now(UTC).date()
-    old = read()
-    unknown = [name for name in asked.pin if name not in figures]
-    if unknown:
-        print(f"not in the newest run: {', '.join(unknown)}")
-        return 1
-    known = {pin.name for pin in old}
-    new = tuple(Pin(n, math.floor(figures[n] * 1000) / 1000, today) for n in asked.pin if n not in known)
-    pins = (raised(old, figures, today) if asked.tighten else old) + new
-    for before, after in zip(old, pins, strict=False):
-        if before != after:
-            print(f"{after.name}: {before.value:g} -> {after.value:g}")
-    write(pins)
-    return 0
+def tight(value: float, ceiling: bool = False) -> float:
+    """The pin for a figure: a little to its loose side; a count, such as 20 of 21, as it is.
 
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    >>> tight(0.8765), tight(20.0), tight(0.32, ceiling=True)
+    (0.866, 20.0, 0.33)
+    """
+    if value == int(value) and abs(value) > 1:
+        return value
+    if ceiling:
+        return math.ceil(round((value + SLACK) * 1000, 6)) / 1000
+    return max(0.0, math.floor(round((value - SLACK) * 1000, 6)) / 1000)

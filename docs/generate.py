@@ -17,9 +17,12 @@ from pathlib import Path
 
 import msgspec
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import console
+
+from bench import accuracy
 
 DOCS = Path(__file__).resolve().parent
 REFERENCE = DOCS / "reference"
@@ -184,6 +187,7 @@ def reference() -> dict[Path, str]:
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "records.md": records_page(),
         REFERENCE / "events.md": events_page(),
+        accuracy.PAGE: accuracy.page(accuracy.published(), accuracy.notes()),
     }
 
 

@@ -1,32 +1,16 @@
-"""The report that started the project: its claims, contradiction and incidents, and what must not happen."""
+"""What must and must not come out of the founding report, each thing by its name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from bench import gold as g
-from bench.coding import Lines, code
-from bench.gold import Line
-from bench.metrics import (
-    FOUND,
-    Check,
-    Measured,
-    Span,
-    common,
-    distance,
-    iou,
-    of_shorter,
-    same_relay,
-    same_speaker,
-    short,
-    shown,
-    span,
-    table,
-    words,
-)
+from bench.claim_lines import Judged, answer_to, fits
+from bench.coding import Lines
+from bench.matching import FOUND, Line, common, distance, of_shorter, same_speaker, span, words
+from bench.model import Span
+from bench.selfcheck import Check
+from bench.text import short
 
 NEAR_KM = 50.0
 HAPPENED = ("happened", "ongoing")
@@ -44,113 +28,21 @@ COUNTRIES = {"IRN": ("IRN", "IR", "IRAN"), "PAK": ("PAK", "PK", "PAKISTAN"), "GE
 GEORGIA = ((41.0, 43.6), (39.9, 46.8))
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A gold claim, the claim line that answers it best, and what is right about it."""
-
-    gold: Line
-    claim: Line | None
-    field: bool = False
-    speaker: bool = False
-    relay: bool = False
-    status: bool = False
-    iou: float = 0.0
-
-    @property
-    def whole(self) -> bool:
-        """Whether speaker, relay and status are all right."""
-        return self.speaker and self.relay and self.status
-
-
-def measure(folder: Path) -> Measured:
-    """Code the report and score it.
-
-    Raises:
-        Missing: the gold is not there.
-    """
-    report, gold = g.need(folder / "seed" / "report.txt"), folder / "gold" / "seed.json"
-    truth: Line = g.document(gold)
-    lines = code([report], "--published", truth["published"])
-    result = score(truth, report.read_text(encoding="utf-8"), lines)
-    return Measured(result.figures, result.text, {f.name: g.digest(f) for f in (report, gold)})
-
-
-def score(truth: Line, text: str, lines: Lines) -> Measured:
-    """Score claim and incident lines against the gold.
+def named_checks(truth: Line, text: str, lines: Lines) -> list[Check]:
+    """All named checks.
 
     Args:
         truth: the gold document.
         text: the report's text.
-        lines: what the product gave for it.
+        lines: the claim and incident lines that the product gave for it.
     """
-    judged = [judge(claim, lines.claims) for claim in truth["claims"]]
-    checks = [
+    judged = [answer_to(claim, lines.claims) for claim in truth["claims"]]
+    return [
         *contradiction(truth, judged, lines),
         *names(lines),
         *incidents(truth, lines),
         *prohibitions(text, lines),
     ]
-    count = len(judged)
-    figures = {
-        "seed.found": sum(j.claim is not None for j in judged),
-        "seed.field": sum(j.field for j in judged),
-        "seed.speaker": sum(j.speaker for j in judged),
-        "seed.relay": sum(j.relay for j in judged),
-        "seed.status": sum(j.status for j in judged),
-        "seed.whole": sum(j.whole for j in judged),
-        "seed.checks": sum(c.ok for c in checks),
-        "seed.checks_of": len(checks),
-    }
-    head = ("kind", "found", "field", "speaker", "relay", "status", "IoU", "gold", "given")
-    body = [
-        (
-            j.gold["kind"],
-            *("yes" if x else "-" for x in (j.claim, j.field, j.speaker, j.relay, j.status)),
-            f"{j.iou:.2f}",
-            f"{short(j.gold['speaker'], 22)}|{j.gold['status']}|{short(j.gold['quote'], 34)}",
-            _given(j.claim),
-        )
-        for j in judged
-    ]
-    total = (
-        f"{figures['seed.found']} found, {figures['seed.whole']} of {count} with speaker, relay and status; "
-        f"{figures['seed.checks']} of {len(checks)} checks"
-    )
-    return Measured(
-        {k: float(v) for k, v in figures.items()}, "\n\n".join((table(head, body), shown(checks), total))
-    )
-
-
-def judge(gold: Line, claims: Sequence[Line], field: bool = False) -> Judged:
-    """Find the claim line that answers a gold claim best.
-
-    Lines whose quote shares at least half of the shorter quote come into question; of these the one with
-    most right.
-
-    Args:
-        gold: a gold claim with ``start`` and ``end`` of its quote.
-        claims: the claim lines of its report.
-        field: take only lines whose field may hold a claim of this kind.
-    """
-    where = gold["start"], gold["end"]
-    options = [
-        Judged(
-            gold,
-            c,
-            field=g.fits(gold["kind"], c),
-            speaker=same_speaker(gold["speaker"], c),
-            relay=same_relay(gold["relay"], c),
-            status=gold["status"] == c["status"],
-            iou=iou(where, span(c["quote"])),
-        )
-        for c in claims
-        if of_shorter(where, span(c["quote"])) >= FOUND and (not field or g.fits(gold["kind"], c))
-    ]
-    return max(
-        options,
-        key=lambda j: (j.speaker + j.relay + j.status, j.field, j.iou),
-        default=Judged(gold, None),
-    )
 
 
 def contradiction(truth: Line, judged: Sequence[Judged], lines: Lines) -> Iterator[Check]:
@@ -162,7 +54,7 @@ def contradiction(truth: Line, judged: Sequence[Judged], lines: Lines) -> Iterat
         right = [
             c
             for c in lines.claims
-            if g.fits("killed", c)
+            if fits("killed", c)
             and common((gold["start"], gold["end"]), span(c.get("figure") or c["quote"]))
             and (c.get("low"), c.get("high")) == (low, gold["high"])
             and same_speaker(gold["speaker"], c)
@@ -318,10 +210,3 @@ def _in_georgia(line: Line) -> bool:
 
 def _plain(name: str) -> str:
     return name.lower().replace("-", " ").replace("_", " ")
-
-
-def _given(claim: Line | None) -> str:
-    if claim is None:
-        return ""
-    relay = "".join(f"|via {r['name']}" for r in claim.get("relay") or ())
-    return f"{claim['field']}|{short(claim['speaker']['name'], 22)}{relay}|{claim['status']}"

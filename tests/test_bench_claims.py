@@ -1,18 +1,18 @@
-"""The measures themselves, on lines written by hand."""
+"""Claim and incident lines against gold, on lines written by hand."""
 
 from __future__ import annotations
 
-import doctest
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import coding, examples, gold, metrics, seed, speed, tolls
+from bench import claim_lines, matching
 from bench.coding import Lines
-from bench.gold import document, rows
+from bench.measures import figure
+from bench.model import Example
+from bench.tasks import examples, founding, incidents, tolls
 
 TEXT = """Officials said at least 13 soldiers were killed.
 The rebels, quoted by Radio Free Delta, spoke of nine dead."""
@@ -56,19 +56,14 @@ GOLD_TOLL = {
 }
 
 
-@pytest.mark.parametrize("module", [gold, metrics, speed], ids=lambda m: m.__name__)
-def test_examples_in_docstrings(module: Any) -> None:
-    assert doctest.testmod(module).failed == 0
-
-
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 50)).map(lambda s: (s[0], s[0] + s[1]))
 
 
 @given(SPANS, SPANS)
 def test_overlap_measures_are_shares_and_symmetric(a: tuple[int, int], b: tuple[int, int]) -> None:
-    assert 0 <= metrics.iou(a, b) <= metrics.of_shorter(a, b) <= 1
-    assert metrics.iou(a, b) == metrics.iou(b, a)
-    assert metrics.of_shorter(a, a) == metrics.iou(a, a) == 1
+    assert 0 <= matching.iou(a, b) <= matching.of_shorter(a, b) <= 1
+    assert matching.iou(a, b) == matching.iou(b, a)
+    assert matching.of_shorter(a, a) == matching.iou(a, a) == 1
 
 
 @pytest.mark.parametrize(
@@ -85,50 +80,55 @@ def test_overlap_measures_are_shares_and_symmetric(a: tuple[int, int], b: tuple[
     ],
 )
 def test_names(wanted: str, name: str, same: bool) -> None:
-    assert metrics.same_name(wanted, name) is same
-    assert metrics.same_name(name, wanted) is same
+    assert matching.same_name(wanted, name) is same
+    assert matching.same_name(name, wanted) is same
 
 
 def test_the_outlet_equals_only_itself() -> None:
-    assert metrics.same_speaker("OUTLET", claim(speaker=OUTLET))
-    assert not metrics.same_speaker("OUTLET", claim())
-    assert not metrics.same_speaker("The Delta Post", claim(speaker=OUTLET))
-    assert metrics.same_speaker("the army", claim(speaker=OUTLET), also=["OUTLET"])
+    assert matching.same_speaker("OUTLET", claim(speaker=OUTLET))
+    assert not matching.same_speaker("OUTLET", claim())
+    assert not matching.same_speaker("The Delta Post", claim(speaker=OUTLET))
+    assert matching.same_speaker("the army", claim(speaker=OUTLET), also=["OUTLET"])
 
 
 def test_a_speaker_is_known_by_name_or_by_mention() -> None:
     resolved = {"name": "Ministry of Foreign Affairs", "kind": "government", "mention": quote("Officials")}
-    assert metrics.same_speaker("officials", claim(speaker=resolved))
-    assert metrics.same_speaker("the Ministry of Foreign Affairs", claim(speaker=resolved))
+    assert matching.same_speaker("officials", claim(speaker=resolved))
+    assert matching.same_speaker("the Ministry of Foreign Affairs", claim(speaker=resolved))
 
 
 def test_relays_agree_in_number_and_order() -> None:
     relays = [{"name": "Radio Free Delta"}, {"name": "a driver"}]
-    assert metrics.same_relay(["Radio Free Delta", "a driver"], claim(relay=relays))
-    assert not metrics.same_relay(["a driver", "Radio Free Delta"], claim(relay=relays))
-    assert not metrics.same_relay(["Radio Free Delta"], claim(relay=relays))
-    assert metrics.same_relay([], claim())
+    assert matching.same_relay(["Radio Free Delta", "a driver"], claim(relay=relays))
+    assert not matching.same_relay(["a driver", "Radio Free Delta"], claim(relay=relays))
+    assert not matching.same_relay(["Radio Free Delta"], claim(relay=relays))
+    assert matching.same_relay([], claim())
 
 
 @given(st.lists(SPANS, max_size=6), st.lists(SPANS, max_size=6))
 def test_pairs_are_one_to_one(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
-    found = metrics.pairs(a, b, metrics.common)
+    found = matching.pairs(a, b, matching.common)
     assert len(set(found.values())) == len(found)
-    assert all(metrics.common(a[i], b[j]) for i, j in found.items())
+    assert all(matching.common(a[i], b[j]) for i, j in found.items())
 
 
 def test_a_toll_needs_its_kind_and_an_overlapping_figure() -> None:
     for wrong in (claim(kind="injured"), claim(figure=quote("nine"))):
-        judged, left = tolls.pair([GOLD_TOLL], [wrong])
+        judged, left = claim_lines.pair_tolls([GOLD_TOLL], [wrong])
         assert judged[0].claim is None
         assert left == [wrong]
 
 
 def test_of_two_claims_on_one_figure_one_is_a_false_alarm() -> None:
     right, wrong = claim(), claim(low=14, speaker=OUTLET)
-    judged, left = tolls.pair([GOLD_TOLL], [wrong, right])
+    judged, left = claim_lines.pair_tolls([GOLD_TOLL], [wrong, right])
     assert judged[0].claim is right
     assert left == [wrong]
+
+
+def figures(gold: list[dict[str, Any]], given: list[dict[str, Any]]) -> dict[str, float]:
+    outcomes = tolls.score([Example("a", TEXT, gold)], [given])
+    return {m.name: figure(m, outcomes) for m in tolls.measures()}
 
 
 def test_toll_figures() -> None:
@@ -140,13 +140,21 @@ def test_toll_figures() -> None:
         "speaker": "The rebels",
         "status": "claimed",
     }
-    figures = tolls.score(
-        {"a": [GOLD_TOLL, second]}, {"a": [claim(), extra, claim(figure=quote("said"))]}
-    ).figures
-    assert figures["tolls.found_precision"] == pytest.approx(2 / 3)
-    assert figures["tolls.found_recall"] == 1
-    assert figures["tolls.bounds_f1"] == pytest.approx(0.8)
-    assert figures["tolls.bounds_speaker_f1"] == figures["tolls.joint_f1"] == pytest.approx(0.4)
+    found = figures([GOLD_TOLL, second], [claim(), extra, claim(figure=quote("said"))])
+    assert found["precision"] == pytest.approx(2 / 3)
+    assert found["recall"] == 1
+    assert found["bounds_f1"] == pytest.approx(0.8)
+    assert found["bounds_speaker_f1"] == found["joint_f1"] == pytest.approx(0.4)
+
+
+def test_a_strict_toll_has_the_very_words() -> None:
+    assert figures([GOLD_TOLL], [claim()])["strict_f1"] == 1
+    longer = claim(figure=quote("least 13"))
+    assert figures([GOLD_TOLL], [longer])["joint_f1"] == 1
+    assert figures([GOLD_TOLL], [longer])["strict_f1"] == 0
+    partly = claim(speaker={"name": "Officials of the ministry", "kind": "government", "mention": None})
+    assert figures([GOLD_TOLL], [partly])["joint_f1"] == 1
+    assert figures([GOLD_TOLL], [partly])["strict_f1"] == 0
 
 
 @pytest.mark.parametrize(
@@ -159,33 +167,26 @@ def test_toll_figures() -> None:
     ],
 )
 def test_a_wrong_value_is_seen(fields: dict[str, Any], name: str) -> None:
-    judged = tolls.pair([GOLD_TOLL], [claim(**fields)])[0][0]
+    judged = claim_lines.pair_tolls([GOLD_TOLL], [claim(**fields)])[0][0]
     assert judged.claim is not None
     assert not getattr(judged, name)
 
 
 def test_the_second_annotators_answer_is_right_too() -> None:
     also = GOLD_TOLL | {"bounds_also": [[14, None]], "speaker_also": ["OUTLET"], "status_also": ["denied"]}
-    judged = tolls.Judged(also, claim(low=14, speaker=OUTLET, status="denied"))
+    judged = claim_lines.judged(also, claim(low=14, speaker=OUTLET, status="denied"))
     assert judged.bounds
     assert judged.speaker
     assert judged.status
 
 
 def test_errors_name_what_went_wrong() -> None:
-    judged, left = tolls.pair([GOLD_TOLL], [claim(low=12), claim(figure=quote("nine"), kind="injured")])
-    listing = "\n".join(tolls.errors("a", TEXT, judged, left))
-    assert "BOUNDS" in listing
-    assert "ALARM" in listing
-    assert "MISS" in "\n".join(tolls.errors("a", TEXT, *tolls.pair([GOLD_TOLL], [])))
-
-
-def test_claims_go_to_the_report_that_holds_their_quotes() -> None:
-    shifted = claim(report={"id": "r-2"}, quote=quote("killed", "Ten killed"))
-    found = tolls.located({"a": TEXT, "b": "Ten killed"}, [claim(), shifted])
-    assert [len(v) for v in found.values()] == [1, 1]
-    with pytest.raises(coding.Broken):
-        tolls.located({"b": "Ten killed"}, [claim()])
+    given = [claim(low=12), claim(figure=quote("nine"), kind="injured")]
+    [outcome] = tolls.score([Example("a", TEXT, [GOLD_TOLL])], [given])
+    assert [x.kind for x in outcome.slips] == ["wrong bounds", "false alarm"]
+    [outcome] = tolls.score([Example("a", TEXT, [GOLD_TOLL])], [[]])
+    assert [x.kind for x in outcome.slips] == ["missed"]
+    assert outcome.slips[0].text[slice(*outcome.slips[0].gold[0])] == "at least 13"
 
 
 GOLD_CLAIM = {
@@ -206,15 +207,15 @@ GOLD_CLAIM |= {
 
 def test_the_claim_with_most_right_is_taken() -> None:
     worse, better = claim(speaker=OUTLET), claim(field="event", kind="ASSAULT")
-    judged = seed.judge(GOLD_CLAIM, [worse, better])
+    judged = claim_lines.answer_to(GOLD_CLAIM, [worse, better])
     assert judged.claim is better
     assert judged.whole
     assert not judged.field
-    assert seed.judge(GOLD_CLAIM, [worse, better], field=True).claim is worse
+    assert claim_lines.answer_to(GOLD_CLAIM, [worse, better], field=True).claim is worse
 
 
 def test_a_claim_elsewhere_is_not_found() -> None:
-    assert seed.judge(GOLD_CLAIM, [claim(quote=quote("spoke of nine dead"))]).claim is None
+    assert claim_lines.answer_to(GOLD_CLAIM, [claim(quote=quote("spoke of nine dead"))]).claim is None
 
 
 def incident(**fields: Any) -> dict[str, Any]:
@@ -259,13 +260,13 @@ GOLD_INCIDENT = {
 def test_what_is_wrong_with_an_incident(fields: dict[str, Any], word: str) -> None:
     truth = {"incidents": [GOLD_INCIDENT], "claims": [GOLD_CLAIM]}
     lines = Lines((claim(id="c-1"),), (incident(**fields),))
-    [check] = seed.incidents(truth, lines)
+    [check] = founding.incidents(truth, lines)
     assert check.ok is (word == "")
     assert word in check.seen
 
 
 def test_aliases_and_weapons() -> None:
-    known = {c.name for c in seed.names(Lines((), (incident(),))) if c.ok}
+    known = {c.name for c in founding.names(Lines((), (incident(),))) if c.ok}
     assert known == {"alias: Dosta = Chairman", "weapon: drone"}
 
 
@@ -287,8 +288,8 @@ def test_a_contradiction_has_its_sides_apart() -> None:
     def verdict(*sides: list[str]) -> list[bool]:
         clash = {"field": "killed", "sides": [{"value": "", "speakers": [], "claims": s} for s in sides]}
         lines = Lines(claims, (incident(contradictions=[clash]),))
-        judged = [seed.judge(c, claims) for c in truth["claims"]]
-        return [c.ok for c in seed.contradiction(truth, judged, lines)]
+        judged = [claim_lines.answer_to(c, claims) for c in truth["claims"]]
+        return [c.ok for c in founding.contradiction(truth, judged, lines)]
 
     assert verdict(["c-1"], ["c-2"]) == [True, True, True]
     assert verdict(["c-1", "c-2"], []) == [True, True, False]
@@ -326,72 +327,111 @@ FOUNDING = (
 )
 def test_prohibitions(claims: list[dict[str, Any]], incidents: list[dict[str, Any]], broken: int) -> None:
     lines = Lines(tuple(claim(**c) for c in claims), tuple(incident(**i) for i in incidents))
-    assert sum(not c.ok for c in seed.prohibitions(FOUNDING, lines)) == broken
+    assert sum(not c.ok for c in founding.prohibitions(FOUNDING, lines)) == broken
 
 
-def test_the_gold_scores_itself_perfectly(gold: Path) -> None:
-    """Claim lines made from the gold must get full marks, and the founding report's must break nothing."""
-    truth = {row["id"]: row["claims"] for row in rows(gold / "gold" / "tolls.jsonl")}
-    given = {
-        name: [
-            claim(**{k: c[k] for k in ("kind", "low", "high", "figure", "status")}, quote=c["figure"])
-            | {"speaker": _speaker(c["speaker"]), "relay": [{"name": r} for r in c["relay"]]}
-            for c in claims
-        ]
-        for name, claims in truth.items()
-    }
-    figures = tolls.score(truth, given).figures
-    assert {v for k, v in figures.items()} == {1.0}
+ROW = {
+    "kind": "killed",
+    "figure": "at least 13",
+    "figure_start": TEXT.index("at least 13"),
+    "quote": "at least 13 soldiers were killed",
+    "quote_start": TEXT.index("at least 13"),
+    "low": 13,
+    "high": None,
+    "speaker": "Officials",
+    "relay": [],
+    "status": "stated",
+}
 
 
-def test_the_founding_claims_score_themselves(gold: Path) -> None:
-    truth = document(gold / "gold" / "seed.json")
-    given = [
-        claim(
-            quote={"start": c["start"], "end": c["end"], "exact": c["quote"]},
-            speaker=_speaker(c["speaker"]),
-            relay=[{"name": r} for r in c["relay"]],
-            status=c["status"],
-        )
-        for c in truth["claims"]
+def test_a_report_without_claims_must_give_none() -> None:
+    asked = [
+        Example("one.txt", TEXT, {"claims": [examples._spans(ROW)]}),
+        Example("sport.txt", TEXT, {"claims": []}),
     ]
-    assert all(seed.judge(c, given).whole for c in truth["claims"])
+    right, wrong = (examples.score(asked, [[claim()], given]) for given in ([], [claim()]))
+    assert [o.tallies["silent"] for o in right] == [[0.0, 0.0], [1.0, 1.0]]
+    assert wrong[1].tallies["silent"] == [0.0, 1.0]
+    assert [s.kind for s in wrong[1].slips] == ["false alarm", "false alarm"]
+    assert right[0].tallies["toll_joint"] == [1, 1, 1]
 
 
-def _speaker(name: str) -> dict[str, Any]:
-    return OUTLET if name == "OUTLET" else {"name": name, "kind": "unknown", "mention": None}
+STRIKE = {
+    "id": "I1",
+    "what": "a strike",
+    "type": "ASSAULT",
+    "date": "2024-01-18",
+    "place": {"name": "near Saravan", "lat": 27.3, "lon": 62.6, "radius_km": 60},
+}
+MERGE: dict[str, Any] = {
+    "incidents": {"I1": ["a.txt", "b.txt"], "I2": ["b.txt"]},
+    "must_not_merge": [["I1", "I2"]],
+    "near_duplicates": [["a.txt", "b.txt"]],
+    "contradictions": [
+        {
+            "incident": "I1",
+            "field": "killed",
+            "values": [
+                {"value": "7", "low": 7, "high": 7, "files": ["a.txt"]},
+                {"value": "9", "low": 9, "high": 9, "files": ["b.txt"]},
+            ],
+        }
+    ],
+}
 
 
-def test_examples_find_claims_incidents_and_false_alarms() -> None:
-    row = {
-        "file": "one.txt",
-        "claims": [
-            {
-                "kind": "killed",
-                "figure": "at least 13",
-                "figure_start": TEXT.index("at least 13"),
-                "quote": "at least 13 soldiers were killed",
-                "quote_start": TEXT.index("at least 13"),
-                "low": 13,
-                "high": None,
-                "speaker": "Officials",
-                "relay": [],
-                "status": "stated",
-            }
-        ],
-        "incidents": [
-            {
-                "id": "I1",
-                "type": "ASSAULT",
-                "date": "2024-01-18",
-                "place": {"lat": 27.3, "lon": 62.6, "radius_km": 60},
-            }
-        ],
-    }
-    merge = {"incidents": {"I1": ["one.txt"]}, "must_not_merge": []}
-    sport = claim(id="c-9", report={"id": "r-2", "path": examples.SPORT})
-    lines = Lines((claim(id="c-1"), sport), (incident(),))
-    figures = examples.score({"one.txt": row}, merge, lines).figures
-    assert figures["examples.tolls_joint_f1"] == 1
-    assert figures["examples.incidents_found"] == figures["examples.incidents_placed"] == 1
-    assert figures["examples.checks"] == 1  # one incident; but a claim on sport
+def scored(*answers: list[dict[str, Any]]) -> dict[str, float]:
+    golds = [[STRIKE], [STRIKE, STRIKE | {"id": "I2", "date": "2024-01-27"}]]
+    asked = [
+        Example(f"{name}.txt", TEXT, {"incidents": gold, "merge": MERGE})
+        for name, gold in zip("ab", golds, strict=True)
+    ]
+    bounds = {"c-7": [7, 7], "c-9": [9, 9]}
+    outcomes = incidents.score(asked, [{"incidents": a, "bounds": bounds} for a in answers])
+    found: dict[str, list[float]] = {}
+    for o in outcomes:
+        for k, tally in o.tallies.items():
+            found[k] = [a + b for a, b in zip(found.get(k, [0] * len(tally)), tally, strict=True)]
+    return {k: v[0] / v[1] if v[1] else -1 for k, v in found.items() if len(v) == 2}
+
+
+def line(name: str, day: str = "2024-01-18", **fields: Any) -> dict[str, Any]:
+    when = {"start": day, "end": day, "grain": "day"}
+    return incident(id=name, date=when, here=1, reports=["a", "b"], independent_sources=1) | fields
+
+
+CLASH = [{"field": "killed", "sides": [{"claims": ["c-7"]}, {"claims": ["c-9"]}]}]
+
+
+def test_incidents_joined_over_reports() -> None:
+    joined = line("x", contradictions=CLASH)
+    best = scored([joined], [joined, line("y", "2024-01-27")])
+    assert set(best.values()) == {1.0, -1}, "all that is asked is right"
+    apart = scored([line("x")], [line("z"), line("y", "2024-01-27")])
+    assert (apart["copies_once"], apart["contradictions"], apart["kept_apart"]) == (0, 0, 1)
+    assert apart["found"] == 1
+
+
+def test_two_events_in_one_incident_are_wrong() -> None:
+    month = line("x") | {"date": {"start": "2024-01-01", "end": "2024-01-31", "grain": "month"}}
+    assert scored([month], [month])["kept_apart"] == 0
+
+
+def test_a_copy_that_counts_as_a_source_is_wrong() -> None:
+    twice = line("x", independent_sources=2)
+    assert scored([twice], [twice])["copies_once"] == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "dated", "placed"),
+    [
+        ({}, True, True),
+        ({"date": {"start": "2024-01-11", "end": "2024-01-11"}}, False, True),
+        ({"date": None}, False, True),
+        ({"place": None}, True, False),
+        ({"place": {"lat": 30.0, "lon": 70.0}}, True, False),
+    ],
+)
+def test_when_an_incident_has_the_golds_day_and_place(fields: Any, dated: bool, placed: bool) -> None:
+    given = line("x") | fields
+    assert (incidents.dated(STRIKE, given), incidents.placed(STRIKE, given)) == (dated, placed)

@@ -1,16 +1,17 @@
-"""The measures that all tasks share: spans, names, precision and recall, pairs, distances, tables."""
+"""When two answers are the same: spans, names, speakers, places; and pairing what was found with the gold."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bench.gold import Line
+from bench.model import Span
 
-Span = tuple[int, int]
+Line = dict[str, Any]
+"""A claim line, an incident line or a line of gold."""
+
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -20,52 +21,6 @@ FOUND = 0.5
 OUTLET = "OUTLET"
 _LEAD = re.compile(r"^(?:(?:the|a|an|its|their|his|her|our)\s+)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that must be so, whether it is, and what was seen."""
-
-    name: str
-    ok: bool
-    seen: str = ""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a task gives: its figures by name, and a text to read."""
-
-    figures: dict[str, float]
-    text: str
-    data: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Score:
-    """Precision, recall and their harmonic mean, from counts."""
-
-    hits: int
-    gold: int
-    given: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was given that is right; 0 where nothing was given."""
-        return self.hits / self.given if self.given else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold that was found."""
-        return self.hits / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of both.
-
-        >>> Score(hits=2, gold=4, given=2).f1.__round__(2)
-        0.67
-        """
-        return 2 * self.hits / (self.gold + self.given) if self.gold + self.given else 0.0
 
 
 def span(quote: Line) -> Span:
@@ -176,31 +131,23 @@ def distance(incident: Line, point: tuple[float, float]) -> float | None:
     return kilometres((place["lat"], place["lon"]), point)
 
 
-def table(head: Sequence[str], body: Iterable[Sequence[object]]) -> str:
-    """Rows in columns, for people to read."""
-    lines = [[str(c) for c in row] for row in (head, *body)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    return "\n".join(
-        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
+def laid_at_random(texts: Sequence[tuple[Sequence[Span], int]]) -> float:
+    """The share of spans that would be touched if spans of the same lengths were laid at random: the chance
+    level of finding by overlap.
 
+    Args:
+        texts: for each text its spans, and its length in code points.
 
-def by(lines: Iterable[Line], key: Callable[[Line], Hashable]) -> dict[Hashable, list[Line]]:
-    """Lines grouped by a key, in order."""
-    groups: dict[Hashable, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(key(line), []).append(line)
-    return groups
-
-
-def shown(checks: Iterable[Check]) -> str:
-    """Checks, one a line."""
-    return "\n".join(
-        f"{'ok  ' if c.ok else 'FAIL'}  {c.name}{'  ' + c.seen if c.seen else ''}" for c in checks
-    )
-
-
-def short(text: str, width: int = 60) -> str:
-    """A text on one line of at most ``width`` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"
+    >>> round(laid_at_random([([(0, 5), (50, 55)], 100)]), 2)
+    0.19
+    """
+    touched = total = 0.0
+    for spans, length in texts:
+        lengths = [end - start for start, end in spans]
+        for a in lengths:
+            missed = 1.0
+            for b in lengths:
+                missed *= 1 - min(1.0, (a + b) / max(1, length))
+            touched += 1 - missed
+        total += len(lengths)
+    return touched / total if total else 0.0

@@ -1,0 +1,63 @@
+"""Phrases for actors with the codes expected of them (NGEC's unit tests), and sanctions lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.model import Folders
+from bench.sets import parts, rows
+
+
+@dataclass(frozen=True)
+class Check:
+    """A phrase for an actor and what it should come to: country, PLOVER sector, or nothing at all."""
+
+    id: str
+    kind: str
+    phrase: str
+    context: str
+    expected: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A listed person or entity with its aliases."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+def checks(folders: Folders) -> tuple[list[Check], list[Path]]:
+    """The checks whose authors expect a right answer.
+
+    Raises:
+        Missing: the set is not there.
+    """
+    files = parts(folders.set("actor-resolution"))
+    return [
+        Check(str(row["id"]), row["task"], row["input"], row.get("context") or "", row["expected"])
+        for path in files
+        for row in rows(path)
+        if not row.get("known_wrong")
+    ], files
+
+
+def sanctions(folders: Folders) -> tuple[list[Record], list[Path]]:
+    """The listed persons and entities.
+
+    Raises:
+        Missing: the set is not there.
+    """
+    files = parts(folders.set("sanctions-names"))
+    return [
+        Record(
+            row["id"], row["kind"], row["primary"], tuple(dict.fromkeys(a["name"] for a in row["aliases"]))
+        )
+        for path in files
+        for row in rows(path)
+        if row["aliases"]
+    ], files

@@ -1,0 +1,209 @@
+"""Who did what to whom with what and where: the arguments of violent events, by their head words.
+
+Only events of kinds that the product has a notion of are asked for (``KINDS``), and only roles that it fills
+(``ROLES``). An argument is right where the head word of what was given lies in the gold's words, or the other
+way round (the head match of Du & Cardie 2020, with the gold's words for want of gold heads). Given the
+trigger, the product's event at that word is taken; end to end, every violent event of the product counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.matching import common, pairs
+from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Span, Task, slip
+from bench.product import annotated
+from bench.sets import arguments, unique
+
+if TYPE_CHECKING:
+    from counterclaim.claims.mentions import EventTrigger
+    from counterclaim.language import Annotated
+
+KINDS = (
+    "conflict.attack", "conflict.demonstrate", "life.die", "life.injure", "justice.arrestjaildetain",
+    "artifactexistence.damagedestroy",
+)  # fmt: skip
+"""How the types asked for start, in lower case: attacks, deaths, injuries, destruction, arrests, protest."""
+
+ROLES = {
+    "attacker": "initiator", "killer": "initiator", "injurer": "initiator", "jailer": "initiator",
+    "damager": "initiator", "destroyer": "initiator", "damagerdestroyer": "initiator",
+    "demonstrator": "initiator",
+    "target": "harmed", "victim": "harmed", "detainee": "harmed", "artifact": "harmed",
+    "instrument": "weapon", "explosivedevice": "weapon", "place": "place",
+}  # fmt: skip
+"""The sets' roles in the product's: it tells targets from victims by the toll, the sets by the event."""
+
+VIOLENT = frozenset({"ASSAULT", "HARM", "PROTEST"})
+SLIPS = {
+    "no event": "an argument of an event that the product does not see at its trigger",
+    "missed": "the event is seen, but not this argument",
+    "wrong role": "found, in another role",
+    "false alarm": "an argument given to a gold event that does not have it",
+}
+PARTS = ("initiator", "harmed", "weapon", "place")
+MEASURES = (
+    Measure("head_f1", "f1", ("given",), "arguments given the trigger, head F1"),
+    Measure("precision", "precision", ("given",), "... precision"),
+    Measure("recall", "recall", ("given",), "... recall"),
+    *(Measure(f"{p}_f1", "f1", (f"role:{p}",), f"... {p}, head F1") for p in PARTS),
+    Measure("end_to_end_f1", "f1", ("end_to_end",), "arguments with triggers found too, head F1"),
+    Measure("trigger_f1", "f1", ("trigger",), "triggers of violent events, F1"),
+    Measure("trigger_recall", "recall", ("trigger",), "triggers of violent events, recall"),
+)
+
+
+def tasks(folders: Folders) -> list[Task]:
+    """The tasks whose parts are there.
+
+    Raises:
+        Missing: the set is not there.
+    """
+    folder = folders.set("rams-wikievents")
+    sources = {"wikievents": (arguments.wikievents, 2, 6), "rams": (arguments.rams, 32, 120)}
+    return [
+        Task(
+            name=f"events.{name}",
+            about="arguments of violent events: who did it, to whom, with what, where",
+            load=lambda source=source: load(source(folders)),  # type: ignore[misc]
+            answer=answer,
+            score=score,
+            # RAMS marks one event in each window, so other events found there are not wrong.
+            measures=MEASURES if name == "wikievents" else MEASURES[:7] + MEASURES[9:],
+            slips=SLIPS,
+            perfect=perfect,
+            # Of the few events that another report's triggers touch by accident nothing can be said.
+            chance=lambda examples: {"precision": float("nan")},
+            batch=batch,
+            fast=fast,
+        )
+        for name, (source, batch, fast) in sources.items()
+        if sorted(folder.glob(f"{name}_*.jsonl"))
+    ]
+
+
+def load(found: tuple[list[arguments.Report], list[Path]]) -> Loaded:
+    """The reports with their violent events."""
+    reports, files = found
+    ids = unique(r.id for r in reports)
+    examples = []
+    for i, r in zip(ids, reports, strict=True):
+        events = [
+            {
+                "trigger": list(e.trigger),
+                "args": sorted(
+                    {(ROLES[a.role.lower()], *a.span) for a in e.arguments if a.role.lower() in ROLES}
+                ),
+            }
+            for e in r.events
+            if asked(e.type)
+        ]
+        if events:
+            examples.append(Example(i, r.text, events))
+    return Loaded(tuple(examples), tuple(files))
+
+
+def asked(kind: str) -> bool:
+    """Whether events of a type are asked for.
+
+    >>> asked("Conflict.Attack.DetonateExplode"), asked("contact.discussion.meet")
+    (True, False)
+    """
+    return kind.lower().replace("damagedestroydisabledismantle", "damagedestroy").startswith(KINDS)
+
+
+def perfect(example: Example) -> Answer:
+    """The gold as an answer, each argument its own head."""
+    return [
+        {"trigger": e["trigger"], "violent": True, "args": [[*a, a[1], a[2]] for a in e["args"]]}
+        for e in example.gold
+    ]
+
+
+def answer(examples: Sequence[Example]) -> list[Answer]:
+    """The events of each report: trigger, whether violent, and arguments with their head words."""
+    from counterclaim.claims.events import find_events
+
+    return [[_event(a, e) for e in find_events(a)] for a in annotated(examples)]
+
+
+def _event(a: Annotated, e: EventTrigger) -> dict[str, Any]:
+    filled = [
+        ("initiator" if p.role == "initiator" else "harmed", p.span) for p in e.parts if p.role != "present"
+    ]
+    filled += [("weapon", w) for w in e.weapons] + [("place", p) for p in e.places[:1]]
+    violent = e.type in VIOLENT or (e.type, e.mode) == ("COERCE", "arrest")
+    args = sorted({(role, *span, *head(a, span)) for role, span in filled})
+    return {"trigger": list(e.trigger), "violent": violent, "args": [list(x) for x in args]}
+
+
+def head(a: Annotated, span: Span) -> Span:
+    """The head word of a phrase, as the parse has it."""
+    tokens = a.doc.char_span(*span, alignment_mode="expand")
+    root = tokens.root if tokens is not None else None
+    return (root.idx, root.idx + len(root)) if root is not None else span
+
+
+def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
+    """One outcome a report."""
+    return [judge(e, a) for e, a in zip(examples, answers, strict=True)]
+
+
+def judge(example: Example, given: Answer) -> Outcome:
+    """Compare the events of one report with its gold."""
+    gold = example.gold
+    at = pairs(gold, given, lambda a, b: common(_span(a["trigger"]), _span(b["trigger"])))
+    slips: list[Slip] = []
+    items: dict[str, bool] = {}
+    roles = {p: [0, 0, 0] for p in PARTS}
+    for i, e in enumerate(gold):
+        trigger = _span(e["trigger"])
+        told = given[at[i]]["args"] if i in at else []
+        hits = pairs(e["args"], told, same)
+        touched = pairs(e["args"], told, lambda a, b: not same(a, b) and _touch(a, b))
+        for n, a in enumerate(e["args"]):
+            role, span = a[0], (a[1], a[2])
+            items[f"{example.id}:{trigger[0]} {role} {span[0]}-{span[1]}"] = n in hits
+            roles[role][1] += 1
+            roles[role][0] += n in hits
+            if n not in hits:
+                kind = "no event" if i not in at else "wrong role" if n in touched else "missed"
+                other = [(told[touched[n]][1], told[touched[n]][2])] if kind == "wrong role" else []
+                note = f"{role} of {example.text[slice(*trigger)]}"
+                slips.append(slip(kind, example, [span], [*other, trigger], note))
+        for m, a in enumerate(told):
+            roles[a[0]][2] += 1
+            if m not in hits.values() and m not in touched.values():
+                note = f"{a[0]} of {example.text[slice(*trigger)]}"
+                slips.append(slip("false alarm", example, [trigger], [(a[1], a[2])], note))
+    hit, wanted, counted = (sum(r[k] for r in roles.values()) for k in range(3))
+    violent = [j for j, e in enumerate(given) if e["violent"]]
+    found = {i: j for i, j in at.items() if given[j]["violent"]}
+    end = sum(len(pairs(gold[i]["args"], given[j]["args"], same)) for i, j in found.items())
+    return Outcome(
+        example.id,
+        {
+            "given": [hit, wanted, counted],
+            **{f"role:{p}": list(r) for p, r in roles.items()},
+            "end_to_end": [end, wanted, sum(len(given[j]["args"]) for j in violent)],
+            "trigger": [len(found), len(gold), len(violent)],
+        },
+        items,
+        tuple(slips),
+    )
+
+
+def same(gold: Sequence[Any], given: Sequence[Any]) -> object:
+    """Whether a given argument fills the gold's role with the gold's head; how well."""
+    return gold[0] == given[0] and _touch(gold, given)
+
+
+def _touch(gold: Sequence[Any], given: Sequence[Any]) -> int:
+    """How many letters the gold shares with the given head."""
+    return common((gold[1], gold[2]), (given[3], given[4]))
+
+
+def _span(ends: Sequence[int]) -> Span:
+    return ends[0], ends[1]

