@@ -105,6 +105,8 @@ def _run(record: Record) -> str:
         f"Full run of {record['date'][:10]} at {commit}, Python {record['python']}, {versions}; "
         f"{minutes:.0f} minutes of coding on two processes.\n"
     ]
+    for task, again in record.get("again", {}).items():
+        lines.append(f"Measured again since: {task}, on {again['date'][:10]} at {again['commit'][:10]}.\n")
     if record["skipped"]:
         lines.append(f"Not measured for want of data: {', '.join(sorted(record['skipped']))}.\n")
     return "\n".join(lines)

@@ -64,9 +64,14 @@ def parser() -> argparse.ArgumentParser:
         "--raise", dest="tighten", action="store_true", help="tighten them to the newest full and fast run"
     )
     one.add_argument("--pin", action="append", default=[], metavar="NAME", help="pin a figure: TASK.MEASURE")
+    one.add_argument(
+        "--headlines", action="store_true", help="pin the first figure of each task without a pin"
+    )
     one.set_defaults(do=_floors)
     one = commands.add_parser("publish", help="write docs/accuracy.md from the newest full run")
-    one.add_argument("run", nargs="?", metavar="RUN", help="another run: its folder or how its name starts")
+    one.add_argument(
+        "again", nargs="*", metavar="RUN", help="later runs whose tasks take the place of its own"
+    )
     one.set_defaults(do=_publish)
     return top
 
@@ -205,7 +210,10 @@ def _floors(asked: argparse.Namespace) -> int:
             continue
         figures = record.figures(record.read(newest))
         known = {p.name for p in pins if p.kind == kind}
-        for name in asked.pin:
+        pinned = {p.task for p in pins if p.kind == kind}
+        newest_tasks = record.read(newest)["tasks"].items()
+        headlines = [f"{t}.{task['measures'][0]['name']}" for t, task in newest_tasks if t not in pinned]
+        for name in (*asked.pin, *(headlines if asked.headlines else ())):
             if name not in figures:
                 raise ValueError(f"the newest {kind} run has no figure {name}")
             if name not in known:
@@ -223,9 +231,12 @@ def _floors(asked: argparse.Namespace) -> int:
 
 
 def _publish(asked: argparse.Namespace) -> int:
-    newest = record.find(asked.run, None if asked.run else "full")
+    newest = record.find(kind="full")
     if newest is None:
         raise ValueError("there is no full run yet: python -m bench run")
-    accuracy.publish(record.read(newest))
+    run_record = record.read(newest)
+    for name in asked.again:
+        run_record = record.joined(run_record, record.read(_found(name)))
+    accuracy.publish(run_record)
     print(f"written: {accuracy.PUBLISHED}\nwritten: {accuracy.PAGE}")
     return 0

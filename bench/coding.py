@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +69,13 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
-def spend(command: Sequence[str]) -> Spent:
+def spend(command: Sequence[str], good: Collection[int] = (0,)) -> Spent:
     """Run a command to its end and say what it took.
+
+    Args:
+        command: the command.
+        good: the exit statuses with which it has done its work; the product's is 1 where it refused some
+            inputs and coded the others.
 
     Raises:
         Broken: it failed.
@@ -81,7 +86,7 @@ def spend(command: Sequence[str]) -> Spent:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in good:
             errors.seek(0)
             said = errors.read().decode("utf-8", "replace").strip()[-500:]
             raise Broken(f"{' '.join(command[-6:])} failed with {process.returncode}: {said}")

@@ -112,6 +112,24 @@ def pairs(gold: Sequence[A], given: Sequence[B], fit: Callable[[A, B], Any]) -> 
     return result
 
 
+def overlapping(gold: Sequence[Sequence[Any]], given: Sequence[Sequence[Any]]) -> dict[int, int]:
+    """Pair gold with given things that overlap in the text, one to one, the likest spans first.
+
+    Args:
+        gold: what there is, each with start and end in front.
+        given: what was found, likewise.
+
+    >>> overlapping([[0, 5], [10, 15]], [[3, 16], [0, 4]])
+    {0: 1, 1: 0}
+    """
+
+    def fit(a: Sequence[Any], b: Sequence[Any]) -> object:
+        one, other = (a[0], a[1]), (b[0], b[1])
+        return (iou(one, other), -b[0]) if common(one, other) else None
+
+    return pairs(gold, given, fit)
+
+
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two points given as latitude and longitude in degrees.
 

@@ -171,7 +171,7 @@ class Task:
         chance: for figures that a random answer does not bring to the worst, what it brings them to; NaN for
             shares of what was found at all, which chance leaves open.
         batch: how many examples one call of ``answer`` takes; None where all must be seen together.
-        fast: how many examples the short run takes.
+        fast: how many examples the short run takes; 0 leaves the task out of it.
     """
 
     name: str

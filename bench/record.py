@@ -103,6 +103,26 @@ def find(name: str | None = None, kind: str | None = None, runs: Path = RUNS) ->
     return fitting[-1] if fitting else None
 
 
+def joined(full: Record, later: Record) -> Record:
+    """A full run with the tasks of a later run, whole or in part, in the place of its own.
+
+    Raises:
+        ValueError: the later run took fewer examples, or other data.
+    """
+    other = [f for f, h in later["data"].items() if full["data"].get(f, h) != h]
+    if other:
+        raise ValueError(f"the runs are of other data: {', '.join(other)}")
+    for name, task in later["tasks"].items():
+        if task["examples"] < full["tasks"].get(name, task)["examples"]:
+            raise ValueError(f"the later run took fewer examples of {name}")
+    when = {"date": later["date"], "commit": later["commit"], "changed": later["changed"]}
+    return full | {
+        "tasks": full["tasks"] | later["tasks"],
+        "failed": {t: why for t, why in full["failed"].items() if t not in later["tasks"]},
+        "again": full.get("again", {}) | dict.fromkeys(later["tasks"], when),
+    }
+
+
 def figures(record: Record) -> dict[str, float]:
     """All figures of a run by ``TASK.MEASURE``."""
     return {f"{task}.{m}": v for task, t in record["tasks"].items() for m, v in t["figures"].items()}

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.matching import common, iou, laid_at_random, pairs
+from bench.matching import laid_at_random, overlapping
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Task, slip
 from bench.product import annotated
 from bench.sets import tempeval3
@@ -107,12 +107,7 @@ def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcom
 def judge(example: Example, found: Answer) -> Outcome:
     """Compare the time expressions of one report with its gold."""
     gold = example.gold
-
-    def fit(a: Sequence[Any], b: Sequence[Any]) -> object:
-        one, other = (a[0], a[1]), (b[0], b[1])
-        return (iou(one, other), -b[0]) if common(one, other) else None
-
-    paired = pairs(gold, found, fit)
+    paired = overlapping(gold, found)
     slips: list[Slip] = []
     items = {}
     values = strict = 0

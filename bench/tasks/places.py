@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.matching import common, iou, kilometres, laid_at_random, pairs
+from bench.matching import kilometres, laid_at_random, overlapping
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Span, Task, slip
 from bench.product import annotated
 from bench.sets import geo
@@ -138,11 +138,7 @@ def judge(example: Example, answer: Answer) -> Outcome:
     gold = [t for t in example.gold if t[2] is not None]
     found = answer["found"]
 
-    def fit(a: Sequence[Any], b: Sequence[Any]) -> object:
-        one, other = (a[0], a[1]), (b[0], b[1])
-        return (iou(one, other), -b[0]) if common(one, other) else None
-
-    paired = pairs(gold, found, fit)
+    paired = overlapping(gold, found)
     slips: list[Slip] = []
     items = {}
     near = exact = 0

