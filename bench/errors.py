@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from bench import record
@@ -101,13 +102,15 @@ def marked(text: str, gold: Sequence[Span], given: Sequence[Span]) -> str:
         in_gold, in_given = (any(s <= i < e for s, e in spans) for spans in (gold, given))
         return "both" if in_gold and in_given else "gold" if in_gold else "given" if in_given else ""
 
-    pieces, start = [], 0
-    for i in range(1, len(text) + 1):
-        if i == len(text) or kind(i) != kind(start):
-            words = escape(text[start:i])
-            pieces.append(f'<mark class="{kind(start)}">{words}</mark>' if kind(start) else words)
-            start = i
-    return "".join(pieces)
+    ends = {x for span in (*gold, *given) for x in span if 0 < x < len(text)}
+    cuts = [0, *sorted(ends), len(text)]
+    pieces: list[tuple[str, str]] = []
+    for start, end in pairwise(cuts):
+        if pieces and pieces[-1][0] == kind(start):
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + text[start:end])
+        elif start < end:
+            pieces.append((kind(start), text[start:end]))
+    return "".join(f'<mark class="{k}">{escape(words)}</mark>' if k else escape(words) for k, words in pieces)
 
 
 def _anchor(kind: str) -> str:

@@ -141,7 +141,8 @@ def outcomes(task: Record) -> list[Outcome]:
 def slips(folder: Path, task: str) -> list[Slip]:
     """The errors of a task in a run."""
     path = folder / "slips" / f"{task}.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    # Not splitlines: texts of the web hold line separators of other kinds.
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
     return [
         Slip(
             kind=row["kind"],
@@ -151,7 +152,7 @@ def slips(folder: Path, task: str) -> list[Slip]:
             given=tuple((s, e) for s, e in row["given"]),
             note=row["note"],
         )
-        for row in map(json.loads, lines)
+        for row in map(json.loads, filter(None, lines))
     ]
 
 

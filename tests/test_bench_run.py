@@ -202,6 +202,16 @@ def test_a_run_is_kept_and_read_back(results: list[Result | Failed], tmp_path: P
     assert set(kept["failed"]) == {"toy.capitals"}
 
 
+def test_errors_of_texts_with_odd_line_ends_are_read_back(tmp_path: Path) -> None:
+    odd = replace(
+        toy.TASK,
+        load=lambda: Loaded((Example("t-0", "the\u2028UN\x85 said", gold=[(4, 6)]),), ()),
+        answer=toy.answer,
+    )
+    folder = record.write(list(run([odd], workers=1)), "part", tmp_path)
+    assert [s.text for s in record.slips(folder, "toy.capitals")] == ["the\u2028UN\x85 said"]
+
+
 def test_tasks_are_chosen_by_name_or_group() -> None:
     two = [toy.TASK, replace(toy.TASK, name="places.lgl")]
     assert tasks.chosen(two, []) == two

@@ -36,13 +36,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit-test sentence with the CAMEO codes expected of it, with actors or without."""
+    """A unit-test sentence with the codes expected of it, most of them WEIS's."""
 
     id: str
     text: str
     date: str | None
     codes: tuple[str, ...]
-    nothing: bool
 
 
 def plv(folders: Folders) -> tuple[list[Pair], list[Path]]:
@@ -102,13 +101,7 @@ def petrarch(folders: Folders) -> tuple[list[Unit], list[Path]]:
     """
     files = parts(folders.set("petrarch-unit"))
     return [
-        Unit(
-            row["id"],
-            row["text"],
-            row.get("date"),
-            _codes(row.get("events") or ()),
-            bool(row.get("no_event")),
-        )
+        Unit(row["id"], row["text"], row.get("date"), _codes(row.get("events") or ()))
         for path in files
         for row in rows(path)
         if not row.get("expected_error")
@@ -158,4 +151,4 @@ def _where(text: str, told: Any) -> Span | None:
 
 
 def _codes(events: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(str(e[2]) for e in events if len(e) > 2 and str(e[2])[:2].isdigit())
+    return tuple(str(e[2]) for e in events if len(e) > 2)

@@ -1,8 +1,8 @@
-"""What happens between two marked actors: PLOVER's roots and quad classes, conflict or not, CAMEO's roots.
+"""What happens between two marked actors: PLOVER's roots and quad classes, conflict or not, WEIS's categories.
 
 Of the events that the product sees in the sentence the one counts whose initiator and target are the marked
-actors; failing that, whose clause names them. A PLOVER root is chosen even for what is only planned: to
-promise material help is to AGREE, as the PLOVER manual has it.
+actors; failing that, whose clause names them; an event that touches neither is no answer. A PLOVER root is
+chosen even for what is only planned: to promise material help is to AGREE, as the PLOVER manual has it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,22 @@ ROOTS = (
 
 QUADS = ("1", "2", "3", "4")
 ROOT_OF = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "HARM": "ASSAULT"}
-CAMEO = {
-    "02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID",
-    "08": "YIELD", "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN",
-    "14": "PROTEST", "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT",
-    "20": "ASSAULT",
+WEIS = {
+    "01": "YIELD", "03": "CONSULT", "04": "SUPPORT", "05": "AGREE", "061": "SUPPORT", "062": "SUPPORT",
+    "063": "AID", "064": "SUPPORT", "065": "YIELD", "066": "YIELD", "07": "AID", "08": "AGREE",
+    "09": "REQUEST", "10": "REQUEST", "11": "REJECT", "12": "ACCUSE", "13": "ACCUSE", "15": "REQUEST",
+    "16": "THREATEN", "17": "THREATEN", "181": "PROTEST", "182": "MOBILIZE", "19": "SANCTION",
+    "194": "ASSAULT", "20": "COERCE", "21": "COERCE", "22": "ASSAULT",
 }  # fmt: skip
-"""CAMEO's root codes as PLOVER's roots (PLOVER manual, crosswalk). 01, a public statement, has none."""
+"""WEIS's categories (McClelland 1978) as PLOVER's roots. PETRARCH's unit tests look like CAMEO, but the head of
+their dictionary says that most of its codes are WEIS's: 064 is recognition and 122 a denunciation. Only 194
+is CAMEO's, artillery fire. Grants (06) are split by what is granted; comments (02) and denials (14) have no
+root."""
+CATEGORIES = {
+    "01": 3, "02": 5, "03": 3, "04": 2, "05": 4, "06": 6, "07": 3, "08": 2, "09": 5, "10": 2, "11": 2,
+    "12": 2, "13": 2, "14": 2, "15": 1, "16": 2, "17": 4, "18": 2, "19": 5, "20": 2, "21": 2, "22": 3,
+}  # fmt: skip
+"""How many subcategories each has: codes beyond are the tests' own and mean nothing outside of them."""
 
 PUBLISHED = {"root_accuracy": 0.835, "root_macro_f1": 0.821, "quad_accuracy": 0.897, "quad_macro_f1": 0.892}
 PUBLISHED_ROWS = 1033
@@ -86,7 +95,7 @@ def _plv(folders: Folders) -> Task:
                 PUBLISHED,
                 lambda examples: len(examples) == PUBLISHED_ROWS and all(e.gold["peer"] for e in examples),
             ),
-            Peer("always the commonest class", lambda e: ["YIELD", "3"]),
+            Peer("always YIELD and verbal conflict", lambda e: ["YIELD", "3"]),
         ),
         chance=chance_plv,
         batch=200,
@@ -123,7 +132,8 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
 
 
 def between(events: Sequence[EventTrigger], source: Span | None, target: Span | None) -> EventTrigger | None:
-    """The event between two marked actors: its own actors count most, then whom its clause names."""
+    """The event between two marked actors: its own actors count most, then whom its clause names. None where
+    no event touches either."""
 
     def touches(span: Span, marked: Span | None) -> bool:
         return marked is not None and common(span, marked) > 0
@@ -134,7 +144,8 @@ def between(events: Sequence[EventTrigger], source: Span | None, target: Span | 
         named = touches(e.clause, source) + touches(e.clause, target)
         return 2 * (acts + suffers) + 0.5 * named
 
-    return max(events, key=fit, default=None)
+    best = max(events, key=fit, default=None)
+    return best if best is not None and fit(best) > 0 else None
 
 
 def classes(event: EventTrigger) -> tuple[str, str]:
@@ -246,42 +257,53 @@ def score_aw(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Out
 def _petrarch(folders: Folders) -> Task:
     return Task(
         name="events.petrarch",
-        about="CAMEO roots of PETRARCH's unit-test sentences, whose countries are invented",
+        about="WEIS categories of PETRARCH's unit-test sentences, most of whose countries are invented",
         load=lambda: load_petrarch(folders),
         answer=answer_petrarch,
         score=score_petrarch,
         measures=(
-            Measure("root_f1", "f1", ("roots",), "roots of a sentence, micro-F1"),
             Measure("some", "share", ("some",), "sentences with one of the expected roots at least"),
-            Measure("none", "share", ("none",), "sentences without an event, given none"),
+            Measure("all", "share", ("all",), "... with all of them"),
+            Measure("root_f1", "f1", ("roots",), "roots of a sentence, micro-F1"),
         ),
-        slips={
-            "missed": "an expected root that was not given",
-            "false alarm": "a root that was not expected",
-        },
-        perfect=lambda e: e.gold["roots"],
-        chance=lambda examples: dict.fromkeys(("root_f1", "some", "none"), float("nan")),
+        slips={"missed": "an expected root not given", "false alarm": "a root that was not expected"},
+        perfect=lambda e: e.gold,
+        chance=chance_petrarch,
         batch=100,
         fast=100,
     )
 
 
 def load_petrarch(folders: Folders) -> Loaded:
-    """The sentences with the PLOVER roots of their CAMEO codes."""
+    """The sentences whose expected codes are all WEIS's, with their PLOVER roots.
+
+    Those for which no event is expected are left out: most test that the dictionary lacks an actor.
+    """
     units, files = plover.petrarch(folders)
-    ids = unique(u.id for u in units)
-    return Loaded(
-        tuple(
-            Example(
-                i,
-                u.text,
-                {"roots": sorted({CAMEO[c[:2]] for c in u.codes if c[:2] in CAMEO}), "nothing": u.nothing},
-                {"published": u.date},
-            )
-            for i, u in zip(ids, units, strict=True)
-        ),
-        tuple(files),
+    kept = [u for u in units if all(map(in_weis, u.codes)) and roots(u.codes)]
+    ids = unique(u.id for u in kept)
+    examples = (
+        Example(i, u.text, roots(u.codes), {"published": u.date}) for i, u in zip(ids, kept, strict=True)
     )
+    return Loaded(tuple(examples), tuple(files))
+
+
+def in_weis(code: str) -> bool:
+    """Whether a code is one of WEIS's.
+
+    >>> [in_weis(c) for c in ("064", "060", "067", "1717", "345")]
+    [True, True, False, False, False]
+    """
+    return len(code) == 3 and code.isdigit() and int(code[2]) <= CATEGORIES.get(code[:2], -1)
+
+
+def roots(codes: Sequence[str]) -> list[str]:
+    """The PLOVER roots of WEIS codes.
+
+    >>> roots(["064", "023", "223"])
+    ['ASSAULT', 'SUPPORT']
+    """
+    return sorted({root for c in codes if (root := WEIS.get(c) or WEIS.get(c[:2]))})
 
 
 def answer_petrarch(examples: Sequence[Example]) -> list[Answer]:
@@ -291,39 +313,36 @@ def answer_petrarch(examples: Sequence[Example]) -> list[Answer]:
     return [sorted({classes(x)[0] for x in find_events(a)}) for a in annotated(examples)]
 
 
+def chance_petrarch(examples: Sequence[Example]) -> dict[str, float]:
+    """What another sentence's roots come to."""
+    golds = [frozenset(e.gold) for e in examples]
+    couples = [(a, b) for i, a in enumerate(golds) for j, b in enumerate(golds) if i != j]
+    n = max(1, len(couples))
+    return {
+        "some": sum(bool(a & b) for a, b in couples) / n,
+        "all": sum(a <= b for a, b in couples) / n,
+        "root_f1": sum(len(a & b) for a, b in couples) / max(1, sum(len(a) for a, _ in couples)),
+    }
+
+
 def score_petrarch(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
-    """One outcome a sentence. Where only a public statement (01) is expected, nothing is asked."""
+    """One outcome a sentence."""
     outcomes = []
     for e, given in zip(examples, answers, strict=True):
-        gold = set(e.gold["roots"])
+        gold = set(e.gold)
         hits = gold & set(given)
-        asked = bool(gold) or e.gold["nothing"]
-        slips = (
-            [
-                Slip(
-                    "missed",
-                    e.id,
-                    e.text,
-                    note=f"expected {', '.join(sorted(gold))}, given {', '.join(given) or 'none'}",
-                )
-            ]
-            if gold - hits
-            else []
-        )
-        slips += [
-            Slip("false alarm", e.id, e.text, note=f"{x}; expected {', '.join(sorted(gold)) or 'none'}")
-            for x in given
-            if asked and x not in gold
-        ]
+        told = f"expected {', '.join(e.gold)}, given {', '.join(given) or 'none'}"
+        slips = [Slip("missed", e.id, e.text, note=f"{x}; {told}") for x in sorted(gold - hits)]
+        slips += [Slip("false alarm", e.id, e.text, note=f"{x}; {told}") for x in given if x not in gold]
         outcomes.append(
             Outcome(
                 e.id,
                 {
-                    "roots": [len(hits), len(gold), len(given)] if asked else [0, 0, 0],
-                    "some": [bool(hits), 1] if gold else [0, 0],
-                    "none": [not given, 1] if e.gold["nothing"] else [0, 0],
+                    "roots": [len(hits), len(gold), len(given)],
+                    "some": [bool(hits), 1],
+                    "all": [hits == gold, 1],
                 },
-                {f"{e.id}:{x}": x in hits for x in sorted(gold)},
+                {f"{e.id}:{x}": x in hits for x in e.gold},
                 tuple(slips),
             )
         )
