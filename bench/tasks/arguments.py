@@ -2,9 +2,9 @@
 
 Only events of kinds that the product has a notion of are asked for (``KINDS``), and only roles that it fills
 (``ROLES``). An argument is right where the head word of what was given is that of the gold's words (the head
-match of Du & Cardie 2020; the gold's head by the plain rule of ``gold_head``); by overlap, where the two share
-a letter. Given the trigger, the product's event at that word is taken; end to end, every violent event of the
-product counts.
+match of Du & Cardie 2020; the gold's head by the plain rule of ``gold_head``); by overlap, where the two
+share a letter. Given the trigger, the product's event at that word is taken; end to end, every violent event
+of the product counts.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ ROLES = {
 """The sets' roles in the product's: it tells targets from victims by the toll, the sets by the event."""
 
 VIOLENT = frozenset({"ASSAULT", "HARM", "PROTEST"})
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"(?<!['’])\b[^\W_]+(?:-[^\W_]+)*")
 _AFTER = re.compile(
-    r"[,;(]|\b(?:of|in|on|at|by|from|with|to|for|near|between|among|against|during|after|before|under|inside"
-    r"|outside|along|around|including|who|which|that|whose|where|and|or)\b",
+    r"[,;(]|\b(?:of|in|on|at|by|from|with|to|for|near|between|among|against|during|after|before|over|under"
+    r"|inside|outside|along|around|including|who|which|that|whose|where|and|or)\b",
     re.IGNORECASE,
 )
 ELSEWHERE = ("end_to_end_f1", "trigger_f1")
@@ -125,9 +125,13 @@ def asked(kind: str) -> bool:
 
 
 def perfect(example: Example) -> Answer:
-    """The gold as an answer, each argument its own head."""
+    """The gold as an answer."""
     return [
-        {"trigger": e["trigger"], "violent": True, "args": [[*a, a[1], a[2]] for a in e["args"]]}
+        {
+            "trigger": e["trigger"],
+            "violent": True,
+            "args": [[*a, *gold_head(example.text, (a[1], a[2]))] for a in e["args"]],
+        }
         for e in example.gold
     ]
 
@@ -162,7 +166,7 @@ def gold_head(text: str, span: Span) -> Span:
 
     >>> text = "two of the men, a bridge over the Ardan and the mayor's brother in Sarn"
     >>> [text[slice(*gold_head(text, s))] for s in ((0, 14), (16, 39), (44, 71))]
-    ['two', 'Ardan', 'brother']
+    ['two', 'bridge', 'brother']
     """
     words = [m.span() for m in _WORD.finditer(text, *span)]
     if not words:
@@ -179,6 +183,7 @@ def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcom
 def judge(example: Example, given: Answer) -> Outcome:
     """Compare the events of one report with its gold."""
     gold = example.gold
+    heads = [[(a[0], *gold_head(example.text, (a[1], a[2]))) for a in e["args"]] for e in gold]
     at = pairs(gold, given, lambda a, b: common(_span(a["trigger"]), _span(b["trigger"])))
     slips: list[Slip] = []
     items: dict[str, bool] = {}
@@ -187,9 +192,8 @@ def judge(example: Example, given: Answer) -> Outcome:
     for i, e in enumerate(gold):
         trigger = _span(e["trigger"])
         told = given[at[i]]["args"] if i in at else []
-        heads = [(a[0], *gold_head(example.text, (a[1], a[2]))) for a in e["args"]]
-        hits = pairs(heads, told, same)
-        touched = pairs(heads, told, lambda a, b: a[0] != b[0] and _touch(a, b))
+        hits = pairs(heads[i], told, same)
+        touched = pairs(heads[i], told, lambda a, b: a[0] != b[0] and _touch(a, b))
         overlap += len(pairs(e["args"], told, lambda a, b: a[0] == b[0] and common(a[1:3], b[1:3])))
         for n, a in enumerate(e["args"]):
             role, span = a[0], (a[1], a[2])
@@ -209,10 +213,7 @@ def judge(example: Example, given: Answer) -> Outcome:
     hit, wanted, counted = (sum(r[k] for r in roles.values()) for k in range(3))
     violent = [j for j, e in enumerate(given) if e["violent"]]
     found = {i: j for i, j in at.items() if given[j]["violent"]}
-    end = sum(
-        len(pairs([(a[0], *gold_head(example.text, (a[1], a[2]))) for a in gold[i]["args"]], given[j]["args"], same))
-        for i, j in found.items()
-    )
+    end = sum(len(pairs(heads[i], given[j]["args"], same)) for i, j in found.items())
     return Outcome(
         example.id,
         {

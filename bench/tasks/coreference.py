@@ -62,7 +62,7 @@ def tasks(folders: Folders) -> list[Task]:
             peers=(Peer("every mention alone", alone), Peer("same words, same event", by_words)),
             # Topics differ in size and words; another's mentions overlap this one's by accident.
             chance=lambda examples: dict.fromkeys(
-                ("conll_f1", "b_cubed_f1", "ceaf_e_f1", "lea_f1", "found_conll_f1", "mention_f1"),
+                ("conll_f1", "muc_f1", "b_cubed_f1", "ceaf_e_f1", "lea_f1", "found_conll_f1", "mention_f1"),
                 float("nan"),
             ),
             batch=1,

@@ -1,4 +1,4 @@
-"""What happens between two marked actors: PLOVER's roots and quad classes, conflict or not, WEIS's categories.
+"""What happens between two marked actors: PLOVER's roots and quad classes, conflict or not, WEIS's codes.
 
 Of the events that the product sees in the sentence the one counts whose initiator and target are the marked
 actors; failing that, whose clause names them; an event that touches neither is no answer. A PLOVER root is
@@ -34,10 +34,10 @@ WEIS = {
     "16": "THREATEN", "17": "THREATEN", "181": "PROTEST", "182": "MOBILIZE", "19": "SANCTION",
     "194": "ASSAULT", "20": "COERCE", "21": "COERCE", "22": "ASSAULT",
 }  # fmt: skip
-"""WEIS's categories (McClelland 1978) as PLOVER's roots. PETRARCH's unit tests look like CAMEO, but the head of
-their dictionary says that most of its codes are WEIS's: 064 is recognition and 122 a denunciation. Only 194
-is CAMEO's, artillery fire. Grants (06) are split by what is granted; comments (02) and denials (14) have no
-root."""
+"""WEIS's categories (McClelland 1978) as PLOVER's roots. PETRARCH's unit tests look like CAMEO, but the head
+of their dictionary says that most of its codes are WEIS's: 064 is recognition and 122 a denunciation. Only
+194 is CAMEO's, artillery fire. Grants (06) are split by what is granted; comments (02) and denials (14) have
+no root."""
 CATEGORIES = {
     "01": 3, "02": 5, "03": 3, "04": 2, "05": 4, "06": 6, "07": 3, "08": 2, "09": 5, "10": 2, "11": 2,
     "12": 2, "13": 2, "14": 2, "15": 1, "16": 2, "17": 4, "18": 2, "19": 5, "20": 2, "21": 2, "22": 3,
