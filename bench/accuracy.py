@@ -108,7 +108,7 @@ def _run(record: Record) -> str:
     for task, again in record.get("again", {}).items():
         lines.append(f"Measured again since: {task}, on {again['date'][:10]} at {again['commit'][:10]}.\n")
     if record["skipped"]:
-        lines.append(f"Not measured for want of data: {', '.join(sorted(record['skipped']))}.\n")
+        lines.append(f"Not measured in this run: {', '.join(sorted(record['skipped']))}.\n")
     return "\n".join(lines)
 
 

@@ -123,7 +123,7 @@ def test_the_page_tells_figures_peers_and_the_three_biggest_errors() -> None:
     listed = [line[4] for line in text.splitlines() if line.startswith("- **")]
     assert listed == ["b", "c", "d"]
     assert "- **b** (4): A b one. Mostly short names." in text
-    assert "Not measured for want of data: places." in text
+    assert "Not measured in this run: places." in text
     assert "at abcdef0123, Python 3.11, spacy 3.8;" in text
 
 

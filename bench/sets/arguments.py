@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.model import Folders, Missing, Span
 from bench.sets import rows
+
+_NUMBERS = re.compile(r"^evt\d+arg\d+")
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,13 @@ class Argument:
 
 @dataclass(frozen=True)
 class Event:
-    """An event: its type in the set's own words, its trigger, its arguments."""
+    """An event: its type in the set's own words, its trigger, its arguments, and the roles that the set knows
+    for the type, in lower case; none where it does not say."""
 
     type: str
     trigger: Span
     arguments: tuple[Argument, ...]
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ def wikievents(folders: Folders) -> tuple[list[Report], list[Path]]:
         Missing: the set is not there.
     """
     files = _files(folders, "wikievents")
-    return [_wikievents(row) for path in files for row in rows(path)], files
+    known = _roles(folders, "wikievents")
+    return [_wikievents(row, known) for path in files for row in rows(path)], files
 
 
 def rams(folders: Folders) -> tuple[list[Report], list[Path]]:
@@ -53,7 +60,8 @@ def rams(folders: Folders) -> tuple[list[Report], list[Path]]:
         Missing: the set is not there.
     """
     files = _files(folders, "rams")
-    return [_rams(row) for path in files for row in rows(path)], files
+    known = _roles(folders, "rams")
+    return [_rams(row, known) for path in files for row in rows(path)], files
 
 
 def _files(folders: Folders, name: str) -> list[Path]:
@@ -68,7 +76,21 @@ def _files(folders: Folders, name: str) -> list[Path]:
     return files
 
 
-def _wikievents(row: dict[str, Any]) -> Report:
+def _roles(folders: Folders, name: str) -> dict[str, tuple[str, ...]]:
+    """The roles of each type, from a table that may be absent."""
+    path = folders.set("rams-wikievents") / f"{name}_roles.json"
+    if not path.is_file():
+        return {}
+    table = json.loads(path.read_text(encoding="utf-8"))
+    return {kind: tuple(_role(r).lower() for r in roles) for kind, roles in table}
+
+
+def _role(name: str) -> str:
+    """A role without RAMS's numbers: "evt089arg01victim"."""
+    return _NUMBERS.sub("", name)
+
+
+def _wikievents(row: dict[str, Any], known: dict[str, tuple[str, ...]]) -> Report:
     text, spans = "", []
     for tokens, sentence in row["sentences"]:
         first = tokens[0][1] if tokens else 0
@@ -91,13 +113,14 @@ def _wikievents(row: dict[str, Any]) -> Report:
                     for a in e["arguments"]
                     if a["entity_id"] in entities
                 ),
+                known.get(e["event_type"], ()),
             )
             for e in row["event_mentions"]
         ),
     )
 
 
-def _rams(row: dict[str, Any]) -> Report:
+def _rams(row: dict[str, Any], known: dict[str, tuple[str, ...]]) -> Report:
     text, spans = "", []
     for sentence in row["sentences"]:
         for word in sentence:
@@ -116,10 +139,11 @@ def _rams(row: dict[str, Any]) -> Report:
                 kinds[0][0],
                 at([start, end]),
                 tuple(
-                    Argument(role[len("evt000arg00") :], at(filler))
+                    Argument(_role(role), at(filler))
                     for trigger, filler, role in row["gold_evt_links"]
                     if trigger == [start, end]
                 ),
+                known.get(kinds[0][0], ()),
             )
             for start, end, kinds in row["evt_triggers"]
         ),

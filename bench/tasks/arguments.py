@@ -4,7 +4,8 @@ Only events of kinds that the product has a notion of are asked for (``KINDS``),
 (``ROLES``). An argument is right where the head word of what was given is that of the gold's words (the head
 match of Du & Cardie 2020; the gold's head by the plain rule of ``gold_head``); by overlap, where the two
 share a letter. Given the trigger, the product's event at that word is taken; end to end, every violent event
-of the product counts.
+of the product counts. A role that the set's type of event does not have is not asked for, so giving it is no
+error.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from bench.product import annotated
 from bench.sets import arguments, unique
 
 if TYPE_CHECKING:
-    from counterclaim.claims.mentions import EventTrigger
     from counterclaim.language import Annotated
 
 KINDS = (
@@ -103,6 +103,7 @@ def load(found: tuple[list[arguments.Report], list[Path]]) -> Loaded:
         events = [
             {
                 "trigger": list(e.trigger),
+                "roles": sorted({ROLES[x] for x in e.roles if x in ROLES} or PARTS),
                 "args": sorted(
                     {(ROLES[a.role.lower()], *a.span) for a in e.arguments if a.role.lower() in ROLES}
                 ),
@@ -137,20 +138,40 @@ def perfect(example: Example) -> Answer:
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
-    """The events of each report: trigger, whether violent, and arguments with their head words."""
-    from counterclaim.claims.events import find_events
+    """The events of each report: trigger, whether violent, and arguments with their head words.
 
-    return [[_event(a, e) for e in find_events(a)] for a in annotated(examples)]
+    A toll of killed or injured whose word of harm is no event's trigger ("two died") is what the sets call a
+    death or an injury: its victims and its perpetrator are the arguments.
+    """
+    from counterclaim.claims.happenings import happenings
+    from counterclaim.claims.reading import read
+
+    answers = []
+    for a in annotated(examples):
+        reading = read(a)
+        events = []
+        for h in happenings(reading):
+            filled = [
+                ("initiator" if p.role == "initiator" else "harmed", p.span)
+                for p in h.parts
+                if p.role != "present"
+            ]
+            filled += [("weapon", w) for w in h.weapons] + [("place", p) for p in h.places[:1]]
+            violent = h.mention.type in VIOLENT or (h.mention.type, h.mention.mode) == ("COERCE", "arrest")
+            events.append(_event(a, h.trigger, violent, filled))
+        taken = {tuple(e["trigger"]) for e in events}
+        for t in reading.tolls:
+            if t.kind in ("killed", "injured") and t.effect not in taken:
+                taken.add(t.effect)
+                by = [("initiator", t.perpetrator)] if t.perpetrator else []
+                events.append(_event(a, t.effect, True, [("harmed", t.victims or t.figure), *by]))
+        answers.append(events)
+    return answers
 
 
-def _event(a: Annotated, e: EventTrigger) -> dict[str, Any]:
-    filled = [
-        ("initiator" if p.role == "initiator" else "harmed", p.span) for p in e.parts if p.role != "present"
-    ]
-    filled += [("weapon", w) for w in e.weapons] + [("place", p) for p in e.places[:1]]
-    violent = e.type in VIOLENT or (e.type, e.mode) == ("COERCE", "arrest")
+def _event(a: Annotated, trigger: Span, violent: bool, filled: Sequence[tuple[str, Span]]) -> dict[str, Any]:
     args = sorted({(role, *span, *head(a, span)) for role, span in filled})
-    return {"trigger": list(e.trigger), "violent": violent, "args": [list(x) for x in args]}
+    return {"trigger": list(trigger), "violent": violent, "args": [list(x) for x in args]}
 
 
 def head(a: Annotated, span: Span) -> Span:
@@ -185,6 +206,10 @@ def judge(example: Example, given: Answer) -> Outcome:
     gold = example.gold
     heads = [[(a[0], *gold_head(example.text, (a[1], a[2]))) for a in e["args"]] for e in gold]
     at = pairs(gold, given, lambda a, b: common(_span(a["trigger"]), _span(b["trigger"])))
+    asked_of = {j: gold[i].get("roles", PARTS) for i, j in at.items()}
+    given = [
+        e | {"args": [x for x in e["args"] if x[0] in asked_of.get(j, PARTS)]} for j, e in enumerate(given)
+    ]
     slips: list[Slip] = []
     items: dict[str, bool] = {}
     roles = {p: [0, 0, 0] for p in PARTS}

@@ -1,13 +1,16 @@
 """Which reports tell of violence and by whom: SATP's briefs and IndiaPoliceEvents.
 
 SATP's four labels have no published names and are called by their numbers. By reading, they are armed
-assault, bombing, abduction, and destruction or attacks on civilians; ``_labels`` says which of the product's
-modes answer each. IndiaPoliceEvents asks what the *police* did, by sentence and by document.
+assault, bombing, abduction, and destruction or attacks on civilians; ``brief_labels`` says which of the
+product's modes answer each. IndiaPoliceEvents asks what the *police* did, by sentence and by document:
+killed, arrested, failed to act, used force, did anything. A report is relevant where the product sees
+violence or coercion in it, or people harmed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bench import labels
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
     from counterclaim.language import Annotated
 
 SATP = ("label 1", "label 2", "label 3", "label 4")
-EXPLOSIVE = frozenset({"explosives", "suicide-attack"})
+LABEL_OF = {
+    "explosives": "label 2", "suicide-attack": "label 2", "abduct": "label 3", "destroy": "label 4",
+    "primitive": "label 4",
+}  # fmt: skip
+"""Modes of an attack that are no armed assault."""
+VIOLENCE = "violence"
+"""Beside the labels of a brief: violence is seen in it, of whatever kind."""
 POLICE = ("KILL", "ARREST", "FAIL", "FORCE", "ANY_ACTION")
 TOLD = frozenset({"happened", "ongoing", "background"})
 SLIPS = {
@@ -79,23 +88,32 @@ def load_satp(folders: Folders) -> Loaded:
 
 
 def answer_satp(examples: Sequence[Example]) -> list[Answer]:
-    """The labels whose modes the product sees in a brief, as having happened."""
+    """The labels whose modes the product sees in a brief, as having happened; ``VIOLENCE`` where it sees
+    any."""
     from counterclaim.claims.events import find_events
+    from counterclaim.claims.tolls import find_tolls
 
-    return [sorted({x for e in find_events(a) for x in _labels(e)}) for a in annotated(examples)]
+    answers = []
+    for a in annotated(examples):
+        events = [e for e in find_events(a) if e.modality in TOLD and e.polarity == "positive"]
+        seen = [VIOLENCE] if _violent(events) or find_tolls(a) else []
+        answers.append([*brief_labels(e.mode for e in events if e.type == "ASSAULT"), *seen])
+    return answers
 
 
-def _labels(e: EventTrigger) -> Iterator[str]:
-    if e.modality not in TOLD or e.polarity != "positive":
-        return
-    if e.type == "ASSAULT" and e.mode in EXPLOSIVE:
-        yield "label 2"
-    elif e.type == "ASSAULT" and e.mode == "abduct":
-        yield "label 3"
-    elif e.type == "ASSAULT" and e.mode in ("destroy", "primitive"):
-        yield "label 4"
-    elif e.type == "ASSAULT":
-        yield "label 1"
+def _violent(events: Sequence[EventTrigger]) -> bool:
+    return any(e.type in ("ASSAULT", "COERCE") for e in events)
+
+
+def brief_labels(modes: Iterable[str | None]) -> list[str]:
+    """The labels of a brief's attacks by their modes. An attack that is told without its manner ("two were
+    killed") counts as armed assault only where the brief names no manner.
+
+    >>> brief_labels([None, "explosives"]), brief_labels([None]), brief_labels(["firearms", "abduct"])
+    (['label 2'], ['label 1'], ['label 1', 'label 3'])
+    """
+    told = set(modes)
+    return sorted({LABEL_OF.get(m or "", "label 1") for m in told - {None} or told})
 
 
 def chance_satp(examples: Sequence[Example]) -> dict[str, float]:
@@ -113,7 +131,7 @@ def score_satp(examples: Sequence[Example], answers: Sequence[Answer]) -> list[O
             e.id,
             labels.tallies(e.gold, given, SATP) | {"relevant": [bool(given), 1] if e.gold else [0, 0]},
             {f"{e.id}:{x}": x in given for x in e.gold},
-            tuple(_wrong(e, e.gold, given)),
+            tuple(_wrong(e, e.gold, [x for x in given if x in SATP])),
         )
         for e, given in zip(examples, answers, strict=True)
     ]
@@ -152,17 +170,14 @@ def _india(folders: Folders) -> Task:
         ),
         slips=SLIPS,
         perfect=lambda e: {"sentences": e.gold["sentences"], "violent": True},
-        chance=lambda examples: (
-            {"relevant_recall": 1.0}
-            | dict.fromkeys(["any_action_f1", "document_macro_f1", "sentence_macro_f1"], float("nan"))
-        ),
+        chance=chance_india,
         batch=16,
         fast=40,
     )
 
 
 def load_india(folders: Folders) -> Loaded:
-    """The reports; the labels of a document are those of its sentences."""
+    """The reports; the labels of a document are those of its sentences, as in the set."""
     found, files = reports.india(folders)
     examples = tuple(
         Example(
@@ -184,31 +199,37 @@ def answer_india(examples: Sequence[Example]) -> list[Answer]:
 
     answers = []
     for e, a in zip(examples, annotated(examples), strict=True):
-        events = [x for x in find_events(a) if x.modality in TOLD and x.polarity == "positive"]
+        events = [x for x in find_events(a) if x.modality in TOLD]
+        tolls = find_tolls(a)
         acts = [(x.trigger[0], label) for x in events for label in _acts(a, x)]
         acts += [
-            (t.effect[0], "KILL")
-            for t in find_tolls(a)
+            (t.effect[0], label)
+            for t in tolls
             if t.kind == "killed" and t.perpetrator and _police(a.text[slice(*t.perpetrator)])
+            for label in ("KILL", "FORCE", "ANY_ACTION")
         ]
         sentences = [
             sorted({label for at, label in acts if start <= at < end}) for start, end in e.given["sentences"]
         ]
-        sentences = [[*x, "ANY_ACTION"] if x and "ANY_ACTION" not in x else x for x in sentences]
-        violent = any(x.type in ("ASSAULT", "HARM", "COERCE", "PROTEST") for x in events)
+        violent = _violent([x for x in events if x.polarity == "positive"]) or bool(tolls)
         answers.append({"sentences": sentences, "violent": violent})
     return answers
 
 
 def _acts(a: Annotated, e: EventTrigger) -> Iterator[str]:
-    """What of the set's labels an event is. Where nobody is named, it is the police who arrest."""
+    """What of the set's labels an event is. Where nobody is named, it is the police who arrest; what the
+    police did not do they failed to do."""
     doers = [a.text[slice(*p.span)] for p in e.parts if p.role == "initiator"]
     by_police = any(_police(d) for d in doers)
-    if (e.type, e.mode) == ("COERCE", "arrest") and (by_police or not doers):
-        yield "ARREST"
-    if not by_police:
+    arrest = (e.type, e.mode) == ("COERCE", "arrest") and (by_police or not doers)
+    if not by_police and not arrest:
+        return
+    if e.polarity != "positive":
+        yield "FAIL"
         return
     yield "ANY_ACTION"
+    if arrest:
+        yield "ARREST"
     if e.type == "ASSAULT":
         yield "FORCE"
         if e.mode == "targeted" or "kill" in a.text[slice(*e.trigger)].lower():
@@ -220,6 +241,26 @@ def _police(words: str) -> bool:
     from counterclaim.resolve.speakers import kind_and_country
 
     return kind_and_country(words)[0] == "police"
+
+
+def chance_india(examples: Sequence[Example]) -> dict[str, float]:
+    """What another report's labels come to, sentence by sentence from the first and by document."""
+    golds = [e.gold["sentences"] for e in examples]
+    others = max(1, len(golds) - 1)
+    at = Counter((n, x) for gold in golds for n, own in enumerate(gold) for x in set(own))
+    result: dict[str, float] = {}
+    for x in POLICE:
+        hits = wanted = given = 0.0
+        for gold in golds:
+            for n, own in enumerate(gold):
+                elsewhere = (at[n, x] - (x in own)) / others
+                hits, wanted, given = hits + (x in own) * elsewhere, wanted + (x in own), given + elsewhere
+        if wanted + given:
+            result[f"{x}_f1".lower()] = 2 * hits / (wanted + given)
+    result["sentence_macro_f1"] = sum(result.values()) / max(1, len(result))
+    whole = [sorted({x for s in gold for x in s}) for gold in golds]
+    by_document = labels.chance(whole, POLICE, "document_macro_f1")
+    return result | {"document_macro_f1": by_document["document_macro_f1"], "relevant_recall": 1.0}
 
 
 def score_india(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
