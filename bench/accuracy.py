@@ -58,9 +58,7 @@ def publish(record: Record) -> None:
         raise ValueError(f"tasks failed in this run: {', '.join(record['failed'])}")
     kept = slim(record)
     text = page(kept, notes())
-    PUBLISHED.write_text(
-        json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    PUBLISHED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(text, encoding="utf-8")
 
 

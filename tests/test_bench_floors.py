@@ -138,7 +138,7 @@ def test_only_a_whole_run_with_notes_is_published(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(accuracy, "PAGE", tmp_path / "accuracy.md")
     monkeypatch.setattr(accuracy, "notes", lambda: NOTES)
     accuracy.publish(copy.deepcopy(RUN))
-    assert accuracy.PAGE.read_text(encoding="utf-8") == accuracy.page(accuracy.slim(RUN), NOTES)
+    assert accuracy.PAGE.read_text(encoding="utf-8") == accuracy.page(accuracy.published(), NOTES)
     for change, why in (
         ({"kind": "fast"}, "only a full run"),
         ({"failed": {"x": "y"}}, "tasks failed"),
