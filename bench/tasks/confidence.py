@@ -1,14 +1,14 @@
 """How surely somebody is named as the perpetrator: MUC-4's confidence in perpetrator organisations.
 
 The perpetrator is given, so that this measures status and not extraction: which of MUC's classes do the
-product's claims that name this actor as the doer amount to? The authorities' suspicions are not told apart
-from others' here.
+product's claims that name this actor as the doer amount to? The authorities' suspicions are one class with
+others' here; how many of them are found is told apart.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bench import labels
@@ -19,7 +19,7 @@ from bench.sets import muc4, unique
 from bench.tasks.templates import around
 
 if TYPE_CHECKING:
-    from counterclaim.model import Coded
+    from counterclaim.model import Claim, Coded
 
 CLASSES = ("fact", "claimed", "accused", "possible")
 OF_KEY = {
@@ -39,8 +39,10 @@ OF_STATUS = {
 }
 """Statuses of claims as MUC's classes; of several the commonest counts, at a tie the first of this list. Who
 denies having done it has been accused."""
+AUTHORITIES = "SUSPECTED OR ACCUSED BY AUTHORITIES"
 
-FIELDS = frozenset({"actor", "responsibility", "accusation", "event"})
+FIELDS = frozenset({"actor", "event"})
+"""Claims of an event and its doer; what is owned or laid at somebody's door in so many words goes before."""
 SLIPS = {
     "no claim": "no claim of the product names this perpetrator as the doer",
     "wrong class": "named as the doer, with another confidence",
@@ -66,10 +68,13 @@ def tasks(folders: Folders) -> list[Task]:
                 Measure("accuracy", "share", ("right",), "... accuracy"),
                 Measure("of_answered", "share", ("of_answered",), "... accuracy where a claim names them"),
                 Measure("answered", "share", ("answered",), "perpetrators that some claim names as the doer"),
+                Measure(
+                    "by_authorities", "share", ("by_authorities",), "those whom authorities accuse: right"
+                ),
                 *labels.each(CLASSES),
             ),
             slips=SLIPS,
-            perfect=lambda e: e.gold[0],
+            perfect=lambda e: e.gold["classes"][0],
             chance=chance,
             batch=12,
             fast=40,
@@ -87,7 +92,8 @@ def load(folders: Folders) -> Loaded:
                 classes = list(dict.fromkeys(OF_KEY[v] for v in f.values if v in OF_KEY))
                 if classes and f.refs:
                     given = {"published": m.date, "names": list(f.refs)}
-                    found.append((f"{m.id}:{t.number} {f.refs[0]}", (m.text, classes, given)))
+                    gold = {"message": m.id, "classes": classes, "by_authorities": AUTHORITIES in f.values}
+                    found.append((f"{m.id}:{t.number} {f.refs[0]}", (m.text, gold, given)))
     ids = unique(name for name, *_ in found)
     examples = (Example(i, *rest) for i, (_, rest) in zip(ids, found, strict=True))
     return Loaded(tuple(examples), tuple(files))
@@ -102,54 +108,77 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
 
 def confidence(c: Coded, names: Sequence[str]) -> str:
     """Which class the claims of a message that name an actor as the doer amount to."""
+
+    def named(*phrases: str) -> bool:
+        return any(same_name(n, x) for n in names for x in phrases if x)
+
     doers = {
         m.id
         for m in c.mentions
         for a in m.actors
-        if a.role == "initiator"
-        and any(
-            same_name(n, x)
-            for n in names
-            for x in (a.name, a.mention.exact if a.mention else "", *a.aliases)
-            if x
-        )
+        if a.role == "initiator" and named(a.name, a.mention.exact if a.mention else "", *a.aliases)
     }
-    found = Counter(
+    own = Counter(
+        OF_STATUS[x.status]
+        for x in c.claims
+        if x.status in OF_STATUS and x.event is not None and _tells_who(x, named)
+    )
+    told = Counter(
         OF_STATUS[x.status]
         for x in c.claims
         if x.event in doers and x.field in FIELDS and x.status in OF_STATUS
     )
+    found = own or told
     order = list(dict.fromkeys(OF_STATUS.values()))
     return max(found, key=lambda k: (found[k], -order.index(k)), default="none")
 
 
+def _tells_who(x: Claim, named: Callable[..., bool]) -> bool:
+    """Whether somebody named owns an event, or is accused of it: an owner is the speaker, an accused is in
+    the words of the accusation."""
+    if x.field == "responsibility":
+        return named(x.speaker.name, x.speaker.mention.exact if x.speaker.mention else "")
+    return x.field == "accusation" and named(x.value or "")
+
+
 def chance(examples: Sequence[Example]) -> dict[str, float]:
     """What another perpetrator's class comes to, by the first of its classes."""
-    found = labels.chance([e.gold[:1] for e in examples], CLASSES, "macro_f1", "accuracy")
+    found = labels.chance([e.gold["classes"][:1] for e in examples], CLASSES, "macro_f1", "accuracy")
     # Where the key allows two classes either is right, which favours the commonest.
-    both = dict.fromkeys((f"{x}_f1" for x in CLASSES), float("nan"))
+    both = dict.fromkeys((*(f"{x}_f1" for x in CLASSES), "by_authorities"), float("nan"))
     return found | both | {"of_answered": found["accuracy"], "answered": 1.0}
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
-    """One outcome a perpetrator. Where the key allows two classes, the given one of them is the gold."""
-    outcomes = []
+    """One outcome a message: its perpetrators stand or fall together. Where the key allows two classes, the
+    given one of them is the gold."""
+    messages: dict[str, list[tuple[Example, Answer]]] = {}
     for e, given in zip(examples, answers, strict=True):
-        gold = given if given in e.gold else e.gold[0]
-        right = given == gold
-        note = f"{e.given['names'][0]}: {'/'.join(e.gold)}, given {given}"
-        kind = "no claim" if given == "none" else "wrong class"
-        outcomes.append(
-            Outcome(
-                e.id,
-                {
-                    "right": [right, 1],
-                    "answered": [given != "none", 1],
-                    "of_answered": [right, 1] if given != "none" else [0, 0],
-                    **labels.tallies([gold], [given], CLASSES),
-                },
-                {e.id: right},
-                () if right else (Slip(kind, e.id, around(e.text, e.given["names"]), note=note),),
-            )
-        )
-    return outcomes
+        messages.setdefault(e.gold["message"], []).append((e, given))
+    return [judge(message, both) for message, both in messages.items()]
+
+
+def judge(message: str, both: Sequence[tuple[Example, Answer]]) -> Outcome:
+    """Compare the classes given to the perpetrators of one message with the key's."""
+    tallies: Counter[tuple[str, int]] = Counter()
+    items, slips = {}, []
+    for e, given in both:
+        classes = e.gold["classes"]
+        items[e.id] = given in classes
+        said = given != "none"
+        parts: dict[str, list[float]] = {
+            "right": [items[e.id], 1],
+            "answered": [said, 1],
+            "of_answered": [items[e.id], said],
+            "by_authorities": [items[e.id] and e.gold["by_authorities"], e.gold["by_authorities"]],
+            **labels.tallies([given if items[e.id] else classes[0]], [given], CLASSES),
+        }
+        for name, numbers in parts.items():
+            tallies.update({(name, k): int(n) for k, n in enumerate(numbers)})
+        if not items[e.id]:
+            note = f"{e.given['names'][0]}: {'/'.join(classes)}, given {given}"
+            kind = "wrong class" if said else "no claim"
+            slips.append(Slip(kind, e.id, around(e.text, e.given["names"]), note=note))
+    names = dict.fromkeys(name for name, _ in tallies)
+    width = {name: sum(n == name for n, _ in tallies) for name in names}
+    return Outcome(message, {n: [tallies[n, k] for k in range(width[n])] for n in names}, items, tuple(slips))

@@ -2,20 +2,21 @@
 
 The tables say what the product's words mean in MUC's; none is fitted to messages. MUC tells individuals from
 organisations and people from things; the product does not, so: an initiator that its vocabulary knows by name
-is an organisation, and a target is a thing where its last word is a site of ``event_classes.yaml``.
+is an organisation, and a target is a thing where its last word is a site of ``event_classes.yaml``. Fills are
+the words as written, as MUC's are; for a pronoun, the name that the product resolves it to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bench.matching import words
+from bench.matching import pairs, words
 
 if TYPE_CHECKING:
-    from counterclaim.model import Coded, EventMention, Incident
+    from counterclaim.model import Actor, Coded, DateInterval, EventMention, Incident
 
 TYPES = {
     ("ASSAULT", "abduct"): "KIDNAPPING",
@@ -23,13 +24,21 @@ TYPES = {
     ("ASSAULT", "suicide-attack"): "BOMBING",
     ("ASSAULT", "aerial"): "BOMBING",
     ("ASSAULT", "primitive"): "ARSON",
-    ("COERCE", "confiscate"): "ROBBERY",
+    ("THREATEN", "violence"): "ATTACK",
 }
-"""Types and modes of the product as MUC's incident types; other modes of ASSAULT are ATTACK."""
+"""Types and modes of the product as MUC's incident types; other modes of ASSAULT are ATTACK. What authorities
+confiscate is no robbery, and the product has no word for one, for hijacking or for a forced work stoppage."""
 
 STAGES = {"threatened": "THREATENED", "planned": "THREATENED"}
-EFFECTS = frozenset({"DEATH", "INJURY"})
+UNHARMED = "NO INJURY OR DEATH"
+EFFECTS = frozenset({"DEATH", "INJURY", UNHARMED})
+PEOPLE = ("civilian", "armed", "leader", "captive", "protester", "labour", "envoy")
+"""Classes of ``event_classes.yaml`` whose words describe people."""
 HARMS = {"killed": "DEATH", "injured": "INJURY"}
+PRONOUNS = frozenset(
+    {"i", "we", "you", "he", "she", "it", "they", "me", "us", "him", "her", "them", "this", "that", "these",
+     "those", "who", "which", "its", "his", "their", "our", "my", "your"}
+)  # fmt: skip
 _KEY_DATE = re.compile(r"(\d{1,2}) ([A-Z]{3}) (\d{2})")
 _PART = re.compile(r"\s*\([^)]*\)")
 
@@ -38,10 +47,17 @@ def templates(c: Coded) -> list[dict[str, Any]]:
     """A message's violent incidents as templates."""
     mentions = {m.id: m for m in c.mentions}
     return [
-        _template(c, i, [mentions[m] for m in i.mentions if m in mentions])
+        _template(c, i, mentions_of(i, mentions))
         for i in c.incidents
         if i.modality != "hypothetical" and (i.type == "ASSAULT" or (i.type, i.mode) in TYPES)
+        # What every mention denies did not happen: MUC has no template for it.
+        if any(m.polarity == "positive" for m in mentions_of(i, mentions))
     ]
+
+
+def mentions_of(incident: Incident, mentions: Mapping[str, EventMention]) -> list[EventMention]:
+    """The mentions that an incident is made of."""
+    return [mentions[m] for m in incident.mentions if m in mentions]
 
 
 def _template(c: Coded, i: Incident, mentions: Sequence[EventMention]) -> dict[str, Any]:
@@ -51,7 +67,7 @@ def _template(c: Coded, i: Incident, mentions: Sequence[EventMention]) -> dict[s
         "instrument": [],
     }  # fmt: skip
     for a in (a for m in mentions for a in m.actors):
-        written = a.mention.exact if a.mention is not None else a.name
+        written = _written(a)
         if a.role == "initiator":
             roles["perp_individual" if a.kind is None else "perp_organization"].append(written)
         elif a.role == "victim" or not _thing(written):
@@ -62,25 +78,59 @@ def _template(c: Coded, i: Incident, mentions: Sequence[EventMention]) -> dict[s
         if x.event in own and x.field == "toll" and x.victims is not None:
             roles["human_target"].append(x.victims.exact)
         if x.event in own and x.field == "weapon" and x.value:
-            roles["instrument"].append(x.value)
+            roles["instrument"].append(x.figure.exact if x.figure is not None else x.value)
     arson = "arson" in i.weapons
     place = i.place
+    roles = {r: _distinct(fills) for r, fills in roles.items()}
     return {
         "type": "ARSON" if arson else TYPES.get((i.type, i.mode or ""), "ATTACK"),
-        "roles": {r: _distinct(fills) for r, fills in roles.items()},
-        "date": [i.date.start[:10], i.date.end[:10]] if i.date and i.date.start and i.date.end else None,
+        "roles": roles,
+        "names": [x for x in roles["human_target"] if _name(x)],
+        "date": _days(i.date),
         "location": [place.name, place.as_written, *place.within, _country(place.country)] if place else [],
-        "stage": STAGES.get(i.modality, "ACCOMPLISHED"),
-        "effect": sorted({HARMS[t.kind] for t in i.tolls if t.kind in HARMS and t.high != 0}),
+        "stage": "THREATENED" if i.type == "THREATEN" else STAGES.get(i.modality, "ACCOMPLISHED"),
+        "effect": _effect(i),
         "numbers": [[t.low, t.high] for t in i.tolls],
     }
 
 
+def _written(actor: Actor) -> str:
+    """The words for an actor: those of the text, or the name behind a pronoun; none where that is one."""
+    for phrase in (actor.mention.exact if actor.mention is not None else actor.name, actor.name):
+        if not set(words(phrase)) <= PRONOUNS:
+            return phrase
+    return ""
+
+
+def _days(when: DateInterval | None) -> list[str | None] | None:
+    """First and last day; the first is open in "before publication"."""
+    if when is None or when.end is None:
+        return None
+    return [when.start[:10] if when.start else None, when.end[:10]]
+
+
+def _effect(i: Incident) -> list[str]:
+    told = [t for t in i.tolls if t.kind in HARMS]
+    harms = {HARMS[t.kind] for t in told if t.high != 0}
+    return sorted(harms) or ([UNHARMED] if told else [])
+
+
 def _thing(phrase: str) -> bool:
+    return _ends_in(phrase, "site")
+
+
+def _name(phrase: str) -> bool:
+    """Whether people are named rather than described: in capitals, by what a name does not have."""
+    whole = phrase.split()
+    bare = words(phrase)[:1] == words(whole[0])[:1] and not whole[0].isdigit()
+    return bare and not _ends_in(phrase, *PEOPLE)
+
+
+def _ends_in(phrase: str, *classes: str) -> bool:
     from counterclaim.claims.event_frames import word_class
 
     last = (words(phrase) or [""])[-1]
-    return last in word_class("site") or last.removesuffix("s") in word_class("site")
+    return any({last, last.removesuffix("s")} & word_class(c) for c in classes)
 
 
 def _country(code: str | None) -> str:
@@ -128,8 +178,9 @@ def bounds(number: str) -> list[int | None]:
 def accuracies(both: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, list[float]]:
     """For aligned templates ``[right, asked]`` of each slot that the gold fills.
 
-    A date is right where both intervals meet in at most a week's doubt of ours; a place where the most
-    specific name of the key is one of ours; numbers where one of ours has the bounds of the key's.
+    A date is right where it is the key's, or where both intervals meet in at most a week's doubt of ours; a
+    place where the most specific name of the key is one of ours; an effect where it holds what each fill of
+    the key asks for and nothing else; numbers one by one, those that the key gives and those of ours.
     """
     found = {f"slot:{s}": [0.0, 0.0] for s in ("date", "country", "place", "stage", "effect", "number")}
 
@@ -148,11 +199,24 @@ def accuracies(both: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> dict[st
         if gold["stage"]:
             tell("stage", given["stage"] in gold["stage"])
         if gold["effect"]:
-            tell("effect", gold["effect"] == given["effect"])
-        numbers = [[bounds(x) for x in v] for v in gold["number_harmed"]]
-        if any(b != [None, None] for bs in numbers for b in bs):
-            tell("number", any(b in given["numbers"] for bs in numbers for b in bs))
+            tell("effect", same_effect(gold["effect"], given["effect"]))
+        numbers = [[b for b in map(bounds, v) if b != [None, None]] for v in gold["number_harmed"]]
+        numbers = [n for n in numbers if n]
+        hits = pairs(numbers, given["numbers"], lambda key, own: own in key)
+        for n in range(len(numbers)):
+            tell("number", n in hits)
     return found
+
+
+def same_effect(gold: Sequence[Sequence[str]], given: Sequence[str]) -> bool:
+    """Whether what is told of people's fate is what the key tells: one value of each of its fills.
+
+    >>> same_effect([["DEATH"], ["DEATH", "INJURY"]], ["DEATH"])
+    True
+    >>> same_effect([["DEATH"]], ["DEATH", "INJURY"])
+    False
+    """
+    return all(set(fill) & set(given) for fill in gold) and set(given) <= {v for fill in gold for v in fill}
 
 
 def _dated(gold: Sequence[str | None], given: Sequence[str | None] | None) -> bool:
