@@ -45,7 +45,7 @@ def load(path: Path) -> list[Report]:
             published=(row.get("published") or "")[:10] or None,
             toponyms=tuple(
                 Toponym((t["start"], t["end"]), (t["lat"], t["lon"]) if t.get("lat") is not None else None)
-                for t in row["toponyms"]
+                for t in row.get("toponyms", ())
             ),
         )
         for row in rows(path)

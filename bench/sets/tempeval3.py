@@ -45,7 +45,7 @@ def load(path: Path) -> list[Report]:
             text=row["text"],
             date=row.get("dct"),
             timexes=tuple(
-                Timex((t["start"], t["end"]), t["type"], t["value"])
+                Timex((t["start"], t["end"]), t["type"], t.get("value") or "")
                 for t in row["timex"]
                 if t["start"] < t["end"]
             ),

@@ -1,8 +1,13 @@
 """Time expressions: spans as TempEval-3 scores them, and the days that they mean.
 
-The product gives intervals of days, not TimeML; so a value of TimeML is turned into the interval of days that
-it names, and the value is right where first and last day agree. Values that name no days (PRESENT_REF,
-seasons) count as missed: nothing is taken out of the gold.
+The product gives intervals of days, not TimeML. Its interval is read as the unit of TimeML's calendar that it
+stands for (``unit``): by its grain, so that "this year", which ends for the product at publication, is the
+year; without such a grain as the finest unit that holds it, so that "early May", its first ten days to the
+product, is May, as in TimeML, which keeps "early" outside the value. Clock times and parts of days are read
+as their day, in gold as well. Days are compared, first and last.
+
+Values that name no days (PRESENT_REF, 1989-WXX, seasons) are left out of ``value_f1`` with what was given for
+them; ``value_of_all_f1`` counts them as missed.
 """
 
 from __future__ import annotations
@@ -25,10 +30,11 @@ SLIPS = {
     "missed duration": "a length of time (DURATION, SET); the product reads those that date an event",
     "false alarm": "given as a time expression where the gold has none",
     "wrong days": "found, but other days given",
-    "no days": "found, but no days given",
+    "no days": "found, but no days given, or an interval that stands for no unit of the calendar",
 }
 MEASURES = (
-    Measure("value_f1", "f1", ("value",), "dates and times found with the right days, F1"),
+    Measure("value_f1", "f1", ("value",), "dates and times that name days: found with the right value, F1"),
+    Measure("value_of_all_f1", "f1", ("value_of_all",), "... those that name none counted as missed"),
     Measure("date_relaxed_f1", "f1", ("dates",), "dates and times found, overlap F1"),
     Measure("relaxed_f1", "f1", ("relaxed",), "all time expressions found, overlap F1"),
     Measure("strict_f1", "f1", ("strict",), "all time expressions found with their very span, F1"),
@@ -76,13 +82,18 @@ def load(path: Path) -> Loaded:
 
 def perfect(example: Example) -> Answer:
     """The gold as an answer. A value that names no days is given as itself, which no product can."""
-    return [[s, e, days(v) or v if t in DAYS else None] for s, e, t, v in example.gold]
+    return [[s, e, (days(v) or v) if t in DAYS else None] for s, e, t, v in example.gold]
 
 
 def chance(examples: Sequence[Example]) -> dict[str, float]:
-    """Expressions laid at random touch some, and about half of those are dates on both sides."""
+    """Expressions laid at random touch some, dates and lengths of time alike; what is laid on a length of
+    time is not asked as a date."""
     touched = laid_at_random([([(t[0], t[1]) for t in e.gold], len(e.text)) for e in examples])
-    return {"relaxed_f1": touched, "date_relaxed_f1": touched / 2, "value_of_found": math.nan}
+    every = sum(len(e.gold) for e in examples)
+    dates = sum(t[2] in DAYS for e in examples for t in e.gold)
+    asked = every - touched * (every - dates)
+    on_dates = 2 * touched * dates / (dates + asked) if dates else 0.0
+    return {"relaxed_f1": touched, "date_relaxed_f1": on_dates, "value_of_found": math.nan}
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
@@ -93,7 +104,9 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     for a in annotated(examples):
         found = []
         for m, when in resolve_dates(a):
-            known = [when.start[:10], when.end[:10]] if when and when.start and when.end else None
+            known = None
+            if when and when.start and when.end:
+                known = unit(when.start[:10], when.end[:10], when.grain)
             found.append([*m.span, known])
         answers.append(found)
     return answers
@@ -110,8 +123,9 @@ def judge(example: Example, found: Answer) -> Outcome:
     paired = overlapping(gold, found)
     slips: list[Slip] = []
     items = {}
-    values = strict = 0
+    strict = 0
     told: list[bool] = []
+    all_told: list[bool] = []
     for i, (start, end, kind, value) in enumerate(gold):
         j = paired.get(i)
         name = f"{example.id}:{start}-{end}"
@@ -129,7 +143,7 @@ def judge(example: Example, found: Answer) -> Outcome:
             continue
         wanted = days(value) or value
         right = given[2] is not None and _same(given[2], wanted)
-        values += right
+        all_told.append(right)
         if isinstance(wanted, list):
             told.append(right)
         items[name] = right
@@ -146,8 +160,10 @@ def judge(example: Example, found: Answer) -> Outcome:
     dates = [i for i, t in enumerate(gold) if t[2] in DAYS]
     # What was given for a duration is neither right nor wrong as a date.
     asked = len(found) - sum(i not in dates for i in paired)
+    naming = [i for i in dates if days(gold[i][3])]
     tallies = {
-        "value": [values, len(dates), asked],
+        "value": [sum(told), len(naming), len(found) - sum(i not in naming for i in paired)],
+        "value_of_all": [sum(all_told), len(dates), asked],
         "dates": [sum(i in paired for i in dates), len(dates), asked],
         "relaxed": [len(paired), len(gold), len(found)],
         "strict": [strict, len(gold), len(found)],
@@ -195,6 +211,41 @@ def days(value: str) -> list[str] | None:
     except ValueError:
         return None
     return None
+
+
+def unit(start: str, end: str, grain: str) -> list[str] | None:
+    """The first and last day of the unit of TimeML's calendar that an interval of the product stands for.
+
+    Args:
+        start: its first day.
+        end: its last day.
+        grain: how fine the product says that it is. Of a day, week, month or year the unit is that which
+            holds ``start``; of other grains the finest that holds the whole interval.
+
+    >>> unit("1989-11-01", "1989-11-10", "span"), unit("1998-01-01", "1998-02-13", "year")
+    (['1989-11-01', '1989-11-30'], ['1998-01-01', '1998-12-31'])
+    >>> unit("1998-02-07", "1998-02-08", "span"), unit("1985-01-01", "2004-03-01", "span")
+    (['1998-02-07', '1998-02-08'], None)
+    """
+    try:
+        first = date.fromisoformat(start)
+    except ValueError:
+        return None
+    year, week, weekday = first.isocalendar()
+    values = {
+        "day": start,
+        "weekend": f"{year:04}-W{week:02}-WE" if weekday > 5 else "",
+        "week": f"{year:04}-W{week:02}",
+        "month": start[:7],
+        "quarter": f"{start[:4]}-Q{(first.month + 2) // 3}",
+        "half": f"{start[:4]}-H{1 + (first.month > 6)}",
+        "year": start[:4],
+        "decade": start[:3],
+        "century": start[:2],
+    }
+    own = values.get("day" if grain in ("minute", "hour", "part") else grain)
+    held = (days(v) for v in ([own] if own else values.values()))
+    return next((d for d in held if d and (own or end <= d[1])), None)
 
 
 def _months(year: int, month: int, length: int) -> list[str]:

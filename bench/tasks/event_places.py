@@ -16,6 +16,7 @@ from bench.sets import event_location, unique
 
 if TYPE_CHECKING:
     from counterclaim.claims.mentions import EventTrigger
+    from counterclaim.model import Place
 
 SLIPS = {
     "no event": "the product sees no event at the verb, so it gives no place",
@@ -71,16 +72,28 @@ def load(folders: Folders) -> Loaded:
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The place that the product gives the event at the verb; none where it sees no event there."""
     from counterclaim.claims.events import find_events
-    from counterclaim.resolve.places import find_places
+    from counterclaim.resolve.places import find_places, place_of, resolve_places
 
     answers = []
     for e, a in zip(examples, annotated(examples), strict=True):
         start, end = e.given["verb"]
         event = at_verb(find_events(a), (start, end))
-        names = [m.name for m in find_places(a)]
-        chosen = next((n for p in event.places for n in names if common(p, n)), None) if event else None
+        chosen: Span | None = None
+        if event and event.places:
+            # As the product makes the place of a claim: of the expressions attached, the finest that fits.
+            found = find_places(a)
+            names = [m for m in found if any(common(p, m.span) for p in event.places)]
+            resolved = resolve_places(found, a) if len(names) > 1 else {}
+            place = place_of(event.places, resolved, a)
+            fitting = [m for m in names if len(names) == 1 or (place and _same(resolved[m.span], place))]
+            chosen = fitting[0].name if fitting else None
         answers.append({"event": event is not None, "places": [list(chosen)] if chosen else []})
     return answers
+
+
+def _same(one: Place, other: Place) -> bool:
+    """Whether two are one place; coordinates may have been lent by what contains it."""
+    return (one.name, one.as_written) == (other.name, other.as_written)
 
 
 def at_verb(events: Sequence[EventTrigger], verb: Span) -> EventTrigger | None:
@@ -105,8 +118,8 @@ def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcom
 
 
 def judge(example: Example, answer: Answer) -> Outcome:
-    """Compare the place of one event. Of several gold places one is enough: they are the parts of one
-    answer ("in Mosul, Iraq")."""
+    """Compare the place of one event. Of several gold places (a list, "in Ardan and Bel", or the parts
+    of one answer, "in Ardan, Belia") one is enough: the product puts an event at one place."""
     gold = [(s, e) for s, e in example.gold]
     given = [(s, e) for s, e in answer["places"]]
     hit = any(common(a, b) for a in gold for b in given)

@@ -2,7 +2,9 @@
 
 Scored as the collection's own platform EUPEG does (Wang & Hu 2019): a given name counts as found where it
 overlaps a gold one, one to one; gold without a point is not counted, so that precision is understated for us
-as for the peers. The area under the curve of the logarithm of the error is that of Gritta et al. (2018):
+as for the peers; ``precision_of_pointed`` leaves out what lies on such gold. The peers' accuracy is that of
+the names that they found themselves (``accuracy_161_of_found``), mordecai's that of the gold's names
+(``accuracy_161``). The area under the curve of the logarithm of the error is that of Gritta et al. (2018):
 ``ln(1 + km) / ln(1 + 20038)``, 0 for no error, 1 for the other side of the earth or no answer.
 """
 
@@ -13,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.matching import kilometres, laid_at_random, overlapping
+from bench.matching import common, kilometres, laid_at_random, overlapping
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Span, Task, slip
 from bench.product import annotated
 from bench.sets import geo
@@ -28,13 +30,16 @@ SLIPS = {
     "missed": "a gold name with a point that was not found",
     "no point": "found, but resolved to nothing",
     "far away": "found, but resolved more than 161 km off",
-    "false alarm": "given as a place where the gold has none with a point",
+    "no gold point": "given where the gold has a name without a point; costs precision, as it does the peers",
+    "false alarm": "given as a place where the gold has none",
 }
 MEASURES = (
     Measure("recall_161", "recall", ("near",), "names found and put within 161 km, of all (end to end)"),
     Measure("recognition_f1", "f1", ("found",), "names found, overlap F1"),
     Measure("recognition_precision", "precision", ("found",), "names found, precision"),
     Measure("recognition_recall", "recall", ("found",), "names found, recall"),
+    Measure("precision_of_pointed", "precision", ("pointed",), "... precision, names without a point aside"),
+    Measure("accuracy_161_of_found", "share", ("found_near",), "within 161 km, of names found and resolved"),
     Measure("exact_f1", "f1", ("exact",), "names found with their very span, F1"),
     Measure("accuracy_161", "share", ("given_near",), "within 161 km, given the gold's names"),
     Measure("resolved", "share", ("given_resolved",), "resolved at all, given the gold's names"),
@@ -92,8 +97,9 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
     is left to the corpus."""
     spans = [([(t[0], t[1]) for t in e.gold if t[2] is not None], len(e.text)) for e in examples]
     touched = laid_at_random(spans)
-    found = ("recognition_f1", "recognition_precision", "recognition_recall")
-    return dict.fromkeys(found, touched) | {"resolved": math.nan, "accuracy_161": math.nan}
+    found = ("recognition_f1", "recognition_precision", "recognition_recall", "precision_of_pointed")
+    open_ = ("resolved", "accuracy_161", "accuracy_161_of_found")
+    return dict.fromkeys(found, touched) | dict.fromkeys(open_, math.nan)
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
@@ -141,7 +147,7 @@ def judge(example: Example, answer: Answer) -> Outcome:
     paired = overlapping(gold, found)
     slips: list[Slip] = []
     items = {}
-    near = exact = 0
+    near = exact = placed = 0
     for i, t in enumerate(gold):
         span = (t[0], t[1])
         j = paired.get(i)
@@ -152,17 +158,20 @@ def judge(example: Example, answer: Answer) -> Outcome:
             continue
         given = (found[j][0], found[j][1])
         exact += given == span
+        placed += km is not None
         near += km is not None and km <= NEAR_KM
         note = f"gold {t[2]}, {t[3]}; given {found[j][2]}, {found[j][3]}"
         if km is None:
             slips.append(slip("no point", example, [span], [given], note))
         elif km > NEAR_KM:
             slips.append(slip("far away", example, [span], [given], f"{km:.0f} km: {note}"))
-    slips += [
-        slip("false alarm", example, given=[(f[0], f[1])], note=example.text[f[0] : f[1]])
-        for j, f in enumerate(found)
-        if j not in paired.values()
-    ]
+    pointless = [(t[0], t[1]) for t in example.gold if t[2] is None]
+    aside = 0
+    for f in (f for j, f in enumerate(found) if j not in paired.values()):
+        on = [s for s in pointless if common(s, (f[0], f[1]))]
+        aside += bool(on)
+        kind = "no gold point" if on else "false alarm"
+        slips.append(slip(kind, example, on, [(f[0], f[1])], example.text[f[0] : f[1]]))
     told = [
         _off(t, answer["given"][n] if n < len(answer["given"]) else (None, None))
         for n, t in enumerate(example.gold)
@@ -174,6 +183,8 @@ def judge(example: Example, answer: Answer) -> Outcome:
         "found": [len(paired), n, len(found)],
         "exact": [exact, n, len(found)],
         "near": [near, n, len(found)],
+        "pointed": [len(paired), n, len(found) - aside],
+        "found_near": [near, placed],
         "given_near": [sum(km <= NEAR_KM for km in known), n],
         "given_resolved": [len(known), n],
         "given_km": known,
