@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import accuracy, compare, errors, floors, record
+from bench.measures import KINDS
 from bench.model import Folders, Missing
 from bench.run import Failed, Result, run
 from bench.selfcheck import Check, selfcheck
@@ -212,12 +213,16 @@ def _floors(asked: argparse.Namespace) -> int:
         known = {p.name for p in pins if p.kind == kind}
         pinned = {p.task for p in pins if p.kind == kind}
         newest_tasks = record.read(newest)["tasks"].items()
+        less = {f"{t}.{m['name']}" for t, x in newest_tasks for m in x["measures"] if not KINDS[m["kind"]].up}
         headlines = [f"{t}.{task['measures'][0]['name']}" for t, task in newest_tasks if t not in pinned]
         for name in (*asked.pin, *(headlines if asked.headlines else ())):
             if name not in figures:
                 raise ValueError(f"the newest {kind} run has no figure {name}")
             if name not in known:
-                pins = (*pins, floors.Pin(name, floors.tight(figures[name]), today, kind))
+                pins = (
+                    *pins,
+                    floors.Pin(name, floors.tight(figures[name], name in less), today, kind, name in less),
+                )
         pins = floors.raised(pins, figures, kind, today) if asked.tighten else pins
         checks = floors.check(figures, pins, kind)
         print(f"{kind} run {newest.name}\n{verdicts(checks)}")
