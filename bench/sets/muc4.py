@@ -47,8 +47,12 @@ class Message:
     templates: tuple[Template, ...]
 
 
-def load(folders: Folders) -> tuple[list[Message], list[Path]]:
-    """The messages of all parts but the training part.
+def load(folders: Folders, training: bool = False) -> tuple[list[Message], list[Path]]:
+    """The messages of all parts but the training part, or of that part alone.
+
+    Args:
+        folders: where the set lies.
+        training: the training part instead of the others.
 
     Raises:
         Missing: the set is not there.
@@ -61,7 +65,10 @@ def load(folders: Folders) -> tuple[list[Message], list[Path]]:
     ]
     if not found:
         raise Missing("muc4: no part has messages.jsonl and keys.jsonl")
-    found = [p for p in found if p.name != TRAINING] or found
+    if training:
+        found = [p for p in found if p.name == TRAINING]
+    else:
+        found = [p for p in found if p.name != TRAINING] or found
     messages, files = [], []
     for part in found:
         files += [part / "messages.jsonl", part / "keys.jsonl"]
