@@ -1,4 +1,4 @@
-"""MUC-4's answer keys as labels of the text: the words for who did it, what was hit, who was harmed, with what.
+"""MUC-4's keys as labels of the text: the words for who did it, what was hit, who was harmed, with what.
 
 The keys give strings, not places. So every occurrence of every alternative of a fill is a span, in any case
 and over line ends, at word boundaries, the longest first where two of one role overlap. An occurrence is
