@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import accuracy, compare, errors, floors, record
 from bench.measures import KINDS
 from bench.model import Folders, Missing
+from bench.product import BY, MEANS
 from bench.run import Failed, Result, run
 from bench.selfcheck import Check, selfcheck
 from bench.tasks import all_tasks, chosen
@@ -48,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--fast", action="store_true", help="the short run: a fixed sample of each task")
     one.add_argument("--against", metavar="RUN", help="then show what changed since that run")
     one.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
+    one.add_argument(
+        "--by", choices=MEANS, default="both", help="with what the product reads; both by default"
+    )
     one.set_defaults(do=_run)
     one = commands.add_parser("selfcheck", parents=[tasks], help="check the scorers against themselves")
     one.set_defaults(do=_selfcheck)
@@ -93,6 +97,7 @@ def folders(asked: argparse.Namespace) -> Folders:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    os.environ[BY] = asked.by
     found, skipped = all_tasks(folders(asked))
     results: list[Result | Failed] = list(skipped)
     for result in run(chosen(found, asked.tasks), asked.limit, asked.fast):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bench.model import Example
+from bench.model import Broken, Example
 
 if TYPE_CHECKING:
-    from counterclaim.language import Annotated
+    from counterclaim.language import Annotated, Means
     from counterclaim.model import Coded, Report
+
+
+BY = "COUNTERCLAIM_BY"
+"""The variable that tells the product's command, and this module, with what to read."""
+MEANS: tuple[Means, ...] = ("rules", "reader", "both")
 
 
 def reports(examples: Sequence[Example], published: bool = True) -> list[Report]:
@@ -30,11 +36,25 @@ def reports(examples: Sequence[Example], published: bool = True) -> list[Report]
     return made
 
 
-def annotated(examples: Sequence[Example]) -> Iterator[Annotated]:
-    """Examples with their syntax, in order."""
+def means() -> Means:
+    """With what the product reads in this run: the rules, the learned reader, or both (``run --by``)."""
+    told = os.environ.get(BY, "both")
+    for one in MEANS:
+        if told == one:
+            return one
+    raise Broken(f"{BY}={told}: write {', '.join(MEANS)}")
+
+
+def annotated(examples: Sequence[Example], read: bool = True) -> Iterator[Annotated]:
+    """Examples with their syntax, in order.
+
+    Args:
+        examples: each a report of its own.
+        read: whether what is asked of them has to do with the learned reader at all.
+    """
     from counterclaim.language import annotate
 
-    return annotate(reports(examples))
+    return annotate(reports(examples), means() if read else "rules")
 
 
 def coded(examples: Sequence[Example]) -> Iterator[Coded]:

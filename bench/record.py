@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.model import Measure, Outcome, Slip
+from bench.product import means
 from bench.run import Failed, Result
 
 RUNS = Path(__file__).parent / "runs"
@@ -44,6 +45,7 @@ def write(results: Sequence[Result | Failed], kind: str, runs: Path = RUNS) -> P
     entry: Record = {
         "date": now.isoformat(timespec="seconds"),
         "kind": kind,
+        "by": means(),
         "commit": _git("rev-parse", "HEAD"),
         "changed": bool(_git("status", "--porcelain", "--untracked-files=no")),
         "python": platform.python_version(),

@@ -12,6 +12,7 @@ from bench.measures import figure
 from bench.model import Example, Folders, Outcome, Task
 from bench.sets import plover
 from bench.tasks import event_types
+from counterclaim.claims import passing
 from counterclaim.claims.mentions import EventTrigger, Part
 
 TEXT = "Ardan shelled Sarn after Velia accused Sarn."
@@ -44,25 +45,25 @@ def figures(task: Task, outcomes: list[Outcome]) -> dict[str, float]:
 
 def test_the_event_whose_own_actors_are_marked_counts() -> None:
     both = [ACCUSED, SHELLED]
-    assert event_types.between(both, at("Ardan"), at("Sarn")) is SHELLED
-    assert event_types.between(both, at("Velia"), None) is ACCUSED
+    assert passing.between(both, at("Ardan"), at("Sarn")) is SHELLED
+    assert passing.between(both, at("Velia"), None) is ACCUSED
     # The whole sentence names both, but its own actors are others.
     over = event("AGREE", "after", (0, 43), ("initiator", "Velia"))
-    assert event_types.between([over, SHELLED], at("Ardan"), at("Sarn")) is SHELLED
+    assert passing.between([over, SHELLED], at("Ardan"), at("Sarn")) is SHELLED
 
 
 def test_an_event_whose_clause_names_an_actor_counts_before_one_that_touches_none() -> None:
     bare = event("ACCUSE", "accused", (25, 43))
-    assert event_types.between([SHELLED, bare], None, at("Velia")) is bare
-    assert event_types.between([ACCUSED], at("Ardan"), None) is None
-    assert event_types.between([], at("Ardan"), at("Sarn")) is None
+    assert passing.between([SHELLED, bare], None, at("Velia")) is bare
+    assert passing.between([ACCUSED], at("Ardan"), None) is None
+    assert passing.between([], at("Ardan"), at("Sarn")) is None
 
 
 def test_a_planned_deed_of_help_is_an_agreement_and_a_planned_attack_is_not() -> None:
     aid = event("AID", "shelled", (0, 18), modality="planned")
-    assert event_types.classes(aid) == ("AGREE", "1")
-    assert event_types.classes(event("RETREAT", "shelled", (0, 18)))[0] == "YIELD"
-    assert event_types.classes(event("ASSAULT", "shelled", (0, 18), modality="planned")) == ("ASSAULT", "4")
+    assert passing.classes(aid) == ("AGREE", "1")
+    assert passing.classes(event("RETREAT", "shelled", (0, 18)))[0] == "YIELD"
+    assert passing.classes(event("ASSAULT", "shelled", (0, 18), modality="planned")) == ("ASSAULT", "4")
 
 
 @pytest.fixture

@@ -44,13 +44,13 @@ class Unit:
     codes: tuple[str, ...]
 
 
-def plv(folders: Folders) -> tuple[list[Pair], list[Path]]:
+def plv(folders: Folders, training: bool = False) -> tuple[list[Pair], list[Path]]:
     """PLV.
 
     Raises:
         Missing: the set is not there.
     """
-    files = _family(folders, "plv")
+    files = _family(folders, "plv", training)
     pairs = []
     for path in files:
         for row in rows(path):
@@ -70,13 +70,13 @@ def plv(folders: Folders) -> tuple[list[Pair], list[Path]]:
     return pairs, files
 
 
-def aw(folders: Folders) -> tuple[list[Pair], list[Path]]:
+def aw(folders: Folders, training: bool = False) -> tuple[list[Pair], list[Path]]:
     """AW: whether a marked pair is in conflict.
 
     Raises:
         Missing: the set is not there.
     """
-    files = _family(folders, "aw")
+    files = _family(folders, "aw", training)
     pairs = []
     for path in files:
         for row in rows(path):
@@ -129,12 +129,13 @@ def unmarked(marked: str) -> tuple[str, Span | None, Span | None]:
     return text, spans.get("s"), spans.get("t")
 
 
-def _family(folders: Folders, name: str) -> list[Path]:
+def _family(folders: Folders, name: str, training: bool) -> list[Path]:
     folder = folders.set("plover-family")
     files = sorted(folder.glob(f"{name}_*.jsonl"))
     if not files:
         raise Missing(f"plover-family: there is no {name}_*.jsonl")
-    return [p for p in files if p.stem != f"{name}_train"] or files
+    train = [p for p in files if p.stem == f"{name}_train"]
+    return train if training else [p for p in files if p not in train] or files
 
 
 def _where(text: str, told: Any) -> Span | None:

@@ -35,13 +35,18 @@ class Text:
     discarded: Spans = ()
 
 
-def load(folders: Folders) -> tuple[list[Text], list[Path]]:
+def load(folders: Folders, training: bool = False) -> tuple[list[Text], list[Path]]:
     """The texts, and the files that they stand in.
+
+    Args:
+        folders: where the set lies.
+        training: the training part instead of the others.
 
     Raises:
         Missing: the set is not there.
     """
-    files = parts(folders.set("polnear"))
+    folder = folders.set("polnear")
+    files = sorted(folder.glob("train.jsonl")) if training else parts(folder)
     return [_text(row) for path in files for row in rows(path)], files
 
 

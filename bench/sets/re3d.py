@@ -18,8 +18,12 @@ class Sentence:
     entities: tuple[tuple[str, Span], ...]
 
 
-def load(folders: Folders) -> tuple[list[Sentence], list[Path]]:
+def load(folders: Folders, training: bool = False) -> tuple[list[Sentence], list[Path]]:
     """The sentences; those for training only where there are no others.
+
+    Args:
+        folders: where the set lies.
+        training: the training part instead of the others.
 
     Raises:
         Missing: the set is not there.
@@ -28,7 +32,8 @@ def load(folders: Folders) -> tuple[list[Sentence], list[Path]]:
     files = sorted(folder.glob("conll_*.jsonl"))
     if not files:
         raise Missing("re3d: there is no conll_*.jsonl")
-    files = [p for p in files if p.stem != "conll_train"] or files
+    train = [p for p in files if p.stem == "conll_train"]
+    files = train if training else [p for p in files if p not in train] or files
     return [
         _sentence(f"{p.stem}:{n}", row["tokens"], row["tags"]) for p in files for n, row in enumerate(rows(p))
     ], files

@@ -3,11 +3,13 @@
 Given and gold relations are paired one to one, best fit first, by the words that their contents and cues
 share. A span is right *exactly* where it holds the same letters and digits (punctuation and blanks at will),
 and by *overlap* as far as its letters go; a whole relation is right where source, cue and content each share
-half of the letters of both together.
+half of the letters of both together. *Words* are counted apart from relations: is a word part of any source,
+any cue, any content? So taggers of tokens are scored.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,7 @@ SLIPS = {
 }
 
 Letters = frozenset[int]
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def tasks(folders: Folders) -> list[Task]:
@@ -54,6 +57,8 @@ def tasks(folders: Folders) -> list[Task]:
             measures=measures(),
             slips=SLIPS,
             perfect=lambda e: e.gold["relations"],
+            # Words of another text's contents meet these as often as a report is content: more than half.
+            chance=lambda examples: {f"{p}_word_f1": float("nan") for p in PARTS},
             batch=8,
             fast=12,
         )
@@ -66,6 +71,7 @@ def measures() -> tuple[Measure, ...]:
         Measure("relation_f1", "f1", ("relation",), "whole relations, F1"),
         *(Measure(f"{p}_overlap_f1", "harmonic", (f"{p}_overlap",), f"{p}, F1 by overlap") for p in PARTS),
         *(Measure(f"{p}_exact_f1", "f1", (f"{p}_exact",), f"{p}, exact F1") for p in PARTS),
+        *(Measure(f"{p}_word_f1", "f1", (f"{p}_word",), f"words of any {p}, F1") for p in PARTS),
         Measure("relation_precision", "precision", ("relation",), "whole relations, precision"),
         Measure("relation_recall", "recall", ("relation",), "whole relations, recall"),
     )
@@ -150,6 +156,7 @@ def judge(example: Example, answer: Answer) -> Outcome:
             shared,
             sum(len(r[p]) for r in right),
         ]
+        tallies[f"{p}_word"] = _words_shared(example.text, *(_union(x, p) for x in (right, found)))
     slips: list[Slip] = []
     items = {}
     for i, r in enumerate(gold):
@@ -181,6 +188,17 @@ def letters(text: str, spans: Iterable[Span]) -> Letters:
 def iou(a: Letters, b: Letters) -> float:
     """Intersection over union; two empty spans are the same."""
     return len(a & b) / len(a | b) if a or b else 1.0
+
+
+def _union(relations: Sequence[dict[str, Letters]], part: str) -> Letters:
+    return frozenset[int]().union(*(r[part] for r in relations))
+
+
+def _words_shared(text: str, gold: Letters, given: Letters) -> list[float]:
+    """Words that stand in both, in the gold, in what was given: a word is in where any letter of it is."""
+    words = [range(*m.span()) for m in _WORD.finditer(text)]
+    own, told = ({n for n, w in enumerate(words) if not x.isdisjoint(w)} for x in (gold, given))
+    return [len(own & told), len(own), len(told)]
 
 
 def _all(relation: dict[str, list[Span]]) -> list[Span]:

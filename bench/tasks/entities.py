@@ -97,12 +97,17 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
 
 
 def _found(a: Annotated) -> Iterator[tuple[str, Span]]:
-    """All that the finders see, the most specific first."""
+    """All that the reader and the finders see, the reader and then the most specific first."""
     from counterclaim.claims.weapons import find_weapons
     from counterclaim.resolve.dates import find_dates
     from counterclaim.resolve.places import find_places
     from counterclaim.vocabulary import entries
 
+    if a.readings is not None:
+        for t in a.readings.tagged("name"):
+            yield t.label, t.span
+        if a.means == "reader":
+            return
     platforms = {w["id"] for w in entries("weapons") if w.get("class") in PLATFORMS}
     for w in find_weapons(a):
         yield ("MilitaryPlatform" if w.weapon in platforms else "Weapon"), w.span

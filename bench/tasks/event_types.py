@@ -1,8 +1,7 @@
 """What happens between two marked actors: PLOVER's roots and quad classes, conflict or not, WEIS's codes.
 
-Of the events that the product sees in the sentence the one counts whose initiator and target are the marked
-actors; failing that, whose clause names them; an event that touches neither is no answer. A PLOVER root is
-chosen even for what is only planned: to promise material help is to AGREE, as the PLOVER manual has it.
+``claims.passing`` says which event the product sees between the actors, and what its learned reader makes of
+the whole sentence.
 """
 
 from __future__ import annotations
@@ -11,13 +10,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench import labels
-from bench.matching import common
-from bench.model import Answer, Example, Folders, Loaded, Measure, Missing, Outcome, Peer, Slip, Span, Task
+from bench.model import Answer, Example, Folders, Loaded, Measure, Missing, Outcome, Peer, Slip, Task
 from bench.product import annotated
 from bench.sets import plover, unique
 
 if TYPE_CHECKING:
-    from counterclaim.claims.mentions import EventTrigger
+    pass
 
 ROOTS = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
@@ -26,7 +24,6 @@ ROOTS = (
 """PLOVER's roots in its first edition, which the sets use: CONCEDE and RETREAT are one, YIELD."""
 
 QUADS = ("1", "2", "3", "4")
-ROOT_OF = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "HARM": "ASSAULT"}
 WEIS = {
     "01": "YIELD", "03": "CONSULT", "04": "SUPPORT", "05": "AGREE", "061": "SUPPORT", "062": "SUPPORT",
     "063": "AID", "064": "SUPPORT", "065": "YIELD", "066": "YIELD", "07": "AID", "08": "AGREE",
@@ -123,39 +120,12 @@ def _given(pair: plover.Pair) -> dict[str, Any]:
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The root and the quad class of the event between the marked actors; ``none`` where no event is seen."""
     from counterclaim.claims.events import find_events
+    from counterclaim.claims.passing import passes
 
-    answers = []
-    for e, a in zip(examples, annotated(examples), strict=True):
-        best = between(find_events(a), e.given["source"], e.given["target"])
-        answers.append(["none", "none"] if best is None else list(classes(best)))
-    return answers
-
-
-def between(events: Sequence[EventTrigger], source: Span | None, target: Span | None) -> EventTrigger | None:
-    """The event between two marked actors: its own actors count most, then whom its clause names. None where
-    no event touches either."""
-
-    def touches(span: Span, marked: Span | None) -> bool:
-        return marked is not None and common(span, marked) > 0
-
-    def fit(e: EventTrigger) -> float:
-        acts = any(p.role == "initiator" and touches(p.span, source) for p in e.parts)
-        suffers = any(p.role != "initiator" and touches(p.span, target) for p in e.parts)
-        named = touches(e.clause, source) + touches(e.clause, target)
-        return 2 * (acts + suffers) + 0.5 * named
-
-    best = max(events, key=fit, default=None)
-    return best if best is not None and fit(best) > 0 else None
-
-
-def classes(event: EventTrigger) -> tuple[str, str]:
-    """The root and the quad class of an event."""
-    from counterclaim.claims.event_frames import kind_of
-
-    quad = kind_of(event.type, event.mode).quad
-    if event.modality == "planned" and quad in (1, 2):
-        return "AGREE", "1"
-    return ROOT_OF.get(event.type, event.type), str(quad)
+    return [
+        list(passes(a, find_events(a), e.given["source"], e.given["target"]) or ("none", "none"))
+        for e, a in zip(examples, annotated(examples), strict=True)
+    ]
 
 
 def chance_plv(examples: Sequence[Example]) -> dict[str, float]:
@@ -309,8 +279,9 @@ def roots(codes: Sequence[str]) -> list[str]:
 def answer_petrarch(examples: Sequence[Example]) -> list[Answer]:
     """The roots of all events that the product sees in a sentence."""
     from counterclaim.claims.events import find_events
+    from counterclaim.claims.passing import classes
 
-    return [sorted({classes(x)[0] for x in find_events(a)}) for a in annotated(examples)]
+    return [sorted({classes(x)[0] for x in find_events(a)}) for a in annotated(examples, read=False)]
 
 
 def chance_petrarch(examples: Sequence[Example]) -> dict[str, float]:

@@ -1,35 +1,19 @@
 """Did it happen, as the text has it: the product's view of each marked predicate, on the scale -3 to +3.
 
-The product has no such scale. Its words have places on it (``SCALE``): what is told without a word of doubt
-is +3, what is denied or negated -3, what is planned, threatened or supposed 0. A claim is as factual as its
-words make it, whoever speaks: so the sets' annotators were asked too (Lee et al. 2015; Rudinger et al. 2018).
+A claim is as factual as its words make it, whoever speaks: so the sets' annotators were asked too (Lee et al.
+2015; Rudinger et al. 2018).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bench.matching import common
 from bench.measures import moments
-from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Peer, Span, Task, slip
+from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Peer, Task, slip
 from bench.product import annotated
 from bench.sets import factuality
 
-if TYPE_CHECKING:
-    from counterclaim.claims.mentions import EventTrigger, StatusCue
-
-SCALE = {
-    "negated": -3.0,
-    "denied": -3.0,
-    "retracted": -2.0,
-    "hypothetical": 0.0,
-    "planned": 0.0,
-    "threatened": 0.0,
-    "possible": 1.0,
-    "unverified": 1.0,
-}
 FACT = 3.0
 FAR = 1.5
 """From how far off an answer is listed as an error: half of the way from fact to open."""
@@ -81,24 +65,14 @@ def load(files: list[Path]) -> Loaded:
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """For each marked predicate its place on the scale."""
     from counterclaim.claims.events import find_events
+    from counterclaim.claims.factuality import factuality as place
     from counterclaim.claims.status import status_cues
 
     answers = []
     for e, a in zip(examples, annotated(examples), strict=True):
         cues, events = status_cues(a), find_events(a)
-        answers.append([place((s, t), cues, events) for s, t in e.given["spans"]])
+        answers.append([place(a, (s, t), cues, events) for s, t in e.given["spans"]])
     return answers
-
-
-def place(span: Span, cues: Sequence[StatusCue], events: Sequence[EventTrigger]) -> float:
-    """Where the product's words put a predicate: the least factual of all that is said of it."""
-    said: list[str] = [
-        c.value for c in cues if c.scope[0] <= span[0] and span[1] <= c.scope[1] and not common(c.cue, span)
-    ]
-    for e in events:
-        if common(e.trigger, span):
-            said += [e.modality, *(["negated"] if e.polarity == "negative" else [])]
-    return min((SCALE[x] for x in said if x in SCALE), default=FACT)
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:

@@ -16,13 +16,15 @@ from counterclaim.claims.headlines import closing_labels, headline, turns
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars
 from counterclaim.claims.quotations import Quotation, quotations
+from counterclaim.claims.read_attributions import combined, read_attributions
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
 
 
 def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
-    """Every act of reporting in a report, with its source, cue and content, in text order.
+    """Every act of reporting in a report, with its source, cue and content, in text order: by the rules, the
+    learned reader, or both, as the report was read.
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
@@ -32,6 +34,14 @@ def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
     >>> text[slice(*f.source)], text[slice(*f.cue)], text[slice(*f.content[0])]
     ('a provincial official', 'said', 'Seven people were killed near the city on Thursday')
     """
+    if a.readings is None:
+        return ruled(a)
+    read = read_attributions(a, a.readings)
+    return read if a.means == "reader" else combined(ruled(a), read, a.readings)
+
+
+def ruled(a: Annotated) -> tuple[Attribution, ...]:
+    """Every act of reporting that the rules see, in text order."""
     quotes = quotations(a)
     quoted = _quoted_tokens(a, quotes)
     found: list[Attribution] = []

@@ -8,8 +8,12 @@ from typing import Literal
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
+from counterclaim.language.readings import Readings
 from counterclaim.model import Report, Span
 
+Means = Literal["rules", "reader", "both"]
+"""With what a report is read: the rules alone, the learned reader wherever it can answer, or each where it
+measures better."""
 PassageKind = Literal["header", "title", "dateline", "body", "furniture"]
 
 
@@ -47,7 +51,8 @@ class Annotated:
     """A report with its syntax. ``doc.text == report.text``, so ``token.idx`` is a code point of the report.
 
     ``sentences`` holds those of title and body only, in order; ``sentence_of`` maps each token's index in
-    ``doc`` to the index of its sentence, or -1 in header and furniture.
+    ``doc`` to the index of its sentence, or -1 in header and furniture. ``readings`` are what the learned
+    reader makes of title and body, None where the rules are to do without it.
     """
 
     report: Report
@@ -55,6 +60,8 @@ class Annotated:
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
     sentence_of: tuple[int, ...]
+    readings: Readings | None = None
+    means: Means = "rules"
 
     @property
     def text(self) -> str:

@@ -8,15 +8,18 @@ characters are the report's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from counterclaim.language.annotated import Annotated, Passage, Sentence
+from counterclaim.language.annotated import Annotated, Means, Passage, Sentence
 from counterclaim.language.passages import passages
-from counterclaim.model import Report
+from counterclaim.language.reader import reader
+from counterclaim.language.readings import Readings
+from counterclaim.model import Report, Span
 
 BATCH_REPORTS = 32
 BATCH_PASSAGES = 64
@@ -34,11 +37,13 @@ def pipeline() -> Language:
     return nlp
 
 
-def annotate(reports: Iterable[Report]) -> Iterator[Annotated]:
-    """Parse reports in batches, in order.
+def annotate(reports: Iterable[Report], means: Means = "both") -> Iterator[Annotated]:
+    """Parse and read reports in batches, in order.
 
     Args:
         reports: any number of reports; texts of any length.
+        means: with what they are read; the rules need the syntax, and the reader is left out where they are
+            to be alone.
 
     Yields:
         One annotated report for each report.
@@ -55,7 +60,21 @@ def annotate(reports: Iterable[Report]) -> Iterator[Annotated]:
         texts = (r.text[p.start : p.end] for r, ps in zip(batch, cut, strict=True) for p in ps)
         docs = nlp.pipe(texts, batch_size=BATCH_PASSAGES)
         for report, ps in zip(batch, cut, strict=True):
-            yield join(report, ps, list(islice(docs, len(ps))))
+            a = join(report, ps, list(islice(docs, len(ps))))
+            yield a if means == "rules" else replace(a, readings=_readings(report, ps), means=means)
+
+
+def _readings(report: Report, ps: tuple[Passage, ...]) -> Readings:
+    """What the reader makes of title and body: passages that follow each other are read as one text."""
+    spans: list[Span] = []
+    for p in ps:
+        if p.kind not in ("title", "body"):
+            continue
+        if spans and spans[-1][1] == p.start and p.kind == "body":
+            spans[-1] = spans[-1][0], p.end
+        else:
+            spans.append((p.start, p.end))
+    return reader().read(report.text, spans)
 
 
 def join(report: Report, ps: tuple[Passage, ...], docs: list[Doc]) -> Annotated:

@@ -1,0 +1,71 @@
+"""The learned reader: a small encoder on the processor, whose vectors all heads share.
+
+Each window is read alone. Numbers between the layers are rounded on a scale of the window's own, so that a
+window read beside others in a batch would come out a little differently; read alone, a report gives the same
+answer in any company. The weights come with the package; ``weights/MODEL_CARD.md`` tells how they were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterclaim.language.heads import Floats
+from counterclaim.language.readings import Readings, View
+from counterclaim.language.windows import windows
+from counterclaim.model import Span
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An encoder and the weights of its heads."""
+
+    encoder: InferenceSession
+    heads: Mapping[str, Floats]
+
+    def read(self, text: str, spans: Sequence[Span]) -> Readings:
+        """Read the passages of a text.
+
+        Args:
+            text: a report's text.
+            spans: the passages to read, in order.
+
+        Returns:
+            What the reader makes of them; each answer is computed when it is asked for.
+        """
+        views = []
+        for window in windows(text, spans):
+            (hidden,) = self.encoder.run(None, {"ids": np.array(window.marked, dtype=np.int64)})
+            outputs = hidden @ self.heads["tags_weight"].T + self.heads["tags_bias"]
+            views.append(View(window, hidden, outputs))
+        return Readings(tuple(views), self.heads)
+
+
+@cache
+def reader() -> Reader:
+    """The shipped reader, loaded once."""
+    return load(resources.files("counterclaim.language") / "weights")
+
+
+def load(folder: Traversable) -> Reader:
+    """Load a reader from a folder with ``encoder.onnx`` and ``heads.npz``."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    # One thread: a folder is coded by as many processes as there are cores.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = InferenceSession(
+        (folder / "encoder.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
+    with resources.as_file(folder / "heads.npz") as path, np.load(path, allow_pickle=False) as held:
+        heads = {name: held[name] for name in held.files}
+    return Reader(session, heads)

@@ -1,0 +1,200 @@
+"""What the learned reader makes of one report: tagged spans, links, classes, each with its probability."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterclaim.language.heads import Floats, linked, passed, sigmoid, softmax
+from counterclaim.language.scheme import (
+    CONFIDENCE,
+    FACTUALITY,
+    KINDS,
+    LAYERS,
+    LINKS,
+    ROOTS,
+    STAGES,
+    columns,
+)
+from counterclaim.language.windows import Window
+from counterclaim.model import Span
+
+BRIDGE = 0.2
+"""How probable every word between two runs must be for the two to be one."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One window with its pieces' vectors and outputs, those of its first and last mark included.
+
+    ``hidden`` is (pieces + 2, HIDDEN), ``outputs`` (pieces + 2, columns): logits of tags and classes.
+    """
+
+    window: Window
+    hidden: Floats
+    outputs: Floats
+
+    @property
+    def span(self) -> Span:
+        """Where the window stands in the report's text."""
+        return self.window.offsets[0][0], self.window.offsets[-1][1]
+
+    def rows(self, span: Span) -> range:
+        """The rows of the pieces that a span touches; none where the span is not in this window."""
+        first = bisect_right(self.window.offsets, span[0], key=lambda o: o[1])
+        last = bisect_left(self.window.offsets, span[1], key=lambda o: o[0])
+        return range(first + 1, max(first, last) + 1)
+
+    def by_word(self, values: Floats) -> Floats:
+        """Values of rows (rows, …) as the mean of each word's pieces (words, …)."""
+        starts = [a for a, _ in self.window.words]
+        sums = np.add.reduceat(values[1:-1], starts, axis=0)
+        sizes = np.array([b - a for a, b in self.window.words], dtype=np.float32)
+        made: Floats = sums / sizes.reshape(-1, *[1] * (values.ndim - 1))
+        return made
+
+    def covered(self, first: int, last: int) -> Span:
+        """Where the words from ``first`` to before ``last`` stand."""
+        words, offsets = self.window.words, self.window.offsets
+        return offsets[words[first][0]][0], offsets[words[last - 1][1] - 1][1]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Words that a layer tags, and the mean probability that each of them is rightly tagged."""
+
+    span: Span
+    label: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Words that belong to an anchor, and the mean probability that they do."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """A report as the learned reader sees it; each answer is computed when it is asked for."""
+
+    views: tuple[View, ...]
+    heads: Mapping[str, Floats]
+
+    def tagged(self, layer: str) -> tuple[Tagged, ...]:
+        """The spans of a layer, in text order.
+
+        Args:
+            layer: one of ``scheme.LAYERS``.
+        """
+        return tuple(t for view in self.views for t in _decoded(view, layer))
+
+    def within(self, layer: str, span: Span) -> float:
+        """The mean probability that a word at a span is tagged in a layer; 0 where it was not read."""
+        view = self._view(span)
+        if view is None:
+            return 0.0
+        rows = view.rows(span)
+        chances = softmax(view.outputs[rows.start : rows.stop, columns()[layer]])
+        return float(1 - chances[:, 0].mean())
+
+    def links(self, anchor: Span, least: float = 0.5) -> Mapping[str, tuple[Linked, ...]]:
+        """What belongs to an anchor, by link; nothing where the anchor was not read.
+
+        Args:
+            anchor: the words of a cue or a trigger.
+            least: how probable a word must be to belong to it.
+        """
+        view = self._view(anchor)
+        if view is None:
+            return {}
+        chances = sigmoid(linked(self.heads, view.hidden, view.rows(anchor)[0]))
+        words = view.by_word(chances.T)
+        return {link: tuple(_runs(view, words[:, n], least)) for n, link in enumerate(LINKS)}
+
+    def factuality(self, span: Span) -> float | None:
+        """How much of a fact the words at a span are, from -3 (did not happen) to +3; None if not read."""
+        logits = self._mean(span, "factuality")
+        if logits is None:
+            return None
+        return float(np.clip(logits[0] * FACTUALITY, -FACTUALITY, FACTUALITY))
+
+    def kinds(self, span: Span) -> Mapping[str, float]:
+        """The probability of each kind of incident that the words at a span may tell of."""
+        logits = self._mean(span, "kinds")
+        return _named(KINDS, sigmoid(logits)) if logits is not None else {}
+
+    def confidence(self, span: Span) -> Mapping[str, float]:
+        """How surely the perpetrator at a span is named: a probability for each class."""
+        logits = self._mean(span, "confidence")
+        return _named(CONFIDENCE, softmax(logits)) if logits is not None else {}
+
+    def stage(self, span: Span) -> Mapping[str, float]:
+        """How far the incident went that the words at a span tell of: a probability for each stage."""
+        logits = self._mean(span, "stage")
+        return _named(STAGES, softmax(logits)) if logits is not None else {}
+
+    def roots(self, source: Span, target: Span) -> Mapping[str, float]:
+        """What passes between two actors: a probability for each of PLOVER's roots; nothing where they do
+        not stand in one window."""
+        view = self._view(source)
+        if view is None or not view.rows(target):
+            return {}
+        return _named(ROOTS, softmax(passed(self.heads, view.hidden, view.rows(source), view.rows(target))))
+
+    def told_kinds(self) -> tuple[tuple[Span, Mapping[str, float]], ...]:
+        """For each window the probability that it tells of an incident of each kind."""
+        at = columns()["kinds"]
+        return tuple((v.span, _named(KINDS, sigmoid(v.outputs[0, at]))) for v in self.views)
+
+    def _view(self, span: Span) -> View | None:
+        """The window in which a span begins."""
+        n = bisect_right(self.views, span[0], key=lambda v: v.span[0]) - 1
+        return self.views[n] if n >= 0 and self.views[n].rows(span) else None
+
+    def _mean(self, span: Span, group: str) -> Floats | None:
+        view = self._view(span)
+        if view is None:
+            return None
+        rows = view.rows(span)
+        made: Floats = view.outputs[rows.start : rows.stop, columns()[group]].mean(axis=0)
+        return made
+
+
+def _decoded(view: View, layer: str) -> Iterator[Tagged]:
+    """The spans of a layer: each word takes its likeliest tag, and an inside goes on with what it is of."""
+    chances = view.by_word(softmax(view.outputs[:, columns()[layer]]))
+    labels = [(t + 1) // 2 for t in chances.argmax(axis=1).tolist()]
+    begins = (chances.argmax(axis=1) % 2 == 1).tolist()
+    n = 0
+    while n < len(labels):
+        end = n + 1
+        if labels[n]:
+            while end < len(labels) and labels[end] == labels[n] and not begins[end]:
+                end += 1
+            own = chances[n:end, 2 * labels[n] - 1 : 2 * labels[n] + 1].sum(axis=1).mean()
+            yield Tagged(view.covered(n, end), LAYERS[layer][labels[n] - 1], float(own))
+        n = end
+
+
+def _runs(view: View, chances: Floats, least: float) -> Iterator[Linked]:
+    """Runs of words that are likely enough; two with nothing unlikely between them are one."""
+    runs: list[list[int]] = []
+    for n, chance in enumerate(chances):
+        if chance < least:
+            continue
+        if runs and (chances[runs[-1][1] : n] >= BRIDGE).all():
+            runs[-1][1] = n + 1
+        else:
+            runs.append([n, n + 1])
+    for first, last in runs:
+        yield Linked(view.covered(first, last), float(chances[first:last].mean()))
+
+
+def _named(names: Sequence[str], values: Floats) -> Mapping[str, float]:
+    return dict(zip(names, map(float, values), strict=True))

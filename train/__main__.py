@@ -1,0 +1,41 @@
+"""`python -m train reader`: train the learned reader and write its weights."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m train", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    reader = commands.add_parser("reader", help="train the learned reader; goes on where it was cut off")
+    reader.add_argument("--config", type=Path, default=HERE / "config.toml")
+    reader.add_argument("--fold", type=int, default=0, help="which fifth of sets without parts is kept back")
+    export = commands.add_parser("export", help="write the weights that the program ships")
+    for command in (reader, export):
+        command.add_argument("--folder", type=Path, default=HERE / "runs" / "reader", help="of checkpoints")
+        command.add_argument("--data", type=Path, default=os.environ.get("COUNTERCLAIM_DATA"))
+    asked = parser.parse_args()
+    if asked.command == "reader":
+        _reader(asked)
+
+
+def _reader(asked: argparse.Namespace) -> None:
+    from bench.model import Folders
+    from train.corpora import read
+    from train.loop import Plan, train
+
+    plan = Plan(**tomllib.loads(asked.config.read_text(encoding="utf-8")))
+    corpora = read(Folders(Path(asked.data)), asked.fold)
+    print(", ".join(f"{name} {len(examples):,}" for name, examples in corpora.items()), flush=True)
+    train(plan, corpora, asked.folder)
+
+
+if __name__ == "__main__":
+    main()
