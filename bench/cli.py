@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import accuracy, compare, errors, floors, record
+from bench import accuracy, beside, compare, errors, floors, record
 from bench.measures import KINDS
 from bench.model import Folders, Missing
 from bench.product import BY, MEANS
@@ -60,6 +60,10 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("compare", help="what changed from one run to another")
     one.add_argument("runs", nargs=2, metavar="RUN", help="a run: its folder or how its name starts")
     one.set_defaults(do=_compare)
+    one = commands.add_parser("beside", help="the same figures of several runs as one table")
+    one.add_argument("runs", nargs="+", metavar="RUN", help="a run: its folder or how its name starts")
+    one.add_argument("--figure", action="append", default=[], metavar="NAME", help="TASK.MEASURE")
+    one.set_defaults(do=_beside)
     one = commands.add_parser("errors", help="write the errors of tasks as pages to read")
     one.add_argument("tasks", nargs="*", metavar="TASK", help="tasks; all of the run by default")
     one.add_argument("--run", metavar="RUN", help="a run: its folder or how its name starts; else the newest")
@@ -190,6 +194,11 @@ def _found(name: str | None) -> Path:
     if folder is None:
         raise ValueError(f"there is no run {name or 'yet'}: runs lie in {record.RUNS}")
     return folder
+
+
+def _beside(asked: argparse.Namespace) -> int:
+    print(beside.beside([record.read(_found(r)) for r in asked.runs], asked.figure))
+    return 0
 
 
 def _compare(asked: argparse.Namespace) -> int:

@@ -23,6 +23,9 @@ FIRST, LAST = 101, 102
 """The marks around a window's pieces."""
 _END = re.compile(r"(?:[.!?][\"'”’)\]]*(?=\s)|\n\s*\n|\n(?=\s{2,}))\s*")
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which broken pages hold and no encoder knows."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -72,7 +75,9 @@ def windows(text: str, spans: Sequence[Span], longest: int = WINDOW - 2) -> Iter
     for start, end in spans:
         units = list(_sentences(text, start, end))
         held: list[_Piece] = []
-        encoded = tokenizer().encode_batch([text[a:b] for a, b in units], add_special_tokens=False)
+        encoded = tokenizer().encode_batch(
+            [_HALVES.sub("?", text[a:b]) for a, b in units], add_special_tokens=False
+        )
         for (at, _), e in zip(units, encoded, strict=True):
             if held and len(held) + len(e.ids) > longest:
                 yield _window(held)

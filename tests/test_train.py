@@ -1,0 +1,120 @@
+"""Training: what a corpus marks becomes the right label of the right piece. Needs torch, which running does
+not."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from counterclaim.language.heads import buckets as steps
+from counterclaim.language.scheme import LINKS, ROOTS
+from counterclaim.language.windows import tokenizer
+
+torch = pytest.importorskip("torch")
+
+from train.batches import NOTHING, Item, batches, items  # noqa: E402
+from train.corpora import held_out  # noqa: E402
+from train.encoder import Encoder  # noqa: E402
+from train.examples import Anchor, Example, Pair, Point  # noqa: E402
+from train.loop import Plan, pace, step  # noqa: E402
+from train.model import Reader, buckets  # noqa: E402
+
+TEXT = "Rebels shelled Sarn, the mayor said. He blamed the Ardan Front."
+
+
+def at(words: str) -> tuple[int, int]:
+    return TEXT.index(words), TEXT.index(words) + len(words)
+
+
+EXAMPLE = Example(
+    "toy:1",
+    "toy",
+    TEXT,
+    {
+        "source": ((at("the mayor"), "source"), (at("He"), "?")),
+        "cue": ((at("said"), "cue"),),
+        "content": ((at("Rebels shelled Sarn"), "content"),),
+    },
+    (Anchor(at("said"), {"source": (at("the mayor"),), "content": (at("Rebels shelled Sarn"),)}),),
+    (Point(at("shelled"), "factuality", 3.0), Point(at("Ardan Front"), "confidence", "accused")),
+    Pair(at("Rebels"), at("Sarn"), ("ASSAULT",)),
+)
+
+
+def words(item: Item, held: list[int]) -> str:
+    return " ".join(tokenizer().id_to_token(item.ids[n]).removeprefix("##") for n in held)
+
+
+def whole() -> Item:
+    [item] = items(EXAMPLE, random.Random(1), augment=False)
+    return item
+
+
+def test_spans_become_tags_of_their_pieces() -> None:
+    item = whole()
+    row = item.layers["source"]
+    assert words(item, [n for n, tag in enumerate(row) if tag > 0]) == "the mayor"
+    assert [tag for tag in row if tag > 0] == [1, 2]
+
+
+def test_what_is_to_be_ignored_is_learned_as_nothing() -> None:
+    item = whole()
+    skipped = [n for n, tag in enumerate(item.layers["source"]) if tag == NOTHING]
+    assert words(item, skipped[1:-1]) == "he"
+
+
+def test_links_mark_what_belongs_to_the_anchor_and_only_the_links_that_are_told() -> None:
+    item = whole()
+    [(anchor, rows)] = item.anchors
+    assert words(item, [anchor]) == "said"
+    by_link = dict(zip(LINKS, rows, strict=True))
+    assert words(item, [n for n, x in enumerate(by_link["source"]) if x == 1]) == "the mayor"
+    assert set(by_link["weapon"]) == {NOTHING}
+
+
+def test_points_and_pairs_stand_at_their_words() -> None:
+    item = whole()
+    assert {(g, v) for g, _, v in item.points} == {("factuality", 3.0), ("confidence", 2)}
+    assert item.pair is not None
+    assert words(item, item.pair[0]) == "rebels"
+    assert item.pair[2] == (ROOTS.index("ASSAULT"),)
+
+
+def test_lost_punctuation_moves_labels_with_their_words() -> None:
+    for seed in range(60):
+        for item in items(EXAMPLE, random.Random(seed), augment=True):
+            for anchor, _ in item.anchors:
+                assert words(item, [anchor]) == "said"
+            assert all(len(row) == len(item.ids) for row in item.layers.values())
+
+
+def test_a_step_moves_every_head_that_is_taught() -> None:
+    torch.manual_seed(0)
+    reader = Reader(Encoder(0.0), 0.0)
+    plan = Plan(1, 1e-3, 1e-3, 0.1, 1.0, 0.0, 512, 10, {}, dict.fromkeys(
+        ("layers", "links", "kinds", "confidence", "stage", "factuality", "pair"), 1.0))  # fmt: skip
+    [batch] = batches([EXAMPLE], random.Random(1), 512, augment=False)
+    first = step(reader, batch, plan)
+    assert {"source", "cue", "content", "links", "pair", "factuality", "confidence"} <= set(first)
+    optimizer = torch.optim.SGD(reader.parameters(), 0.002)
+    first["all"].backward()
+    optimizer.step()
+    assert step(reader, batch, plan)["all"] < first["all"]
+
+
+def test_distances_are_counted_alike_in_training_and_running() -> None:
+    for place in (0, 3, 90, 191):
+        assert buckets(torch.tensor([place]), 192)[0].tolist() == steps(place, 192).tolist()
+
+
+def test_the_pace_rises_and_falls() -> None:
+    made = [pace(n / 100, 0.1) for n in range(100)]
+    assert max(made) == made[10]
+    assert made[0] < made[5] < made[10] > made[50] > made[99] > 0
+
+
+def test_the_same_documents_are_kept_back_for_ever() -> None:
+    kept = [n for n in range(20) if held_out(f"d-{n}")]
+    assert kept == [n for n in range(20) if held_out(f"d-{n}")]
+    assert not set(kept) & {n for n in range(20) if held_out(f"d-{n}", 1)}
