@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from counterclaim.language.scheme import FACTUALITY, LAYERS, columns
+from counterclaim.language.scheme import CONFIDENCE, FACTUALITY, LAYERS, STAGES, columns
 from train.batches import NOTHING, Batch, batches
 from train.encoder import published
 from train.examples import Example
@@ -69,6 +69,7 @@ def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) ->
     saved = folder / "checkpoint.pt"
     first = _resumed(saved, reader, optimizer) if saved.is_file() else 0
     base = [g["lr"] for g in optimizer.param_groups] if not first else _rates(plan)
+    rare = balance(corpora)
     reader.train()
     began, seen = time.monotonic(), 0
     sums: defaultdict[str, list[float]] = defaultdict(list)
@@ -77,7 +78,7 @@ def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) ->
             group["lr"] = rate * pace(n / len(steps), plan.warm_up)
         # Dropout of a step follows from the seed and the step, so that a resumed run goes on alike.
         torch.manual_seed(plan.seed + n)
-        found = step(reader, steps[n], plan)
+        found = step(reader, steps[n], plan, rare)
         optimizer.zero_grad()
         found["all"].backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(reader.parameters(), plan.clip)
@@ -104,13 +105,32 @@ def pace(done: float, warm_up: float) -> float:
     return max(0.05, done / warm_up) if done < warm_up else (1 - done) / (1 - warm_up)
 
 
-def step(reader: Reader, batch: Batch, plan: Plan) -> dict[str, Tensor]:
+def balance(corpora: Mapping[str, Sequence[Example]]) -> dict[str, Tensor]:
+    """How much each class of confidence and stage counts: the less, the more of it there is, by the root.
+
+    >>> from train.examples import Point
+    >>> e = Example("a:1", "a", "x", points=tuple(Point((0, 1), "stage", s) for s in STAGES[:1] * 4 + STAGES))
+    >>> [round(w, 2) for w in balance({"a": [e]})["stage"].tolist()]
+    [0.67, 1.16, 1.16]
+    """
+    counts = {"confidence": Counter(CONFIDENCE), "stage": Counter(STAGES)}
+    for examples in corpora.values():
+        for p in (p for e in examples for p in e.points if p.group in counts):
+            counts[p.group][str(p.value)] += 1
+    found = {}
+    for group, names in (("confidence", CONFIDENCE), ("stage", STAGES)):
+        weights = torch.tensor([counts[group][n] ** -0.5 for n in names])
+        found[group] = weights / weights.mean()
+    return found
+
+
+def step(reader: Reader, batch: Batch, plan: Plan, rare: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The losses of one batch, and all together."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = reader.encoder(batch.ids, batch.mask)
     hidden = reader.dropout(hidden.float())
     outputs = reader.tags(hidden)
-    losses = {**_layers(outputs, batch), **_points(outputs, batch)}
+    losses = {**_layers(outputs, batch), **_points(outputs, batch, rare)}
     for name, found in (("links", _links(reader, hidden, batch)), ("pair", _pair(reader, hidden, batch))):
         if found is not None:
             losses[name] = found
@@ -130,7 +150,7 @@ def _layers(outputs: Tensor, batch: Batch) -> dict[str, Tensor]:
     return found
 
 
-def _points(outputs: Tensor, batch: Batch) -> dict[str, Tensor]:
+def _points(outputs: Tensor, batch: Batch, rare: Mapping[str, Tensor]) -> dict[str, Tensor]:
     groups: defaultdict[str, list[tuple[int, int, Any]]] = defaultdict(list)
     for b, i in enumerate(batch.items):
         for group, at, value in i.points:
@@ -145,7 +165,7 @@ def _points(outputs: Tensor, batch: Batch) -> dict[str, Tensor]:
         elif group == "factuality":
             found[group] = nn.functional.smooth_l1_loss(logits[:, 0], values.float() / FACTUALITY, beta=0.3)
         else:
-            found[group] = nn.functional.cross_entropy(logits, values)
+            found[group] = nn.functional.cross_entropy(logits, values, rare[group])
     return found
 
 
