@@ -50,7 +50,7 @@ def test_a_sentence_longer_than_a_window_is_cut_between_words() -> None:
     made = list(windows(text, [(0, len(text))]))
     assert len(made) > 1
     assert all(len(w.marked) <= WINDOW for w in made)
-    assert all(text[w.offsets[0][0] : w.offsets[0][1]] == "shelled" for w in made)
+    assert all(text[w.offsets[0][0] :].startswith("shelled") for w in made)
 
 
 def test_a_report_is_read_alike_alone_and_in_company() -> None:
@@ -138,7 +138,7 @@ def test_columns_tile_the_outputs() -> None:
 
 def test_words_take_the_mean_of_their_pieces() -> None:
     window = Window((5, 6, 7), ((0, 3), (3, 5), (6, 8)), ((0, 2), (2, 3)))
-    view = View(window, np.zeros((5, 1)), np.zeros((5, 1)))
+    view = View(window, *[np.zeros((5, 1))] * 3)
     values = np.array([[9.0], [1.0], [3.0], [5.0], [9.0]])
     assert view.by_word(values).tolist() == [[2.0], [5.0]]
     assert view.covered(0, 1) == (0, 5)

@@ -46,17 +46,28 @@ def softmax(logits: Floats) -> Floats:
     return made
 
 
-def linked(heads: Mapping[str, Floats], hidden: Floats, at: int) -> Floats:
+def offers(heads: Mapping[str, Floats], hidden: Floats) -> Floats:
+    """What each piece offers to anchors, (pieces, links, LINK): once for a window, whatever is asked of it.
+
+    Args:
+        heads: the weights.
+        hidden: a window's vectors, (pieces, HIDDEN).
+    """
+    made: Floats = (hidden @ heads["linked_weight"].T + heads["linked_bias"]).reshape(len(hidden), -1, LINK)
+    return made
+
+
+def linked(heads: Mapping[str, Floats], hidden: Floats, offered: Floats, at: int) -> Floats:
     """How much each piece belongs to an anchor, as logits (links, pieces).
 
     Args:
         heads: the weights.
         hidden: a window's vectors, (pieces, HIDDEN).
+        offered: what its pieces offer.
         at: the anchor's first piece.
     """
-    row = (heads["anchor_weight"] @ hidden[at] + heads["anchor_bias"]).reshape(-1, LINK)
-    columns = (hidden @ heads["linked_weight"].T + heads["linked_bias"]).reshape(len(hidden), -1, LINK)
-    scores = np.einsum("kd,wkd->kw", row, columns) / math.sqrt(LINK)
+    asked = (heads["anchor_weight"] @ hidden[at] + heads["anchor_bias"]).reshape(-1, LINK)
+    scores = np.einsum("kd,wkd->kw", asked, offered) / math.sqrt(LINK)
     made: Floats = scores + heads["distance"][:, buckets(at, len(hidden))]
     return made
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.language.heads import Floats
+from counterclaim.language.heads import Floats, offers
 from counterclaim.language.readings import Readings, View
 from counterclaim.language.windows import windows
 from counterclaim.model import Span
@@ -46,7 +46,7 @@ class Reader:
         for window in windows(text, spans):
             (hidden,) = self.encoder.run(None, {"ids": np.array(window.marked, dtype=np.int64)})
             outputs = hidden @ self.heads["tags_weight"].T + self.heads["tags_bias"]
-            views.append(View(window, hidden, outputs))
+            views.append(View(window, hidden, outputs, offers(self.heads, hidden)))
         return Readings(tuple(views), self.heads)
 
 

@@ -30,12 +30,14 @@ BRIDGE = 0.2
 class View:
     """One window with its pieces' vectors and outputs, those of its first and last mark included.
 
-    ``hidden`` is (pieces + 2, HIDDEN), ``outputs`` (pieces + 2, columns): logits of tags and classes.
+    ``hidden`` is (pieces + 2, HIDDEN), ``outputs`` (pieces + 2, columns): logits of tags and classes, and
+    ``offered`` (pieces + 2, links, LINK): what each piece offers to anchors.
     """
 
     window: Window
     hidden: Floats
     outputs: Floats
+    offered: Floats
 
     @property
     def span(self) -> Span:
@@ -113,7 +115,7 @@ class Readings:
         view = self._view(anchor)
         if view is None:
             return {}
-        chances = sigmoid(linked(self.heads, view.hidden, view.rows(anchor)[0]))
+        chances = sigmoid(linked(self.heads, view.hidden, view.offered, view.rows(anchor)[0]))
         words = view.by_word(chances.T)
         return {link: tuple(_runs(view, words[:, n], least)) for n, link in enumerate(LINKS)}
 
