@@ -17,7 +17,7 @@ from train.batches import NOTHING, Item, batches, items  # noqa: E402
 from train.corpora import held_out  # noqa: E402
 from train.encoder import Encoder  # noqa: E402
 from train.examples import Anchor, Example, Pair, Point  # noqa: E402
-from train.loop import Plan, balance, pace, step  # noqa: E402
+from train.loop import balance, losses, pace  # noqa: E402
 from train.model import Reader, buckets  # noqa: E402
 
 TEXT = "Rebels shelled Sarn, the mayor said. He blamed the Ardan Front."
@@ -92,16 +92,16 @@ def test_lost_punctuation_moves_labels_with_their_words() -> None:
 def test_a_step_moves_every_head_that_is_taught() -> None:
     torch.manual_seed(0)
     reader = Reader(Encoder(0.0), 0.0)
-    plan = Plan(1, 1e-3, 1e-3, 0.1, 1.0, 0.0, 512, 10, {}, dict.fromkeys(
-        ("layers", "links", "kinds", "confidence", "stage", "factuality", "pair"), 1.0))  # fmt: skip
+    taught = ("layers", "links", "kinds", "confidence", "stage", "factuality", "pair")
+    weights = dict.fromkeys(taught, 1.0)
     [batch] = batches([EXAMPLE], random.Random(1), 512, augment=False)
-    rare = balance({"toy": [EXAMPLE]})
-    first = step(reader, batch, plan, rare)
+    rare = balance({"toy": [EXAMPLE]}, 0.5)
+    first = losses(reader, batch, weights, rare)
     assert {"source", "cue", "content", "links", "pair", "factuality", "confidence"} <= set(first)
     optimizer = torch.optim.SGD(reader.parameters(), 0.002)
     first["all"].backward()
     optimizer.step()
-    assert step(reader, batch, plan, rare)["all"] < first["all"]
+    assert losses(reader, batch, weights, rare)["all"] < first["all"]
 
 
 def test_distances_are_counted_alike_in_training_and_running() -> None:

@@ -29,12 +29,12 @@ def main() -> None:
 def _reader(asked: argparse.Namespace) -> None:
     from bench.model import Folders
     from train.corpora import read
-    from train.loop import Plan, train
+    from train.loop import plan, train
 
-    plan = Plan(**tomllib.loads(asked.config.read_text(encoding="utf-8")))
+    run = plan(tomllib.loads(asked.config.read_text(encoding="utf-8")))
     corpora = read(Folders(Path(asked.data)), asked.fold)
     print(", ".join(f"{name} {len(examples):,}" for name, examples in corpora.items()), flush=True)
-    train(plan, corpora, asked.folder)
+    train(run, corpora, asked.folder)
 
 
 if __name__ == "__main__":

@@ -24,32 +24,64 @@ Report = dict[str, float]
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A training run: everything on which its weights depend, besides the corpora."""
+class Stage:
+    """A part of a run with rates, batches and a choice of corpora of its own.
 
-    seed: int
+    Attributes:
+        encoder_rate: learning rate of the encoder's layers.
+        head_rate: that of the heads.
+        pieces: word pieces in a batch.
+        rare: how much rare classes count for more: the power of their rarity.
+        epochs: how often each corpus is read.
+        weights: how much each kind of label counts.
+    """
+
     encoder_rate: float
     head_rate: float
-    warm_up: float
-    clip: float
-    dropout: float
     pieces: int
-    checkpoint: int
+    rare: float
     epochs: Mapping[str, float]
     weights: Mapping[str, float]
 
 
-def schedule(plan: Plan, corpora: Mapping[str, Sequence[Example]]) -> list[Batch]:
-    """All batches of a run in their order: that of the seed, corpora mixed."""
-    rng = random.Random(plan.seed)
-    every: list[Batch] = []
-    for name, examples in corpora.items():
-        whole, part = divmod(plan.epochs.get(name, 0), 1)
-        rounds = [examples] * int(whole) + [examples[: int(part * len(examples))]]
-        for again in rounds:
-            every += batches(again, rng, plan.pieces, augment=True)
-    rng.shuffle(every)
-    return every
+@dataclass(frozen=True)
+class Plan:
+    """A training run: everything on which its weights depend, besides the corpora."""
+
+    seed: int
+    warm_up: float
+    clip: float
+    dropout: float
+    checkpoint: int
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A batch, the stage that it belongs to, and how much of that stage lies behind it."""
+
+    stage: Stage
+    done: float
+    batch: Batch
+
+
+def plan(raw: Mapping[str, Any]) -> Plan:
+    """A run as a configuration file describes it."""
+    return Plan(**{**raw, "stages": tuple(Stage(**s) for s in raw["stages"])})
+
+
+def schedule(plan: Plan, corpora: Mapping[str, Sequence[Example]]) -> Iterator[Step]:
+    """The steps of a run in their order: that of the seed, corpora mixed within each stage."""
+    for n, stage in enumerate(plan.stages):
+        rng = random.Random(plan.seed + n)
+        every: list[Batch] = []
+        for name, examples in corpora.items():
+            whole, part = divmod(stage.epochs.get(name, 0), 1)
+            rounds = [examples] * int(whole) + [examples[: int(part * len(examples))]]
+            for again in rounds:
+                every += batches(again, rng, stage.pieces, augment=True)
+        rng.shuffle(every)
+        yield from (Step(stage, m / len(every), b) for m, b in enumerate(every))
 
 
 def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) -> Reader:
@@ -63,37 +95,39 @@ def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) ->
     torch.manual_seed(plan.seed)
     reader = Reader(published(), plan.dropout)
     reader.encoder.words.requires_grad_(False)
-    optimizer = torch.optim.AdamW(_groups(reader, plan), betas=(0.9, 0.98), weight_decay=0.01)
-    steps = schedule(plan, corpora)
+    optimizer = torch.optim.AdamW(_groups(reader), betas=(0.9, 0.98), weight_decay=0.01)
+    steps = list(schedule(plan, corpora))
     folder.mkdir(parents=True, exist_ok=True)
     saved = folder / "checkpoint.pt"
     first = _resumed(saved, reader, optimizer) if saved.is_file() else 0
-    base = [g["lr"] for g in optimizer.param_groups] if not first else _rates(plan)
-    rare = balance(corpora)
+    rare = {stage.rare: balance(corpora, stage.rare) for stage in plan.stages}
     reader.train()
     began, seen = time.monotonic(), 0
     sums: defaultdict[str, list[float]] = defaultdict(list)
-    for n in range(first, len(steps)):
-        for group, rate in zip(optimizer.param_groups, base, strict=True):
-            group["lr"] = rate * pace(n / len(steps), plan.warm_up)
+    for n, s in enumerate(steps[first:], first):
+        for group, rate in zip(optimizer.param_groups, _rates(s.stage), strict=True):
+            group["lr"] = rate * pace(s.done, plan.warm_up)
         # Dropout of a step follows from the seed and the step, so that a resumed run goes on alike.
         torch.manual_seed(plan.seed + n)
-        found = step(reader, steps[n], plan, rare)
+        found = losses(reader, s.batch, s.stage.weights, rare[s.stage.rare])
         optimizer.zero_grad()
         found["all"].backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(reader.parameters(), plan.clip)
         optimizer.step()
-        seen += steps[n].ids.numel()
+        seen += s.batch.ids.numel()
         for name, value in found.items():
             sums[name].append(value.item())
         if (n + 1) % plan.checkpoint == 0 or n + 1 == len(steps):
-            speed = seen / (time.monotonic() - began)
-            left = (len(steps) - n - 1) * (time.monotonic() - began) / (n + 1 - first) / 60
+            spent = time.monotonic() - began
+            left = (len(steps) - n - 1) * spent / (n + 1 - first) / 60
             told = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(sums.items()))
-            print(f"{n + 1}/{len(steps)} {speed:.0f} pieces/s, {left:.0f} min left: {told}", flush=True)
+            print(
+                f"{n + 1}/{len(steps)} {seen / spent:.0f} pieces/s, {left:.0f} min left: {told}", flush=True
+            )
             sums.clear()
             _save(saved, reader, optimizer, n + 1)
-    return reader.eval()
+    trained: Reader = reader.eval()
+    return trained
 
 
 def pace(done: float, warm_up: float) -> float:
@@ -105,12 +139,12 @@ def pace(done: float, warm_up: float) -> float:
     return max(0.05, done / warm_up) if done < warm_up else (1 - done) / (1 - warm_up)
 
 
-def balance(corpora: Mapping[str, Sequence[Example]]) -> dict[str, Tensor]:
-    """How much each class of confidence and stage counts: the less, the more of it there is, by the root.
+def balance(corpora: Mapping[str, Sequence[Example]], power: float) -> dict[str, Tensor]:
+    """How much each class of confidence and stage counts: the less, the more of it there is.
 
     >>> from train.examples import Point
     >>> e = Example("a:1", "a", "x", points=tuple(Point((0, 1), "stage", s) for s in STAGES[:1] * 4 + STAGES))
-    >>> [round(w, 2) for w in balance({"a": [e]})["stage"].tolist()]
+    >>> [round(w, 2) for w in balance({"a": [e]}, 0.5)["stage"].tolist()]
     [0.67, 1.16, 1.16]
     """
     counts = {"confidence": Counter(CONFIDENCE), "stage": Counter(STAGES)}
@@ -119,23 +153,32 @@ def balance(corpora: Mapping[str, Sequence[Example]]) -> dict[str, Tensor]:
             counts[p.group][str(p.value)] += 1
     found = {}
     for group, names in (("confidence", CONFIDENCE), ("stage", STAGES)):
-        weights = torch.tensor([counts[group][n] ** -0.5 for n in names])
+        weights = torch.tensor([counts[group][n] ** -power for n in names])
         found[group] = weights / weights.mean()
     return found
 
 
-def step(reader: Reader, batch: Batch, plan: Plan, rare: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The losses of one batch, and all together."""
+def losses(
+    reader: Reader, batch: Batch, weights: Mapping[str, float], rare: Mapping[str, Tensor]
+) -> dict[str, Tensor]:
+    """How far the reader is off on one batch, by what is taught, and all together.
+
+    Args:
+        reader: the reader.
+        batch: some windows.
+        weights: how much each kind of label counts.
+        rare: how much each class counts.
+    """
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = reader.encoder(batch.ids, batch.mask)
     hidden = reader.dropout(hidden.float())
     outputs = reader.tags(hidden)
-    losses = {**_layers(outputs, batch), **_points(outputs, batch, rare)}
+    made = {**_layers(outputs, batch), **_points(outputs, batch, rare)}
     for name, found in (("links", _links(reader, hidden, batch)), ("pair", _pair(reader, hidden, batch))):
         if found is not None:
-            losses[name] = found
-    weighted = [plan.weights["layers" if name in LAYERS else name] * value for name, value in losses.items()]
-    return {**losses, "all": torch.stack(weighted).sum() if weighted else outputs.sum() * 0}
+            made[name] = found
+    weighted = [weights["layers" if name in LAYERS else name] * value for name, value in made.items()]
+    return {**made, "all": torch.stack(weighted).sum() if weighted else outputs.sum() * 0}
 
 
 def _layers(outputs: Tensor, batch: Batch) -> dict[str, Tensor]:
@@ -194,16 +237,15 @@ def _pair(reader: Reader, hidden: Tensor, batch: Batch) -> Tensor | None:
     return -torch.stack(right).mean()
 
 
-def _rates(plan: Plan) -> list[float]:
-    return [plan.encoder_rate, plan.head_rate]
+def _rates(stage: Stage) -> tuple[float, float]:
+    return stage.encoder_rate, stage.head_rate
 
 
-def _groups(reader: Reader, plan: Plan) -> Iterator[dict[str, Any]]:
+def _groups(reader: Reader) -> Iterator[dict[str, Any]]:
     encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
     own = {id(p) for p in reader.encoder.parameters()}
     heads = [p for p in reader.parameters() if id(p) not in own]
-    for weights, rate in zip((encoder, heads), _rates(plan), strict=True):
-        yield {"params": weights, "lr": rate}
+    yield from ({"params": weights} for weights in (encoder, heads))
 
 
 def _save(path: Path, reader: Reader, optimizer: torch.optim.Optimizer, done: int) -> None:

@@ -105,7 +105,7 @@ def _joined(ruled: Attribution, read: Attribution) -> Attribution:
     if ruled.source is not None and (source is None or ruled.relays or _meet(source, ruled.source)):
         source = ruled.source
     return replace(
-        read, source=source, relays=ruled.relays, cue_class=ruled.cue_class, rule=f"{ruled.rule} {RULE}"
+        read, source=source, relays=ruled.relays, cue_class=ruled.cue_class, rule=ruled.rule
     )
 
 
