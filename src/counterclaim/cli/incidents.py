@@ -44,5 +44,8 @@ def run(
             return
         from counterclaim.cli.render import incidents_table
 
+        aside = len(store.set_aside())
         with piped():
             incidents_table(console(), found, {c.id: c for c in store.claims() if c.field == "toll"})
+            if aside:
+                print(f"{aside} report{'s' * (aside != 1)} set aside unread: counterclaim reports --aside")

@@ -1,0 +1,1 @@
+"""How the learned parts of the product are made of public corpora; not needed to run it."""
