@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.sets.relevance import Text
 from counterclaim.model import Report
-from train.gate_texts import Text
 
 BATCH = 32
 
@@ -55,3 +55,31 @@ def _seen(batch: Sequence[Text]) -> Iterator[dict[str, Any]]:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+CONFLICT = frozenset({"muc4", "satp", "india", "wikievents", "rams", "timelines", "re3d", "re3d_sentences",
+                      "event_location", "plover", "gold", "examples", "updates"})  # fmt: skip
+"""Sets on conflict, in which an attack is an attack. Elsewhere candidates attack one another, and teams."""
+TYPES = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+VAGUE = frozenset({("ASSAULT", None), ("ASSAULT", "destroy"), ("COERCE", None), ("COERCE", "ban"),
+                   ("COERCE", "restrict"), ("COERCE", "withhold"), ("COERCE", "censor"),
+                   ("COERCE", "confiscate"), ("PROTEST", "boycott"), ("PROTEST", "obstruct")})  # fmt: skip
+"""What the coder sees too often where nobody is hurt or forced."""
+DOUBTFUL = frozenset({("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", "police"),
+                      ("THREATEN", "violence")})  # fmt: skip
+"""Not violence yet; a toll may be that of an accident."""
+
+
+def certainty(t: Text, kind: str, mode: str | None) -> int:
+    """How surely something seen in a text is violence, coercion or protest: 2 surely, 1 perhaps, 0 not."""
+    if kind in TYPES:
+        return 2 if t.set in CONFLICT or (kind, mode) not in VAGUE else 1
+    return int(kind == "TOLL" or (kind, mode) in DOUBTFUL)
+
+
+def judged(t: Text, seen: Sequence[Sequence[Any]]) -> bool | None:
+    """Whether a text is relevant: by its set, else by what the coder saw; None where that is doubtful."""
+    if t.relevant is not None:
+        return t.relevant
+    surest = max((certainty(t, kind, mode) for _, kind, mode in seen), default=0)
+    return (False, None, True)[surest]

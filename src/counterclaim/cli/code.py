@@ -62,8 +62,8 @@ def run(
 
     Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
     too. A report that the project holds already is passed over, so that a run that was stopped goes on where
-    it was. A report without a word of violence, coercion or protest is kept but set aside unread. An input that cannot be read is named with the reason, and the rest goes on; the exit status is
-    then 1.
+    it was. A report without violence, coercion or protest is kept, with the reason, but set aside unread.
+    An input that cannot be read is named with the reason, and the rest goes on; the exit status is then 1.
     """
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
@@ -169,8 +169,9 @@ def _summary(done: _Run, incidents: list[Incident], project: str) -> str:
     unchanged = f" ({done.unchanged} unchanged)" if done.unchanged else ""
     aside = f", {len(done.aside)} set aside as irrelevant" if done.aside else ""
     left = f", {len(done.refused)} not read" if done.refused else ""
+    reports = f"{_count(len(done.reports), 'report')}{unchanged}{aside}{left}"
     return (
-        f"{_count(len(done.reports), 'report')}{unchanged}{aside}{left}: {_count(len(incidents), 'incident')} "
+        f"{reports}: {_count(len(incidents), 'incident')} "
         f"({contested} contested), {_count(done.claims, 'claim')}, kept in {project}"
     )
 

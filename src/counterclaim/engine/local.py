@@ -110,9 +110,9 @@ def _aside(report: Report, project: Project | None) -> Coded | None:
     if project is not None and project.report(report.id) is not None and project.aside(report.id) is None:
         return None
     found = gate(report.text)
-    return None if found.relevant else Coded(
-        report=report, mentions=(), claims=(), incidents=(), aside=found.reason
-    )
+    if found.relevant:
+        return None
+    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=found.reason)
 
 
 def _tried(a: Annotated, item: Taken) -> Coded | Refused:

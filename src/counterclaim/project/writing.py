@@ -46,7 +46,8 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
         _put(connection, incident, "id", incident_row(i))
         _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])
     _settle(connection, touched | {i.id for i in coded.incidents})
-    _put(connection, coding, "report", {"report": r.id, "digest": print_, "version": version, "aside": coded.aside})
+    now = {"report": r.id, "digest": print_, "version": version, "aside": coded.aside}
+    _put(connection, coding, "report", now)
     return True
 
 

@@ -12,6 +12,7 @@ Idris 2014; Hanna 2017); ``weights.md`` beside this module says what the weights
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,9 +20,11 @@ from itertools import pairwise
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-_WORD = re.compile(r"[^\W\d_]+")
-_NOTHING = np.zeros(0)
+WORD = re.compile(r"[^\W\d_]+")
+"""A word: letters of whatever script."""
+_NOTHING: NDArray[np.float64] = np.zeros(0)
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,20 +77,25 @@ def gate(text: str) -> Gate:
     >>> gate("The choir sang three songs by Schubert in the town hall, to long applause. " * 3).relevant
     False
     """
-    w, pairs = _weights()
-    words = _WORD.findall(text.lower())
+    return weigh(text, *_weights())
+
+
+def weigh(text: str, w: Weights, pairs: Mapping[tuple[str, str], float] | None = None) -> Gate:
+    """The same by weights of one's own; ``pairs`` are theirs with the two words parted, to save time."""
+    pairs = parted(w) if pairs is None else pairs
+    words = WORD.findall(text.lower())
     values = np.array([w.words.get(x, np.nan) for x in words]) if words else _NOTHING
     unknown = np.isnan(values)
     values[unknown] = 0.0
     if len(words) > 1:
         values[1:] += np.array([pairs.get(p, 0.0) for p in pairwise(words)])
     start, best = best_window(values, w)
-    score = round(float(best + w.bias - w.threshold), 3)
+    score = round(best + w.bias - w.threshold, 3)
     told = len(words) >= w.few and unknown.sum() <= (1 - w.known) * len(words)
-    return Gate(score >= 0 or not told, score, _heaviest(words[start : start + w.window], w))
+    return Gate(bool(score >= 0 or not told), score, _heaviest(words[start : start + w.window], w))
 
 
-def best_window(values: np.ndarray, w: Weights) -> tuple[int, float]:
+def best_window(values: NDArray[np.float64], w: Weights) -> tuple[int, float]:
     """Where the passage with the highest sum of weights begins, and that sum; the last passage ends with the
     text."""
     last = len(values) - w.window
@@ -116,7 +124,12 @@ def read_weights(raw: bytes) -> Weights:
     return msgspec.json.decode(raw, type=Weights)
 
 
+def parted(w: Weights) -> dict[tuple[str, str], float]:
+    """The pairs of words with their weights."""
+    return {(a, b): v for (a, b), v in ((p.split(" "), v) for p, v in w.pairs.items())}
+
+
 @cache
-def _weights() -> tuple[Weights, dict[tuple[str, str], float]]:
+def _weights() -> tuple[Weights, Mapping[tuple[str, str], float]]:
     w = read_weights((files(__package__) / "weights.json").read_bytes())
-    return w, {(a, b): v for (a, b), v in ((p.split(" "), v) for p, v in w.pairs.items())}
+    return w, parted(w)

@@ -1,8 +1,8 @@
-"""The texts that the relevance gate is made of and measured on, with what their sets tell of them.
+"""Texts of many sets, with what each set tells of whether they are about violence, coercion or protest.
 
-A set tells that a report is relevant where its gold marks violence, coercion or protest in it; few sets tell
-that one is not. What a set leaves open is ``None``, and ``gate_labels`` asks the rule coder. The split is by
-a hash of what belongs together: the copies of a text, a topic, the windows of a document.
+A set tells that a report is relevant where its gold marks such an event in it; few sets tell that one is not.
+What a set leaves open is None. The relevance gate is made of one part of the texts and measured on another;
+the split is by a hash of what belongs together: the copies of a text, the reports on a topic.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bench.model import Folders, Missing
-from bench.sets import ecbplus, geo, own, re3d, reports, rows, tempeval3, timelines
-from bench.sets import arguments as events
+from bench.sets import arguments, ecbplus, geo, own, re3d, reports, rows, tempeval3, timelines, unique
 
 Part = Literal["fit", "tune", "test"]
 VIOLENT_TOPICS = frozenset({8, 12, 16, 18, 19, 22, 32, 33})
@@ -22,6 +21,8 @@ VIOLENT_TOPICS = frozenset({8, 12, 16, 18, 19, 22, 32, 33})
 OTHER_TOPICS = frozenset({1, 2, 4, 5, 6, 10, 11, 20, 23, 25, 27, 28, 29, 30, 31, 34})
 """ECB+ topics on film, sport, firms, elections, accidents and earthquakes. In the others it depends on the
 report."""
+OTHER_UPDATES = frozenset({"bp_oil_spill", "financial_crisis", "mj_death", "swine_flu", "haitian_earthquake"})
+"""Topics of news told as updates that are of another kind."""
 VIOLENT_EVENTS = ("conflict.attack", "conflict.demonstrate", "life.die.deathcausedbyviolentevents",
                   "life.injure.injurycausedbyviolentevents", "justice.arrestjaildetain")  # fmt: skip
 """RAMS and WikiEvents types, by how they start."""
@@ -54,16 +55,25 @@ class Text:
         return "fit" if n < 7 else "tune" if n == 7 else "test"
 
 
-def texts(folders: Folders) -> Iterator[Text]:
-    """All texts of the sets that are there, in a fixed order."""
+def texts(folders: Folders) -> list[Text]:
+    """All texts of the sets that are there, in a fixed order. Of those that stand in two sets, the one that
+    is held out is kept, else the first."""
+    found: dict[str, Text] = {}
     for name, load in LOADERS.items():
         try:
-            found = list(load(folders))
+            own_texts = sorted(load(folders), key=lambda t: _hash(t.id))
         except Missing:
             continue
-        if name in SAMPLE:
-            found = sorted(found, key=lambda t: _hash(t.id))[: SAMPLE[name]]
-        yield from (t for t in found if t.text.strip())
+        for t in own_texts[: SAMPLE.get(name)]:
+            old = found.get(_letters(t.text))
+            if _letters(t.text) and (old is None or (t.held and not old.held)):
+                found[_letters(t.text)] = t
+    return list(found.values())
+
+
+def _letters(text: str) -> str:
+    """The first letters of a text, by which copies are known."""
+    return "".join(c for c in text[:600].lower() if c.isalnum())[:200]
 
 
 def _hash(name: str) -> int:
@@ -71,10 +81,10 @@ def _hash(name: str) -> int:
 
 
 def _muc4(folders: Folders) -> Iterator[Text]:
-    folder = folders.set("muc4")
-    for part in ("dev", "tst1", "tst2"):
-        told = {k["id"] for k in rows(folder / part / "keys.jsonl") if k.get("template") is not None}
-        for m in rows(folder / part / "messages.jsonl"):
+    for path in sorted(folders.set("muc4").glob("*/messages.jsonl")):
+        part = path.parent.name
+        told = {k["id"] for k in rows(path.with_name("keys.jsonl")) if k.get("template") is not None}
+        for m in rows(path):
             relevant = True if m["id"] in told else None
             yield Text(f"muc4:{m['id']}", "muc4", m["text"], relevant, held=part != "dev")
 
@@ -82,7 +92,7 @@ def _muc4(folders: Folders) -> Iterator[Text]:
 def _satp(folders: Folders) -> Iterator[Text]:
     for b in reports.satp(folders)[0]:
         relevant = True if any(b.labels) else None
-        yield Text(f"satp:{b.id}", "satp", b.text, relevant, held=b.id.startswith("dev"))
+        yield Text(f"satp:{b.id}", "satp", b.text, relevant, held=not b.id.startswith("train"))
 
 
 def _india(folders: Folders) -> Iterator[Text]:
@@ -92,7 +102,7 @@ def _india(folders: Folders) -> Iterator[Text]:
 
 def _events(name: str) -> Callable[[Folders], Iterator[Text]]:
     def load(folders: Folders) -> Iterator[Text]:
-        for r in getattr(events, name)(folders)[0]:
+        for r in getattr(arguments, name)(folders)[0]:
             told = any(e.type.lower().startswith(VIOLENT_EVENTS) for e in r.events)
             yield Text(f"{name}:{r.id}", name, r.text, True if told else None)
 
@@ -101,7 +111,7 @@ def _events(name: str) -> Callable[[Folders], Iterator[Text]]:
 
 def _polnear(folders: Folders) -> Iterator[Text]:
     folder = folders.set("polnear")
-    for row in (r for part in ("train", "dev") for r in rows(folder / f"{part}.jsonl")):
+    for row in (r for path in sorted(folder.glob("*.jsonl")) for r in rows(path)):
         group = min([row["id"], *(row["same_text_ids"] or ())])
         yield Text(f"polnear:{row['id']}", "polnear", row["text"], group=group)
 
@@ -141,9 +151,12 @@ def _re3d(folders: Folders) -> Iterator[Text]:
 
 
 def _plover(folders: Folders) -> Iterator[Text]:
-    for row in rows(folders.set("plover-family") / "plv_train.jsonl"):
-        relevant = True if row["gold_root"] in VIOLENT_ROOTS else None
-        yield Text(f"plover:{row['sentence_id']}", "plover", row["sentence"], relevant, row["sentence"])
+    for path in sorted(folders.set("plover-family").glob("plv_*.jsonl")):
+        found = rows(path)
+        ids = unique(str(r["sentence_id"]) for r in found)
+        for i, row in zip(ids, found, strict=True):
+            relevant = True if row["gold_root"] in VIOLENT_ROOTS else None
+            yield Text(f"plover:{i}", "plover", row["sentence"], relevant, row["sentence"])
 
 
 def _sentences(name: str, path: str) -> Callable[[Folders], Iterator[Text]]:
@@ -159,7 +172,8 @@ def _own(folders: Folders) -> Iterator[Text]:
     """The project's own gold: never learnt from."""
     gold = own.tolls(folders)
     for r in gold.reports:
-        yield Text(f"gold:{r['id']}", "gold", r["text"], True if gold.claims.get(r["id"]) else None, held=True)
+        relevant = True if gold.claims.get(r["id"]) else None
+        yield Text(f"gold:{r['id']}", "gold", r["text"], relevant, held=True)
     found = own.examples(folders)
     for name, path in found.reports.items():
         told = bool(found.gold[name]["incidents"])
@@ -170,15 +184,12 @@ def _own(folders: Folders) -> Iterator[Text]:
 
 def _updates(folders: Folders) -> Iterator[Text]:
     """News told as updates: whole topics of another kind than the rest. Never learnt from."""
-    told: dict[str, bool] = {"egyptian_crisis": True, "libyan_war": True}
-    told |= dict.fromkeys(("bp_oil_spill", "financial_crisis", "mj_death", "swine_flu", "mh370_disappearance",
-                           "haitian_earthquake"), False)  # fmt: skip
     found: dict[str, dict[str, Any]] = {}
     for row in rows(folders.set("background-summaries") / "updates.jsonl"):
-        if row["event"] in told:
-            found.setdefault(f"{row['event']}:{row['date']}", row)
+        found.setdefault(f"{row['event']}:{row['date']}", row)
     for name, row in found.items():
-        yield Text(f"updates:{name}", "updates", row["update"], told[row["event"]], held=True)
+        relevant = False if row["event"] in OTHER_UPDATES else None
+        yield Text(f"updates:{name}", "updates", row["update"], relevant, held=True)
 
 
 LOADERS: dict[str, Callable[[Folders], Iterator[Text]]] = {
