@@ -103,8 +103,9 @@ def vocabulary(found: Sequence[Text]) -> list[Feature]:
         for f in {*words, *pairwise(words)}:
             count[f] += 1
             sets[f].add(t.set)
-    least = {str: WORDS, tuple: PAIRS}
-    kept = (f for f, n in count.items() if n >= least[type(f)] and len(sets[f]) >= SETS)
+    kept = (
+        f for f, n in count.items() if n >= (WORDS if isinstance(f, str) else PAIRS) and len(sets[f]) >= SETS
+    )
     return sorted(kept, key=lambda f: (isinstance(f, tuple), f))
 
 
@@ -151,7 +152,7 @@ def reports(found: Sequence[Text], labels: Labels, part: Part) -> list[Text]:
     return [
         t
         for t in found
-        if t.part == part and len(t.text.split()) >= SHORT and judged(t, labels[t.id]) is not None
+        if t.part == part and len(t.text.split()) >= SHORT and judged(t, labels.get(t.id, ())) is not None
     ]
 
 
@@ -161,7 +162,7 @@ def figures(found: Sequence[Text], labels: Labels, weights: Weights) -> str:
     pairs = parted(weights)
     rows: dict[tuple[str, str], list[list[bool]]] = defaultdict(lambda: [[], []])
     for t in reports(found, labels, "test"):
-        relevant = bool(judged(t, labels[t.id]))
+        relevant = bool(judged(t, labels.get(t.id, ())))
         kept = weigh(t.text, weights, pairs).relevant
         for name in (t.set, "all"):
             by = "the set" if t.relevant is not None else "the coder"
@@ -187,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{write_labels(found, asked.labels)} texts labelled")
         return 0
     labels = read_labels(asked.labels)
-    found = [t for t in found if t.id in labels]
+    found = [t for t in found if t.id in labels or (t.part != "fit" and t.relevant is not None)]
     weights = fit(found, labels)
     asked.out.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
     print(f"{len(weights.words)} words, {len(weights.pairs)} pairs, threshold {weights.threshold}")

@@ -19,13 +19,14 @@ BATCH = 32
 
 
 def write_labels(texts: Sequence[Text], path: Path) -> int:
-    """Add to a file what the coder sees in the texts that it lacks, one line a text.
+    """Add to a file what the coder sees in the texts that it lacks, one line a text. A text that is not
+    fitted to needs no look where its set tells what it is.
 
     Returns:
         how many were added.
     """
     known = set(read_labels(path)) if path.exists() else set()
-    wanted = [t for t in texts if t.id not in known]
+    wanted = [t for t in texts if t.id not in known and (t.part == "fit" or t.relevant is None)]
     with path.open("a", encoding="utf-8") as out:
         for start in range(0, len(wanted), BATCH):
             for row in _seen(wanted[start : start + BATCH]):
