@@ -25,15 +25,18 @@ RAID = (
     "the hills. "
 )
 REPORTS = {
-    "shelling": "Artillery shelled the eastern suburbs for a third night. Rescue workers pulled six bodies from "
+    "shelling": ""
+    "Artillery shelled the eastern suburbs for a third night. Rescue workers pulled six bodies from "
     "a block of flats, and the mayor said that nineteen people had been wounded by shrapnel near the "
     "market.",
-    "protest": "Thousands of students marched through the capital against the new fees. Riot police fired tear "
+    "protest": ""
+    "Thousands of students marched through the capital against the new fees. Riot police fired tear "
     "gas at the demonstrators outside parliament and detained dozens, according to their lawyers.",
     "arrest": "Security agents detained the editor of the weekly at his home at midnight. His wife said that "
     "they took his papers and would not tell her where he was held; the ministry has not spoken of a "
     "charge.",
-    "abduction": "The two nurses who were kidnapped by an armed group on the road to the clinic have not been "
+    "abduction": ""
+    "The two nurses who were kidnapped by an armed group on the road to the clinic have not been "
     "heard of since. Their families have asked the kidnappers for a sign of life, an elder said.",
 }
 OTHERS = {
@@ -44,7 +47,8 @@ OTHERS = {
     "film": "The actress will host the awards show in March, the academy announced. She has made twelve "
     "films and a popular television series, and her new comedy opens in theaters around the country "
     "next week.",
-    "science": "Researchers measured the temperature of the lake every hour for ten years. The water has become "
+    "science": ""
+    "Researchers measured the temperature of the lake every hour for ten years. The water has become "
     "warmer by half a degree, they write, and the fish that need cold water now live further down.",
 }
 
@@ -110,9 +114,14 @@ def test_case_does_not_count(text):
 
 
 TOY = Weights(
-    window=3, step=1, few=1, known=0.5, bias=-1.0, threshold=0.0,
+    window=3, step=1, few=1, lean=0.0, known=0.5, bias=-1.0, threshold=0.0,
     words={"raid": 2.0, "calm": -1.0, "a": 0.0, "heart": 0.0}, pairs={"a raid": 0.5, "heart raid": -3.0},
 )  # fmt: skip
+
+
+def test_a_short_text_leans_to_being_read():
+    w = msgspec.structs.replace(TOY, lean=3.0)
+    assert [weigh(t, w).score for t in ("a", "a a", "a a a", "a a a a")] == [1.0, 0.0, -1.0, -1.0]
 
 
 def test_words_and_pairs_are_weighed_by_passage():

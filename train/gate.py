@@ -31,7 +31,7 @@ WINDOW, STEP = 64, 16
 FEW = 12
 KNOWN = 0.5
 RECALL = 0.99
-"""Share of relevant reports, of those kept for tuning, that the threshold lets through."""
+"""Share of relevant reports, of those kept for tuning, that are to be let through."""
 SHORT = 40
 """Words of a text below which it is no report; such texts are fitted to, but not tuned or measured on."""
 SETS = 3
@@ -60,10 +60,14 @@ class Passage:
 
 
 def passages(t: Text, seen: Sequence[Sequence[Any]], rng: np.random.Generator) -> Iterator[Passage]:
-    """The passages of a text: windows, and some short cuts, so that short texts are learnt too."""
+    """The passages of a text: windows, and some short cuts, so that short texts are learnt too. None where
+    a long text is relevant and nobody knows where."""
     words = [(m.start(), m.group()) for m in WORD.finditer(t.text.lower())]
     relevant = judged(t, seen)
+    places = [(at, certainty(t, kind, mode)) for at, kind, mode in seen] + [(at, 2) for at in t.marks]
     n = len(words)
+    if relevant and n > WINDOW and not any(level == 2 for _, level in places):
+        return
     cuts = [(i, min(n, i + WINDOW)) for i in range(0, max(1, n - WINDOW + 1), WINDOW // 2)]
     if n > WINDOW:
         cuts.append((n - WINDOW, n))
@@ -74,9 +78,7 @@ def passages(t: Text, seen: Sequence[Sequence[Any]], rng: np.random.Generator) -
         if i >= j:
             continue
         end = words[j][0] if j < n else len(t.text)
-        surest = max(
-            (certainty(t, kind, mode) for at, kind, mode in seen if words[i][0] <= at < end), default=0
-        )
+        surest = max((level for at, level in places if words[i][0] <= at < end), default=0)
         told = _told(relevant, surest, whole=n <= WINDOW)
         if told is not None:
             own = [w for _, w in words[i:j]]
@@ -124,27 +126,42 @@ def fit(found: Sequence[Text], labels: Labels) -> Weights:
     flat = np.concatenate([np.array(c, dtype=np.int64) for c in columns])
     x = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(made), len(known)))
     x.sum_duplicates()
-    model = LogisticRegression(C=STRENGTH, max_iter=500)
+    model = LogisticRegression(C=STRENGTH, max_iter=200)
     model.fit(x, [p.violent for p in made], sample_weight=[p.weight for p in made])
     value = dict(zip(known, (round(float(v), 2) for v in model.coef_[0]), strict=True))
     weights = Weights(
         window=WINDOW,
         step=STEP,
         few=FEW,
+        lean=0.0,
         known=KNOWN,
         bias=round(float(model.intercept_[0]), 2),
         threshold=0.0,
         words={f: v for f, v in value.items() if isinstance(f, str)},
         pairs={" ".join(f): v for f, v in value.items() if isinstance(f, tuple) and abs(v) >= FAINT},
     )
-    return msgspec.structs.replace(weights, threshold=_threshold(found, labels, weights))
+    return tuned([t for t in found if t.part == "tune" and t.relevant], weights)
 
 
-def _threshold(found: Sequence[Text], labels: Labels, weights: Weights) -> float:
-    """The log-odds that as many relevant reports as are wanted reach, of those whose sets tell it."""
+def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:
+    """Weights with the threshold that the wanted share of relevant reports reaches, each set counting the
+    same, and with as much leaning to read short texts as lets the same share of sentences through."""
     pairs = parted(weights)
-    scores = [weigh(t.text, weights, pairs).score for t in reports(found, labels, "tune") if t.relevant]
-    return float(np.floor(np.quantile(scores, 1 - RECALL) * 100) / 100)
+    scores: dict[str, list[float]] = defaultdict(list)
+    sentences = []
+    for t in relevant:
+        n = len(t.text.split())
+        score = weigh(t.text, weights, pairs).score
+        if n >= SHORT:
+            scores[t.set].append(score)
+        elif n >= FEW:
+            sentences.append((score, 1 - n / WINDOW))
+    steps = np.arange(4.0, -4.0, -0.01)
+    recall = np.mean([[np.mean(np.array(s) >= x) for x in steps] for s in scores.values()], axis=0)
+    threshold = round(float(steps[np.argmax(recall >= RECALL)]), 2)
+    needed = sorted((threshold - score) / short for score, short in sentences)
+    lean = needed[int(RECALL * (len(needed) - 1))] if needed else 0.0
+    return msgspec.structs.replace(weights, threshold=threshold, lean=round(max(0.0, float(lean)), 2))
 
 
 def reports(found: Sequence[Text], labels: Labels, part: Part) -> list[Text]:

@@ -37,7 +37,8 @@ SAMPLE = {"timelines": 100, "event_location": 1500, "uds": 2500, "india": 450}
 @dataclass(frozen=True)
 class Text:
     """A text of a set. ``relevant`` is what the set itself tells, None where it does not; ``group`` names
-    what may not be parted; ``held`` marks parts that were never for training."""
+    what may not be parted; ``held`` marks parts that were never for training; ``marks`` are where the set
+    marks violence, coercion or protest, if it says where."""
 
     id: str
     set: str
@@ -45,14 +46,15 @@ class Text:
     relevant: bool | None = None
     group: str = ""
     held: bool = False
+    marks: tuple[int, ...] = ()
 
     @property
     def part(self) -> Part:
-        """Where the text goes: of ten groups, seven to fit, one to choose the threshold, two to measure."""
+        """Where the text goes: of ten groups, six to fit, two to choose the threshold, two to measure."""
         if self.held:
             return "test"
         n = _hash(f"{self.set} {self.group or self.id}") % 10
-        return "fit" if n < 7 else "tune" if n == 7 else "test"
+        return "fit" if n < 6 else "tune" if n < 8 else "test"
 
 
 def texts(folders: Folders) -> list[Text]:
@@ -97,14 +99,15 @@ def _satp(folders: Folders) -> Iterator[Text]:
 
 def _india(folders: Folders) -> Iterator[Text]:
     for r in reports.india(folders)[0]:
-        yield Text(f"india:{r.id}", "india", r.text, True if POLICE_ACTS & set(r.labels) else None)
+        marks = tuple(start for (start, _), labels in r.sentences if POLICE_ACTS & set(labels))
+        yield Text(f"india:{r.id}", "india", r.text, True if marks else None, marks=marks)
 
 
 def _events(name: str) -> Callable[[Folders], Iterator[Text]]:
     def load(folders: Folders) -> Iterator[Text]:
         for r in getattr(arguments, name)(folders)[0]:
-            told = any(e.type.lower().startswith(VIOLENT_EVENTS) for e in r.events)
-            yield Text(f"{name}:{r.id}", name, r.text, True if told else None)
+            marks = tuple(e.trigger[0] for e in r.events if e.type.lower().startswith(VIOLENT_EVENTS))
+            yield Text(f"{name}:{r.id}", name, r.text, True if marks else None, marks=marks)
 
     return load
 

@@ -32,12 +32,14 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``window`` and ``step`` are the length of a passage and the way from one to the next, in words; ``few``
     the number of words below which nothing is set aside; ``known`` the least share of words that the model
-    must know to judge; ``threshold`` the log-odds below which a report is set aside.
+    must know to judge; ``threshold`` the log-odds below which a report is set aside; ``lean`` by how much that
+    falls for a text shorter than a passage, in full for one of no words.
     """
 
     window: int
     step: int
     few: int
+    lean: float
     known: float
     bias: float
     threshold: float
@@ -90,7 +92,8 @@ def weigh(text: str, w: Weights, pairs: Mapping[tuple[str, str], float] | None =
     if len(words) > 1:
         values[1:] += np.array([pairs.get(p, 0.0) for p in pairwise(words)])
     start, best = best_window(values, w)
-    score = round(best + w.bias - w.threshold, 3)
+    short = w.lean * max(0.0, 1 - len(words) / w.window)
+    score = round(best + w.bias - w.threshold + short, 3)
     told = len(words) >= w.few and unknown.sum() <= (1 - w.known) * len(words)
     return Gate(bool(score >= 0 or not told), score, _heaviest(words[start : start + w.window], w))
 
