@@ -25,6 +25,7 @@ from bench.cli import folders
 from bench.sets.relevance import Part, Text, texts
 from counterclaim.relevance.gate import WORD, Weights, parted, weigh
 from train.gate_labels import certainty, judged, read_labels, write_labels
+from train.gate_lexicon import Feature, groups
 
 OUT = Path("src/counterclaim/relevance/weights.json")
 WINDOW, STEP = 64, 16
@@ -46,7 +47,6 @@ FAINT = 0.02
 """Weight below which a pair is left out."""
 SEED = 7
 
-Feature = str | tuple[str, str]
 Labels = Mapping[str, Sequence[Sequence[Any]]]
 
 
@@ -118,17 +118,18 @@ def fit(found: Sequence[Text], labels: Labels) -> Weights:
 
     own = [t for t in found if t.part == "fit"]
     known = vocabulary(own)
-    index = {f: n for n, f in enumerate(known)}
+    shared = groups()
+    columns_of = _columns(known, shared)
     rng = np.random.default_rng(SEED)
     made = [p for t in own for p in passages(t, labels[t.id], rng)]
-    columns = [[index[f] for f in p.features if f in index] for p in made]
+    columns = [[c for f in p.features for c in columns_of.get(f, ())] for p in made]
     ends = np.cumsum([0, *(len(c) for c in columns)])
     flat = np.concatenate([np.array(c, dtype=np.int64) for c in columns])
-    x = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(made), len(known)))
+    x = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(made), len(known) + len(shared)))
     x.sum_duplicates()
     model = LogisticRegression(C=STRENGTH, max_iter=200)
     model.fit(x, [p.violent for p in made], sample_weight=[p.weight for p in made])
-    value = dict(zip(known, (round(float(v), 2) for v in model.coef_[0]), strict=True))
+    value = {f: round(float(model.coef_[0][at].sum()), 2) for f, at in columns_of.items()}
     weights = Weights(
         window=WINDOW,
         step=STEP,
@@ -141,6 +142,15 @@ def fit(found: Sequence[Text], labels: Labels) -> Weights:
         pairs={" ".join(f): v for f, v in value.items() if isinstance(f, tuple) and abs(v) >= FAINT},
     )
     return tuned([t for t in found if t.part == "tune" and t.relevant], weights)
+
+
+def _columns(known: Sequence[Feature], shared: Mapping[str, frozenset[Feature]]) -> dict[Feature, list[int]]:
+    """The columns of each feature: its own, where it was seen enough, and those of its groups."""
+    columns: dict[Feature, list[int]] = {f: [n] for n, f in enumerate(known)}
+    for n, words in enumerate(shared.values(), len(known)):
+        for f in sorted(words, key=str):
+            columns.setdefault(f, []).append(n)
+    return columns
 
 
 def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:

@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 
 WORD = re.compile(r"[^\W\d_]+")
 """A word: letters of whatever script."""
+TELLING = 0.25
+"""Weight from which a word is named as a reason."""
 _NOTHING: NDArray[np.float64] = np.zeros(0)
 
 
@@ -114,7 +116,7 @@ def best_window(values: NDArray[np.float64], w: Weights) -> tuple[int, float]:
 def _heaviest(words: list[str], w: Weights, most: int = 3) -> tuple[str, ...]:
     weighed = {x: w.words.get(x, 0.0) for x in words}
     weighed |= {p: w.pairs.get(p, 0.0) for p in map(" ".join, pairwise(words))}
-    ranked = sorted((x for x in weighed if weighed[x] > 0), key=lambda x: (-weighed[x], x))
+    ranked = sorted((x for x in weighed if weighed[x] >= TELLING), key=lambda x: (-weighed[x], x))
     return tuple(ranked[:most])
 
 
