@@ -67,7 +67,7 @@ def test_labels_are_written_once(tmp_path: Path) -> None:
 def test_a_model_of_few_texts_is_the_same_each_time() -> None:
     pytest.importorskip("sklearn")
     found, labels = [], {}
-    for n in range(60):
+    for n in range(400):
         for of in ("a", "b", "c"):
             relevant = n % 2 == 0
             words = [*(REPORTS if relevant else OTHERS).values()][n // 2 % 4]

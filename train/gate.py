@@ -22,7 +22,7 @@ import msgspec
 import numpy as np
 
 from bench.cli import folders
-from bench.sets.relevance import Part, Text, texts
+from bench.sets.relevance import BY_WORD, Part, Text, texts
 from counterclaim.relevance.gate import WORD, Weights, parted, weigh
 from train.gate_labels import certainty, judged, read_labels, write_labels
 from train.gate_lexicon import Feature, groups
@@ -33,6 +33,8 @@ FEW = 12
 KNOWN = 0.5
 RECALL = 0.99
 """Share of relevant reports, of those kept for tuning, that are to be let through."""
+ENOUGH = 50
+"""Relevant reports of a set from which it has a say in the threshold."""
 SHORT = 40
 """Words of a text below which it is no report; such texts are fitted to, but not tuned or measured on."""
 SETS = 3
@@ -154,8 +156,8 @@ def _columns(known: Sequence[Feature], shared: Mapping[str, frozenset[Feature]])
 
 
 def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:
-    """Weights with the threshold that the wanted share of relevant reports reaches, each set counting the
-    same, and with as much leaning to read short texts as lets the same share of sentences through."""
+    """Weights with the highest threshold that lets the wanted share of the relevant reports of each set through,
+    and with as much leaning to read short texts as lets that share of sentences through."""
     pairs = parted(weights)
     scores: dict[str, list[float]] = defaultdict(list)
     sentences = []
@@ -166,12 +168,11 @@ def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:
             scores[t.set].append(score)
         elif n >= FEW:
             sentences.append((score, 1 - n / WINDOW))
-    steps = np.arange(4.0, -4.0, -0.01)
-    recall = np.mean([[np.mean(np.array(s) >= x) for x in steps] for s in scores.values()], axis=0)
-    threshold = round(float(steps[np.argmax(recall >= RECALL)]), 2)
+    told = [s for name, s in scores.items() if name not in BY_WORD and len(s) >= ENOUGH]
+    threshold = round(min(sorted(s)[int((1 - RECALL) * len(s))] for s in told) - 0.005, 2)
     needed = sorted((threshold - score) / short for score, short in sentences)
     lean = needed[int(RECALL * (len(needed) - 1))] if needed else 0.0
-    return msgspec.structs.replace(weights, threshold=threshold, lean=round(max(0.0, float(lean)), 2))
+    return msgspec.structs.replace(weights, threshold=threshold, lean=round(max(0.0, lean) + 0.005, 2))
 
 
 def reports(found: Sequence[Text], labels: Labels, part: Part) -> list[Text]:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import msgspec
 import numpy as np
@@ -26,7 +26,6 @@ WORD = re.compile(r"[^\W\d_]+")
 """A word: letters of whatever script."""
 TELLING = 0.25
 """Weight from which a word is named as a reason."""
-_NOTHING: NDArray[np.float64] = np.zeros(0)
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,11 +87,10 @@ def weigh(text: str, w: Weights, pairs: Mapping[tuple[str, str], float] | None =
     """The same by weights of one's own; ``pairs`` are theirs with the two words parted, to save time."""
     pairs = parted(w) if pairs is None else pairs
     words = WORD.findall(text.lower())
-    values = np.array([w.words.get(x, np.nan) for x in words]) if words else _NOTHING
+    values = np.fromiter(map(w.words.get, words, repeat(np.nan)), float, len(words))
     unknown = np.isnan(values)
     values[unknown] = 0.0
-    if len(words) > 1:
-        values[1:] += np.array([pairs.get(p, 0.0) for p in pairwise(words)])
+    values[1:] += np.fromiter(map(pairs.get, pairwise(words), repeat(0.0)), float, max(0, len(words) - 1))
     start, best = best_window(values, w)
     short = w.lean * max(0.0, 1 - len(words) / w.window)
     score = round(best + w.bias - w.threshold + short, 3)
