@@ -156,7 +156,7 @@ def _columns(known: Sequence[Feature], shared: Mapping[str, frozenset[Feature]])
 
 
 def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:
-    """Weights with the highest threshold that lets the wanted share of the relevant reports of each set through,
+    """Weights with the highest threshold that lets the wanted share of each set's relevant reports through,
     and with as much leaning to read short texts as lets that share of sentences through."""
     pairs = parted(weights)
     scores: dict[str, list[float]] = defaultdict(list)

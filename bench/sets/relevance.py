@@ -27,8 +27,8 @@ VIOLENT_EVENTS = ("conflict.attack", "conflict.demonstrate", "life.die.deathcaus
                   "life.injure.injurycausedbyviolentevents", "justice.arrestjaildetain")  # fmt: skip
 """RAMS and WikiEvents types, by how they start."""
 BY_WORD = frozenset({"rams"})
-"""Sets that mark a word in each text, figures of speech among them ("invade the duopoly from within"), so that
-a marked text need be no report on violence: they are told apart, and no threshold is set by them."""
+"""Sets that mark a word in each text, figures of speech among them (to "invade" a market), so that a
+marked text need be no report on violence. No threshold is set by them."""
 VIOLENT_ROOTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """PLOVER roots, of PLV's sentences."""
 POLICE_ACTS = frozenset({"KILL", "ARREST", "FORCE"})

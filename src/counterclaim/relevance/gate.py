@@ -33,8 +33,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``window`` and ``step`` are the length of a passage and the way from one to the next, in words; ``few``
     the number of words below which nothing is set aside; ``known`` the least share of words that the model
-    must know to judge; ``threshold`` the log-odds below which a report is set aside; ``lean`` by how much that
-    falls for a text shorter than a passage, in full for one of no words.
+    must know to judge; ``threshold`` the log-odds below which a report is set aside; ``lean`` by how much
+    that falls for a text shorter than a passage, in full for one of no words.
     """
 
     window: int
