@@ -10,6 +10,7 @@ import pytest
 from test_relevance import OTHERS, REPORTS
 
 from bench.sets.relevance import Text
+from counterclaim.relevance.gate import parted, weigh
 from train.gate import PAIRS, STEP, WINDOW, fit, passages, vocabulary
 from train.gate_labels import judged, read_labels, write_labels
 
@@ -67,13 +68,17 @@ def test_labels_are_written_once(tmp_path: Path) -> None:
 def test_a_model_of_few_texts_is_the_same_each_time() -> None:
     pytest.importorskip("sklearn")
     found, labels = [], {}
-    for n in range(400):
+    for n in range(700):
         for of in ("a", "b", "c"):
             relevant = n % 2 == 0
-            words = [*(REPORTS if relevant else OTHERS).values()][n // 2 % 4]
+            words = [*(REPORTS if relevant else OTHERS).values()][n // 2 % 4] * 2
             t = text(words, of, relevant, n)
             found.append(t)
             labels[t.id] = [[0, "ASSAULT", "firearms"]] if relevant else []
     first, second = fit(found, labels), fit(found, labels)
     assert first == second
     assert first.words["the"] < first.words["police"]
+    pairs = parted(first)
+    assert all(weigh(t.text, first, pairs).relevant == t.relevant for t in found[:24])
+    with pytest.raises(ValueError, match="relevant reports"):
+        fit(found[:24], labels)

@@ -157,7 +157,11 @@ def _columns(known: Sequence[Feature], shared: Mapping[str, frozenset[Feature]])
 
 def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:
     """Weights with the highest threshold that lets the wanted share of each set's relevant reports through,
-    and with as much leaning to read short texts as lets that share of sentences through."""
+    and with as much leaning to read short texts as lets that share of sentences through.
+
+    Raises:
+        ValueError: no set has enough of them.
+    """
     pairs = parted(weights)
     scores: dict[str, list[float]] = defaultdict(list)
     sentences = []
@@ -169,6 +173,8 @@ def tuned(relevant: Sequence[Text], weights: Weights) -> Weights:
         elif n >= FEW:
             sentences.append((score, 1 - n / WINDOW))
     told = [s for name, s in scores.items() if name not in BY_WORD and len(s) >= ENOUGH]
+    if not told:
+        raise ValueError(f"no set has {ENOUGH} relevant reports to set the threshold by")
     threshold = round(min(sorted(s)[int((1 - RECALL) * len(s))] for s in told) - 0.005, 2)
     needed = sorted((threshold - score) / short for score, short in sentences)
     lean = needed[int(RECALL * (len(needed) - 1))] if needed else 0.0
