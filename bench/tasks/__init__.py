@@ -39,7 +39,6 @@ MAKERS = (
     event_types.tasks,
     arguments.tasks,
     relevance.tasks,
-    gate.tasks,
     event_places.tasks,
     confidence.tasks,
     factuality.tasks,
@@ -49,6 +48,7 @@ MAKERS = (
     incidents.tasks,
     coreference.tasks,
     timelines.tasks,
+    gate.tasks,
     speed.tasks,
 )
 """What makes the tasks of each module, in the order in which they are printed."""

@@ -21,6 +21,8 @@ SENTENCES = "sentences"
 SETS = {"muc4": "muc4", "satp": "satp", "india": "india-police-events", "rams": "rams-wikievents",
         "wikievents": "rams-wikievents", "ecbplus": "ecbplus"}  # fmt: skip
 """Sets that tell which reports are relevant, and their folders."""
+UPDATES = "background-summaries"
+"""Tells which reports are not, as ECB+ does."""
 OWN = ("gold", "examples")
 """The project's own."""
 SLIPS = {
@@ -44,7 +46,8 @@ def tasks(folders: Folders) -> list[Task]:
     if folders.gold is not None and (folders.gold / "seed").is_dir():
         found.append(_speed(folders))
     if not found:
-        raise Missing("gate: no set is there")
+        folders.set("muc4")
+        raise Missing("muc4 and the like: no set is there")
     return found
 
 
@@ -83,7 +86,10 @@ def load(folders: Folders) -> Loaded:
         for t in relevance.texts(folders)
         if t.part == "test" and (t.relevant or (t.relevant is False and _long(t.text)))
     )
-    return Loaded(examples, ())
+    sets = sorted({*SETS.values(), UPDATES})
+    files = [f for s in sets if folders.data for f in sorted((folders.data / s).glob("**/*.jsonl"))]
+    files += sorted((folders.gold / "gold").glob("*.jsonl")) if folders.gold else []
+    return Loaded(examples, tuple(files))
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
