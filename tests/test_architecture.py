@@ -15,7 +15,7 @@ LONGEST = 450
 
 FLOORS = (
     ("model", "vocabulary"),
-    ("intake", "language", "resolve", "incidents", "project"),
+    ("intake", "language", "relevance", "resolve", "incidents", "project"),
     ("claims", "export", "workspace"),
     ("engine",),
     ("cli",),

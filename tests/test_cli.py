@@ -297,7 +297,7 @@ def test_without_a_command_help_is_given(tmp_path):
     done = run(cwd=tmp_path)
     assert done.returncode == 2
     assert "Commands:" in done.stdout
-    for command in ("code", "incidents", "show", "claims", "export", "verify", "explain"):
+    for command in ("code", "incidents", "show", "claims", "reports", "export", "verify", "explain"):
         page = run(command, "--help", cwd=tmp_path)
         assert page.returncode == 0
         assert page.stdout.startswith(f"Usage: counterclaim {command} ")

@@ -1,1 +1,1 @@
-"""Makes the learned reader's weights from public corpora."""
+"""How the learned parts of the program are made of public corpora; not needed to run it."""

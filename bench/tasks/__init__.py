@@ -17,6 +17,7 @@ from bench.tasks import (
     event_types,
     examples,
     factuality,
+    gate,
     incidents,
     places,
     relevance,
@@ -47,6 +48,7 @@ MAKERS = (
     incidents.tasks,
     coreference.tasks,
     timelines.tasks,
+    gate.tasks,
     speed.tasks,
 )
 """What makes the tasks of each module, in the order in which they are printed."""

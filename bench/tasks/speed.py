@@ -196,7 +196,7 @@ def _runners(
     nlp = pipeline()
 
     def whole() -> object:
-        return list(counterclaim.code([str(path) for path in reports]))
+        return list(counterclaim.code([str(path) for path in reports], every=True))
 
     def bare() -> object:
         return [len(doc) for doc in nlp.pipe(texts, batch_size=64)]
@@ -226,7 +226,7 @@ def turn_about(tasks: Sequence[Callable[[], object]], rounds: int) -> list[list[
 
 def _once(report: Path, project: Path) -> Spent:
     """Code one report from the command line into a project of its own."""
-    return spend([*COMMAND, "code", str(report), "--project", str(project)])
+    return spend([*COMMAND, "code", "--all", str(report), "--project", str(project)])
 
 
 def stages(examples: Sequence[Example]) -> list[Answer]:
@@ -300,7 +300,7 @@ def growth(examples: Sequence[Example]) -> list[Answer]:
                 rows = ({"id": e.id, "text": e.text, "published": "2024-01-18"} for e in examples[:n])
                 out.writelines(json.dumps(row) + "\n" for row in rows)
             project = Path(folder) / f"{n}.counterclaim"
-            spent[n] = spend([*COMMAND, "code", str(path), "--project", str(project)], good=(0, 1))
+            spent[n] = spend([*COMMAND, "code", "--all", str(path), "--project", str(project)], good=(0, 1))
             store = project.stat().st_size / 1024 / n
             with Project.open(str(project), write=False) as held:
                 refused = sum(1 for _ in held.refusals())

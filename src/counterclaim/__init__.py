@@ -24,6 +24,7 @@ def code(
     *,
     outlet: str | None = None,
     published: str | None = None,
+    every: bool = False,
 ) -> list[Coded]:
     """Code reports: read files or folders, find their claims, and keep them in a project if one is named.
 
@@ -32,14 +33,16 @@ def code(
         project: the project file to write to; it is made if it does not exist.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none (ISO 8601).
+        every: read also reports without violence, coercion or protest, which are set aside otherwise.
 
     Returns:
-        The coded reports, in order. Inputs that cannot be read are left out; the command line says why.
+        The coded reports, in order. One that was set aside has no claims, and ``aside`` says why. Inputs that
+        cannot be read are left out; the command line says why.
     """
     from counterclaim.engine import Done, code_inputs
     from counterclaim.project import Project
 
     inputs = [paths] if isinstance(paths, str) else list(paths)
     with Project.open(project) if project else nullcontext() as store:
-        done = code_inputs(inputs, outlet=outlet, published=published, project=store)
+        done = code_inputs(inputs, outlet=outlet, published=published, project=store, every=every)
         return [item.coded for item in done if isinstance(item, Done)]

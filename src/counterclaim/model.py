@@ -343,12 +343,17 @@ class Incident(Record, frozen=True):
 
 
 class Coded(Record, frozen=True):
-    """What coding one report gives: its event mentions, claims and incidents."""
+    """What coding one report gives: its event mentions, claims and incidents.
+
+    ``aside`` says why the report was set aside unread, as without violence, coercion or protest; None where
+    it was read.
+    """
 
     report: Report
     mentions: tuple[EventMention, ...]
     claims: tuple[Claim, ...]
     incidents: tuple[Incident, ...]
+    aside: str | None = None
 
 
 class ReportRef(Record, frozen=True):

@@ -36,6 +36,7 @@ class _Run:
 
     reports: list[str] = field(default_factory=list)
     unchanged: int = 0
+    aside: list[dict[str, str]] = field(default_factory=list)
     claims: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
     notes: list[dict[str, str]] = field(default_factory=list)
@@ -51,29 +52,39 @@ def run(
         str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="Read every report, also without violence, coercion or protest."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
 
     Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
     too. A report that the project holds already is passed over, so that a run that was stopped goes on where
-    it was. An input that cannot be read is named with the reason, and the rest goes on; the exit status is
-    then 1.
+    it was. A report without violence, coercion or protest is kept, with the reason, but set aside unread.
+    An input that cannot be read is named with the reason, and the rest goes on; the exit status is then 1.
     """
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
-        done = _code(store, paths, outlet, when, quiet=as_json)
-        every = [(n, i) for n, i in enumerate(store.incidents(), 1) if i.id in done.incidents]
+        done = _code(store, paths, outlet, when, every=every, quiet=as_json)
+        found = [(n, i) for n, i in enumerate(store.incidents(), 1) if i.id in done.incidents]
         if as_json:
-            _print(project, done, [i for _, i in every])
+            _print(project, done, [i for _, i in found])
         else:
-            _show(store, project, done, every)
+            _show(store, project, done, found)
     if done.refused:
         raise typer.Exit(1)
 
 
 def _code(
-    store: Project, paths: list[str], outlet: str | None, published: str | None, *, quiet: bool
+    store: Project,
+    paths: list[str],
+    outlet: str | None,
+    published: str | None,
+    *,
+    every: bool,
+    quiet: bool,
 ) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -86,7 +97,10 @@ def _code(
     hidden = quiet or not sys.stderr.isatty()
     with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
         task = bar.add_task("Reading", total=None if hidden else count(paths))
-        for item in code_inputs(paths, outlet=outlet, published=published, stdin=stdin, project=store):
+        items = code_inputs(
+            paths, outlet=outlet, published=published, stdin=stdin, project=store, every=every
+        )
+        for item in items:
             bar.advance(task)
             if isinstance(item, Refused):
                 done.refused.append({"input": item.input, "reason": item.reason, "advice": item.advice})
@@ -96,6 +110,9 @@ def _code(
             for note in item.taken.notes:
                 done.notes.append({"input": name, "note": note})
                 complain(f"note: {name}: {note}")
+            if item.coded.aside is not None:
+                done.aside.append({"input": name, "reason": item.coded.aside})
+                complain(f"note: {name}: set aside: {item.coded.aside}")
             bar.update(task, description=f"Coding {item.coded.report.outlet or name}"[:40])
             if item.coded.report.id not in done.reports:
                 done.claims += len(item.coded.claims)
@@ -121,6 +138,7 @@ def _print(project: str, done: _Run, incidents: list[Incident]) -> None:
         "project": project,
         "reports": done.reports,
         "unchanged": done.unchanged,
+        "aside": done.aside,
         "claims": done.claims,
         "refused": done.refused,
         "notes": done.notes,
@@ -149,9 +167,11 @@ def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incid
 def _summary(done: _Run, incidents: list[Incident], project: str) -> str:
     contested = sum(i.standing == "contested" for i in incidents)
     unchanged = f" ({done.unchanged} unchanged)" if done.unchanged else ""
+    aside = f", {len(done.aside)} set aside as irrelevant" if done.aside else ""
     left = f", {len(done.refused)} not read" if done.refused else ""
+    reports = f"{_count(len(done.reports), 'report')}{unchanged}{aside}{left}"
     return (
-        f"{_count(len(done.reports), 'report')}{unchanged}{left}: {_count(len(incidents), 'incident')} "
+        f"{reports}: {_count(len(incidents), 'incident')} "
         f"({contested} contested), {_count(done.claims, 'claim')}, kept in {project}"
     )
 

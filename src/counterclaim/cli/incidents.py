@@ -39,10 +39,13 @@ def run(
 
             print_json([incident_line(i) for _, i in found])
             return
-        if not found:
-            print("no incidents" if every else "no incidents; --all also lists what was only said")
-            return
         from counterclaim.cli.render import incidents_table
 
+        aside = len(store.set_aside())
         with piped():
-            incidents_table(console(), found, {c.id: c for c in store.claims() if c.field == "toll"})
+            if found:
+                incidents_table(console(), found, {c.id: c for c in store.claims() if c.field == "toll"})
+            else:
+                print("no incidents" if every else "no incidents; --all also lists what was only said")
+            if aside:
+                print(f"{aside} report{'s' * (aside != 1)} set aside unread: counterclaim reports --aside")

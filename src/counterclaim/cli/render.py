@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import get_args
+from typing import Any, get_args
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from counterclaim.cli.common import plain
 from counterclaim.cli.words import bounds, clipped, figure, kind, short, speaker, value, when, where
 from counterclaim.model import Claim, Incident, TollKind
 
@@ -64,6 +65,22 @@ def incidents_table(
             _harm(incident, claims),
             _standing(incident),
         )
+    console.print(table)
+
+
+def reports_table(console: Console, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print reports as a table, each with the number of its claims or why it was set aside."""
+    table = Table(box=box.HORIZONTALS, expand=True, pad_edge=False)
+    table.add_column("Report", no_wrap=True)
+    table.add_column("Published", no_wrap=True)
+    table.add_column("Outlet and title", ratio=2)
+    table.add_column("Claims", ratio=2)
+    for row in rows:
+        name = row["title"] or row["path"] or row["url"] or ""
+        told = clipped(": ".join(x for x in (row["outlet"], name) if x), QUOTE)
+        aside = Text(f"set aside: {plain(row['aside'])}", style="dim") if row["aside"] else None
+        claims = aside or Text(str(row["claims"]))
+        table.add_row(row["id"][:8], plain((row["published"] or "")[:10]), Text(told), claims)
     console.print(table)
 
 

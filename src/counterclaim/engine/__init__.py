@@ -1,6 +1,6 @@
 """The whole way over one report, a folder or an archive: inputs in, coded reports out."""
 
 from counterclaim.engine.local import Done, code_inputs, code_reports, stored
-from counterclaim.engine.version import coded_by
+from counterclaim.engine.version import coded_by, gated_by
 
-__all__ = ["Done", "code_inputs", "code_reports", "coded_by", "stored"]
+__all__ = ["Done", "code_inputs", "code_reports", "coded_by", "gated_by", "stored"]

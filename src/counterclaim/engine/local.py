@@ -10,12 +10,13 @@ from typing import BinaryIO
 import msgspec
 
 from counterclaim.claims.assemble import code
-from counterclaim.engine.version import coded_by
+from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.incidents import incidents
 from counterclaim.intake import Refused, Taken, read
 from counterclaim.language import Annotated, annotate
 from counterclaim.model import Coded, Report
 from counterclaim.project import Project
+from counterclaim.relevance import gate
 
 BATCH = 16
 """Reports parsed together: enough to keep the parser busy, few enough to show progress."""
@@ -23,7 +24,8 @@ BATCH = 16
 
 @dataclass(frozen=True)
 class Done:
-    """A report that was taken and coded; ``new`` is False where a project already held it as coded now."""
+    """A report that was taken, and coded or set aside (``coded.aside``); ``new`` is False where a project
+    already held it as it would be coded now."""
 
     taken: Taken
     coded: Coded
@@ -31,7 +33,7 @@ class Done:
 
 
 def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
-    """Code reports in order.
+    """Code reports in order, each of them: the gate stands in front of inputs, not of reports.
 
     >>> text = "Rebels killed three soldiers in Goma, the army said."
     >>> [coded] = code_reports([Report(id="r-1", text=text, sha256="0")])
@@ -49,6 +51,7 @@ def code_inputs(
     published: str | None = None,
     stdin: BinaryIO | None = None,
     project: Project | None = None,
+    every: bool = False,
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
 
@@ -56,31 +59,39 @@ def code_inputs(
     the project holds as this version codes it is read back instead of coded again, so that a run that was
     cut off resumes. Of several files with the same bytes one report is kept, under the path that sorts first.
 
+    A report without violence, coercion or protest is set aside unread (``relevance.gate``): kept with its
+    text and the reason, without claims. With ``every`` it is read like the others, and so are those that an
+    earlier run set aside; what was read once is not set aside later.
+
     Args:
         paths: files, folders or ``-``.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none.
         stdin: standard input, for ``-``.
         project: where reports are kept.
+        every: read every report, whatever it is about.
 
     Raises:
         ProjectError: the project cannot be read or written.
     """
     stream = read(paths, outlet=outlet, published=published, stdin=stdin)
     while batch := list(islice(stream, BATCH)):
-        for item in _batch(batch, project):
+        for item in _batch(batch, project, every):
             if project is not None and isinstance(item, Refused):
                 project.refuse(item.input, item.reason, item.advice)
             yield item
 
 
-def _batch(batch: Sequence[Taken | Refused], project: Project | None) -> Iterator[Done | Refused]:
+def _batch(
+    batch: Sequence[Taken | Refused], project: Project | None, every: bool
+) -> Iterator[Done | Refused]:
     first = {t.report.id: t.report for t in reversed(batch) if isinstance(t, Taken)}
-    fresh = {i for i, r in first.items() if project is None or not _holds(project, r)}
+    fresh = {i for i, r in first.items() if project is None or not _holds(project, r, every)}
+    aside = {} if every else {i: c for i in fresh if (c := _aside(first[i], project)) is not None}
     parsed = annotate(
         t.report
         for t in batch
-        if isinstance(t, Taken) and t.report is first[t.report.id] and t.report.id in fresh
+        if isinstance(t, Taken) and t.report is first[t.report.id] and t.report.id in fresh - aside.keys()
     )
     made: dict[str, Coded | Refused] = {}
     for item in batch:
@@ -89,9 +100,19 @@ def _batch(batch: Sequence[Taken | Refused], project: Project | None) -> Iterato
             continue
         new = item.report.id in fresh and item.report.id not in made
         if new:
-            made[item.report.id] = _tried(next(parsed), item)
+            made[item.report.id] = aside.get(item.report.id) or _tried(next(parsed), item)
         result = made.get(item.report.id)
         yield result if isinstance(result, Refused) else _kept(item, result, new, project)
+
+
+def _aside(report: Report, project: Project | None) -> Coded | None:
+    """A report set aside, or None where it is to be read: what a project holds as read is read again."""
+    if project is not None and project.report(report.id) is not None and project.aside(report.id) is None:
+        return None
+    found = gate(report.text)
+    if found.relevant:
+        return None
+    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=found.reason)
 
 
 def _tried(a: Annotated, item: Taken) -> Coded | Refused:
@@ -120,14 +141,16 @@ def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None) -
             report = old
         made = made or stored(project, report.id)
         if new or report is not old:
-            project.save(msgspec.structs.replace(made, report=report), item.raw, version=coded_by())
+            version = coded_by() if made.aside is None else gated_by()
+            project.save(msgspec.structs.replace(made, report=report), item.raw, version=version)
     assert made is not None
     return Done(item, msgspec.structs.replace(made, report=report), new)
 
 
-def _holds(project: Project, report: Report) -> bool:
-    """Whether the project holds a report, with the same header, as it would be coded now."""
-    if not project.has(report.id, coded_by()):
+def _holds(project: Project, report: Report, every: bool) -> bool:
+    """Whether the project holds a report, with the same header, as it would be coded or set aside now."""
+    known = project.has(report.id, coded_by()) or (not every and project.has(report.id, gated_by()))
+    if not known:
         return False
     old = project.report(report.id)
     return old is not None and _same(old, report)
@@ -154,4 +177,5 @@ def stored(project: Project, report_id: str) -> Coded:
         mentions=tuple(project.mentions(report=report_id)),
         claims=tuple(r.claim for r in rows),
         incidents=tuple(i for i in found if i is not None),
+        aside=project.aside(report_id),
     )

@@ -13,6 +13,8 @@ import counterclaim
 
 RULES = ("model.py", "intake", "language", "vocabulary", "resolve", "claims", "incidents")
 """What decides which claims a report gives: code and vocabularies."""
+GATE = ("model.py", "intake", "relevance")
+"""What decides whether a report is set aside unread."""
 
 
 def coded_by() -> str:
@@ -23,14 +25,23 @@ def coded_by() -> str:
     >>> coded_by() == coded_by()
     True
     """
-    return f"{counterclaim.__version__}+{_rules(os.environ.get('COUNTERCLAIM_GAZETTEER', ''))}"
+    return f"{counterclaim.__version__}+{_rules(RULES, os.environ.get('COUNTERCLAIM_GAZETTEER', ''))}"
+
+
+def gated_by() -> str:
+    """The name of what sets reports aside in this process; never that of what codes.
+
+    >>> gated_by() != coded_by()
+    True
+    """
+    return f"{counterclaim.__version__}+gate-{_rules(GATE, '')}"
 
 
 @cache
-def _rules(gazetteer: str) -> str:
+def _rules(names: tuple[str, ...], gazetteer: str) -> str:
     digest = hashlib.sha256()
     here = files("counterclaim")
-    for name in RULES:
+    for name in names:
         for part in _below(here / name):
             digest.update(part.name.encode() + b"\0" + part.read_bytes())
     # The gazetteer that is built of pinned packages follows from the code; one that the user names does not.
@@ -44,5 +55,5 @@ def _below(part: Traversable) -> Iterator[Traversable]:
     if part.is_dir():
         for inner in sorted(part.iterdir(), key=lambda p: p.name):
             yield from _below(inner)
-    elif part.name.endswith((".py", ".yaml")):
+    elif part.name.endswith((".py", ".yaml", ".json")):
         yield part

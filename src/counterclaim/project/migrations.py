@@ -20,7 +20,12 @@ def _to_1(connection: Connection) -> None:
     add_column(connection, incident, incident.c.stale)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1,)
+def _to_2(connection: Connection) -> None:
+    """Version 1 read every report."""
+    add_column(connection, coding, coding.c.aside)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -170,6 +170,21 @@ class Project:
         with self._read() as connection:
             return connection.execute(query).first() is not None
 
+    def aside(self, report_id: str) -> str | None:
+        """Why a report was set aside unread; None where it was read, or is not there."""
+        with self._read() as connection:
+            return connection.execute(select(coding.c.aside).where(coding.c.report == report_id)).scalar()
+
+    def set_aside(self) -> dict[str, str]:
+        """The reports that were set aside unread, by id, and why."""
+        query = select(coding.c.report, coding.c.aside).where(coding.c.aside.is_not(None))
+        return {row["report"]: row["aside"] for row in self._rows(query.order_by(coding.c.report))}
+
+    def claim_counts(self) -> dict[str, int]:
+        """How many claims each report gave, by its id; reports without any are left out."""
+        query = select(claim.c.report, func.count().label("n")).group_by(claim.c.report)
+        return {row["report"]: row["n"] for row in self._rows(query)}
+
     def reports(self) -> Iterator[ReportRef]:
         """All reports without their text, by path."""
         for row in self._rows(select(*REF).order_by(reports.c.path, reports.c.id)):

@@ -52,6 +52,7 @@ coding = Table(
     Column("report", Text, ForeignKey("report.id"), primary_key=True),
     Column("digest", Text, nullable=False),
     Column("version", Text, nullable=False),
+    Column("aside", Text),  # why the report was set aside unread
 )
 
 event_mention = Table(

@@ -30,9 +30,8 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     print_ = digest(r, coded.mentions, coded.claims)
     old = connection.execute(select(coding).where(coding.c.report == r.id)).mappings().first()
     if old is not None and old["digest"] == print_:
-        if old["version"] != version:
-            connection.execute(update(coding).where(coding.c.report == r.id).values(version=version))
-        return False
+        _put(connection, coding, "report", {**old, "version": version, "aside": coded.aside})
+        return bool(old["aside"] != coded.aside)
     _put(
         connection,
         raw,
@@ -47,7 +46,8 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
         _put(connection, incident, "id", incident_row(i))
         _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])
     _settle(connection, touched | {i.id for i in coded.incidents})
-    _put(connection, coding, "report", {"report": r.id, "digest": print_, "version": version})
+    now = {"report": r.id, "digest": print_, "version": version, "aside": coded.aside}
+    _put(connection, coding, "report", now)
     return True
 
 
