@@ -61,4 +61,4 @@ def coded(examples: Sequence[Example]) -> Iterator[Coded]:
     """Examples as the product codes them, each a report of its own, in order."""
     from counterclaim.engine.local import code_reports
 
-    return code_reports(reports(examples))
+    return code_reports(reports(examples), means())

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from counterclaim.language import Means
     from counterclaim.model import Coded
 
 __version__ = "0.1.0"
@@ -25,6 +26,7 @@ def code(
     outlet: str | None = None,
     published: str | None = None,
     every: bool = False,
+    means: Means = "both",
 ) -> list[Coded]:
     """Code reports: read files or folders, find their claims, and keep them in a project if one is named.
 
@@ -34,6 +36,8 @@ def code(
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none (ISO 8601).
         every: read also reports without violence, coercion or protest, which are set aside otherwise.
+        means: with what reports are read: "rules", "reader" (the learned reader wherever it can answer) or
+            "both".
 
     Returns:
         The coded reports, in order. One that was set aside has no claims, and ``aside`` says why. Inputs that
@@ -44,5 +48,7 @@ def code(
 
     inputs = [paths] if isinstance(paths, str) else list(paths)
     with Project.open(project) if project else nullcontext() as store:
-        done = code_inputs(inputs, outlet=outlet, published=published, project=store, every=every)
+        done = code_inputs(
+            inputs, outlet=outlet, published=published, project=store, every=every, means=means
+        )
         return [item.coded for item in done if isinstance(item, Done)]

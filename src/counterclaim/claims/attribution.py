@@ -37,7 +37,7 @@ def find_attributions(a: Annotated) -> tuple[Attribution, ...]:
     if a.readings is None:
         return ruled(a)
     read = read_attributions(a, a.readings)
-    return read if a.means == "reader" else combined(ruled(a), read, a.readings)
+    return read if a.means == "reader" else combined(ruled(a), read)
 
 
 def ruled(a: Annotated) -> tuple[Attribution, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 NAME = "code"
 ROWS = 100
 """Incidents in the table at the most; after that, `incidents` lists them."""
+
+
+class By(StrEnum):
+    """With what reports are read; the names of ``language.Means``."""
+
+    rules = "rules"
+    reader = "reader"
+    both = "both"
 
 
 @dataclass
@@ -56,6 +65,9 @@ def run(
         bool,
         typer.Option("--all", help="Read every report, also without violence, coercion or protest."),
     ] = False,
+    by: Annotated[
+        By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
+    ] = By.both,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
@@ -67,7 +79,7 @@ def run(
     """
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
-        done = _code(store, paths, outlet, when, every=every, quiet=as_json)
+        done = _code(store, paths, outlet, when, every=every, by=by, quiet=as_json)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if i.id in done.incidents]
         if as_json:
             _print(project, done, [i for _, i in found])
@@ -84,6 +96,7 @@ def _code(
     published: str | None,
     *,
     every: bool,
+    by: By,
     quiet: bool,
 ) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -98,7 +111,13 @@ def _code(
     with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
         task = bar.add_task("Reading", total=None if hidden else count(paths))
         items = code_inputs(
-            paths, outlet=outlet, published=published, stdin=stdin, project=store, every=every
+            paths,
+            outlet=outlet,
+            published=published,
+            stdin=stdin,
+            project=store,
+            every=every,
+            means=by.value,
         )
         for item in items:
             bar.advance(task)

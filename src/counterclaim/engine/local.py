@@ -13,7 +13,7 @@ from counterclaim.claims.assemble import code
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.incidents import incidents
 from counterclaim.intake import Refused, Taken, read
-from counterclaim.language import Annotated, annotate
+from counterclaim.language import Annotated, Means, annotate
 from counterclaim.model import Coded, Report
 from counterclaim.project import Project
 from counterclaim.relevance import gate
@@ -32,7 +32,7 @@ class Done:
     new: bool = True
 
 
-def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
+def code_reports(reports: Iterable[Report], means: Means = "both") -> Iterator[Coded]:
     """Code reports in order, each of them: the gate stands in front of inputs, not of reports.
 
     >>> text = "Rebels killed three soldiers in Goma, the army said."
@@ -40,7 +40,7 @@ def code_reports(reports: Iterable[Report]) -> Iterator[Coded]:
     >>> [(c.kind, c.low) for c in coded.claims if c.field == "toll"]
     [('killed', 3)]
     """
-    for a in annotate(reports):
+    for a in annotate(reports, means):
         yield _coded(a)
 
 
@@ -52,6 +52,7 @@ def code_inputs(
     stdin: BinaryIO | None = None,
     project: Project | None = None,
     every: bool = False,
+    means: Means = "both",
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
 
@@ -70,29 +71,28 @@ def code_inputs(
         stdin: standard input, for ``-``.
         project: where reports are kept.
         every: read every report, whatever it is about.
+        means: with what reports are read: the rules, the learned reader, or both.
 
     Raises:
         ProjectError: the project cannot be read or written.
     """
     stream = read(paths, outlet=outlet, published=published, stdin=stdin)
     while batch := list(islice(stream, BATCH)):
-        for item in _batch(batch, project, every):
+        for item in _batch(batch, project, every, means):
             if project is not None and isinstance(item, Refused):
                 project.refuse(item.input, item.reason, item.advice)
             yield item
 
 
 def _batch(
-    batch: Sequence[Taken | Refused], project: Project | None, every: bool
+    batch: Sequence[Taken | Refused], project: Project | None, every: bool, means: Means
 ) -> Iterator[Done | Refused]:
     first = {t.report.id: t.report for t in reversed(batch) if isinstance(t, Taken)}
-    fresh = {i for i, r in first.items() if project is None or not _holds(project, r, every)}
+    fresh = {i for i, r in first.items() if project is None or not _holds(project, r, every, means)}
     aside = {} if every else {i: c for i in fresh if (c := _aside(first[i], project)) is not None}
-    parsed = annotate(
-        t.report
-        for t in batch
-        if isinstance(t, Taken) and t.report is first[t.report.id] and t.report.id in fresh - aside.keys()
-    )
+    read = fresh - aside.keys()
+    told = (t.report for t in batch if isinstance(t, Taken))
+    parsed = annotate((r for r in told if r is first[r.id] and r.id in read), means)
     made: dict[str, Coded | Refused] = {}
     for item in batch:
         if isinstance(item, Refused):
@@ -102,7 +102,7 @@ def _batch(
         if new:
             made[item.report.id] = aside.get(item.report.id) or _tried(next(parsed), item)
         result = made.get(item.report.id)
-        yield result if isinstance(result, Refused) else _kept(item, result, new, project)
+        yield result if isinstance(result, Refused) else _kept(item, result, new, project, means)
 
 
 def _aside(report: Report, project: Project | None) -> Coded | None:
@@ -132,7 +132,7 @@ def _coded(a: Annotated) -> Coded:
     return Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)
 
 
-def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None) -> Done:
+def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, means: Means) -> Done:
     """Keep a coded report in the project, if there is one; ``made`` is None where the project holds it."""
     report = item.report
     if project is not None:
@@ -141,15 +141,15 @@ def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None) -
             report = old
         made = made or stored(project, report.id)
         if new or report is not old:
-            version = coded_by() if made.aside is None else gated_by()
+            version = coded_by(means) if made.aside is None else gated_by()
             project.save(msgspec.structs.replace(made, report=report), item.raw, version=version)
     assert made is not None
     return Done(item, msgspec.structs.replace(made, report=report), new)
 
 
-def _holds(project: Project, report: Report, every: bool) -> bool:
+def _holds(project: Project, report: Report, every: bool, means: Means) -> bool:
     """Whether the project holds a report, with the same header, as it would be coded or set aside now."""
-    known = project.has(report.id, coded_by()) or (not every and project.has(report.id, gated_by()))
+    known = project.has(report.id, coded_by(means)) or (not every and project.has(report.id, gated_by()))
     if not known:
         return False
     old = project.report(report.id)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import counterclaim
+from counterclaim.language import Means
 
 RULES = ("model.py", "intake", "language", "vocabulary", "resolve", "claims", "incidents")
 """What decides which claims a report gives: code and vocabularies."""
@@ -17,15 +18,19 @@ GATE = ("model.py", "intake", "relevance")
 """What decides whether a report is set aside unread."""
 
 
-def coded_by() -> str:
+def coded_by(means: Means = "both") -> str:
     """The name of what codes in this process; it changes whenever the same report could give other claims.
+
+    Args:
+        means: with what reports are read.
 
     >>> coded_by().startswith(counterclaim.__version__)
     True
     >>> coded_by() == coded_by()
     True
     """
-    return f"{counterclaim.__version__}+{_rules(RULES, os.environ.get('COUNTERCLAIM_GAZETTEER', ''))}"
+    rules = _rules(RULES, os.environ.get("COUNTERCLAIM_GAZETTEER", ""))
+    return f"{counterclaim.__version__}+{rules}{'' if means == 'both' else f'-{means}'}"
 
 
 def gated_by() -> str:
@@ -55,5 +60,5 @@ def _below(part: Traversable) -> Iterator[Traversable]:
     if part.is_dir():
         for inner in sorted(part.iterdir(), key=lambda p: p.name):
             yield from _below(inner)
-    elif part.name.endswith((".py", ".yaml", ".json")):
+    elif part.name.endswith((".py", ".yaml", ".json", ".onnx", ".npz")):
         yield part
