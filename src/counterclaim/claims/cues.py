@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.mentions import CueClass
 from counterclaim.claims.phrases import Tokens
+from counterclaim.language import Doc, Token
 from counterclaim.vocabulary import load
 
 _IRREGULAR = {
@@ -102,7 +101,7 @@ def _misread(index: _Index, token: Token) -> FoundCue | None:
     lemma = index.forms.get(token.lower_)
     if lemma is None or token.i == 0:
         return None
-    doc, before = token.doc, token.nbor(-1)
+    doc, before = token.doc, token.doc[token.i - 1]
     behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
     opens = behind is not None and behind.lower_ == "that" and behind.dep_ in ("mark", "det")
     capitals = token.text.isupper() and before.text.isupper()
@@ -110,7 +109,7 @@ def _misread(index: _Index, token: Token) -> FoundCue | None:
     if not (opens or capitals) or governed or before.pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     first = token.i - 1
-    while first > token.sent.start and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
+    while first > token.first and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
         first -= 1
     words, entry = index.verbs[lemma][-1]
     return FoundCue(entry, token, (token.i, token.i + 1), (first, token.i)) if len(words) == 1 else None

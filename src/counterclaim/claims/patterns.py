@@ -9,11 +9,11 @@ step optional; ``#`` is a number; ``~`` is a gap of up to five words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from spacy.tokens import Token
+from counterclaim.language import Token
 
 T = TypeVar("T")
 
@@ -103,7 +103,7 @@ class Patterns(Generic[T]):
             for lemma in row[0].lemmas:
                 self._lemmas[lemma].append((row, value))
 
-    def find(self, tokens: list[Token]) -> Iterator[Hit[T]]:
+    def find(self, tokens: Sequence[Token]) -> Iterator[Hit[T]]:
         """All patterns in a row of tokens, in order of their start; each as long as it can be."""
         for i, token in enumerate(tokens):
             rows = self._words.get(token.lower_, ())
@@ -114,7 +114,7 @@ class Patterns(Generic[T]):
                     yield Hit(value, i, end)
 
 
-def _match(row: tuple[Step, ...], tokens: list[Token], k: int, i: int) -> int | None:
+def _match(row: tuple[Step, ...], tokens: Sequence[Token], k: int, i: int) -> int | None:
     """Where the steps from ``k`` on end when they start at token ``i``; an optional step is taken where it
     can be.
     """

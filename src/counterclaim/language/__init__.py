@@ -2,5 +2,6 @@
 
 from counterclaim.language.annotated import Annotated, Passage, Sentence
 from counterclaim.language.pipeline import annotate, pipeline
+from counterclaim.language.syntax import Doc, Run, Token
 
-__all__ = ["Annotated", "Passage", "Sentence", "annotate", "pipeline"]
+__all__ = ["Annotated", "Doc", "Passage", "Run", "Sentence", "Token", "annotate", "pipeline"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as Tokens
-
+from counterclaim.language.syntax import Doc, Run
 from counterclaim.model import Report, Span
 
 PassageKind = Literal["header", "title", "dateline", "body", "furniture"]
@@ -34,7 +32,7 @@ class Sentence:
     start: int
     end: int
     passage: int
-    tokens: Tokens
+    tokens: Run
 
     @property
     def span(self) -> Span:
