@@ -137,12 +137,14 @@ def _verb(index: _Index, token: Token) -> FoundCue | None:
 def _phrase(index: _Index, doc: Doc, sentence: list[str], i: int, start: int) -> FoundCue | None:
     at = i - start
     for words, entry in index.phrases[sentence[at]]:
-        if "*" in words:
-            found = _gapped(doc, sentence, i, start, words, entry)
-            if found is not None:
-                return found
-        elif sentence[at : at + len(words)] == list(words):
-            return FoundCue(entry, doc[i + len(words) - 1], (i, i + len(words)))
+        gap = words.index("*") if "*" in words else len(words)
+        if tuple(sentence[at : at + gap]) != words[:gap]:
+            continue
+        if gap == len(words):
+            return FoundCue(entry, doc[i + gap - 1], (i, i + gap))
+        found = _gapped(doc, sentence, i, start, words, entry)
+        if found is not None:
+            return found
     return None
 
 
@@ -153,8 +155,6 @@ def _gapped(
     gap = words.index("*")
     head, tail = list(words[:gap]), list(words[gap + 1 :])
     a = i + len(head)
-    if sentence[i - start : a - start] != head:
-        return None
     # "as the general put it" is set off; "known only as Karim said" is not.
     if head == ["as"] and i > start and not doc[i - 1].is_punct:
         return None

@@ -118,7 +118,9 @@ class Run(tuple[Token, ...]):
     @property
     def ents(self) -> list[Run]:
         """The names that lie in it as a whole."""
-        return [e for e in self.doc.ents if self.start <= e.start and e.end <= self.end]
+        start, end, names = self.start, self.end, self.doc.ents
+        inside = names[bisect_left(names, start, key=_first) : bisect_left(names, end, key=_first)]
+        return [e for e in inside if e.end <= end]
 
     @property
     def root(self) -> Token:
@@ -154,6 +156,10 @@ class Doc(tuple[Token, ...]):
             first = bisect_left(self, start, key=_start)
             last = bisect_right(self, end, key=_end)
         return Run(self[first:last]) if first < last else None
+
+
+def _first(run: Run) -> int:
+    return run[0].i
 
 
 def _start(token: Token) -> int:
