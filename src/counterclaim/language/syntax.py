@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
+from msgspec.structs import force_setattr
 from spacy.strings import StringStore
 from spacy.tokens import Doc as Parsed
 
@@ -192,8 +193,9 @@ def syntax(text: str, parts: Iterable[tuple[int, Parsed]]) -> Doc:
         if head != token.i:
             below[head].append(token)
     for token, head, children in zip(doc, heads, below, strict=True):
-        for name, value in (("doc", doc), ("head", doc[head]), ("children", tuple(children))):
-            msgspec.structs.force_setattr(token, name, value)
+        force_setattr(token, "doc", doc)
+        force_setattr(token, "head", doc[head])
+        force_setattr(token, "children", tuple(children))
     doc.ents = tuple(_named(doc[start:end], label) for start, end, label in names)
     return doc
 
