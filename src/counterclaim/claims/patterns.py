@@ -118,17 +118,16 @@ def _match(row: tuple[Step, ...], tokens: Sequence[Token], k: int, i: int) -> in
     """Where the steps from ``k`` on end when they start at token ``i``; an optional step is taken where it
     can be.
     """
-    if k == len(row):
-        return i
-    step = row[k]
-    if step.gap:
-        for j in range(i, min(i + GAP, len(tokens)) + 1):
-            end = _match(row, tokens, k + 1, j)
-            if end is not None:
+    while k < len(row):
+        step = row[k]
+        if step.gap:
+            ends = (_match(row, tokens, k + 1, j) for j in range(i, min(i + GAP, len(tokens)) + 1))
+            return next((end for end in ends if end is not None), None)
+        k += 1
+        if i < len(tokens) and step.fits(tokens[i]):
+            if step.optional and (end := _match(row, tokens, k, i + 1)) is not None:
                 return end
-        return None
-    if i < len(tokens) and step.fits(tokens[i]):
-        end = _match(row, tokens, k + 1, i + 1)
-        if end is not None:
-            return end
-    return _match(row, tokens, k + 1, i) if step.optional else None
+            i += not step.optional
+        elif not step.optional:
+            return None
+    return i
