@@ -30,7 +30,7 @@ def parsed():
 @pytest.fixture(scope="module")
 def doc(parsed) -> Doc:
     starts = [sum(map(len, PASSAGES[:n])) for n in range(len(PASSAGES))]
-    return syntax("".join(PASSAGES), zip(starts, parsed, strict=True))
+    return syntax("".join(PASSAGES), zip(starts, parsed, strict=True), pipeline().vocab.strings)
 
 
 def test_tokens_are_those_of_the_parser(parsed, doc):

@@ -61,7 +61,8 @@ def annotate(reports: Iterable[Report]) -> Iterator[Annotated]:
 
 def join(report: Report, ps: tuple[Passage, ...], docs: Sequence[Parsed]) -> Annotated:
     """Make one annotated report of its parsed passages."""
-    doc = syntax(report.text, zip((p.start for p in ps), docs, strict=True))
+    parts = zip((p.start for p in ps), docs, strict=True)
+    doc = syntax(report.text, parts, pipeline().vocab.strings)
     sentences: list[Sentence] = []
     owner = [-1] * len(doc)
     bounds = iter(enumerate(ps))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -171,19 +171,21 @@ def _end(token: Token) -> int:
     return token.idx + len(token.text)
 
 
-def syntax(text: str, parts: Iterable[tuple[int, Parsed]]) -> Doc:
+def syntax(text: str, parts: Iterable[tuple[int, Parsed]], store: StringStore) -> Doc:
     """Make one document of the parses of a report's passages.
 
     Args:
         text: the report's text.
         parts: where each passage starts, and its parse, in order; together they cover the text.
+        store: the strings of the pipeline that parsed them.
     """
+    strings = _Strings(store)
     tokens: list[Token] = []
     heads: list[int] = []
     names: list[tuple[int, int, str]] = []
     for at, part in parts:
         base = len(tokens)
-        tokens += _tokens(part, base, at)
+        tokens += _tokens(part, base, at, strings)
         heads += [base + t.head.i for t in part]
         names += [(base + e.start, base + e.end, e.label_) for e in part.ents]
     doc = Doc(tokens)
@@ -200,9 +202,8 @@ def syntax(text: str, parts: Iterable[tuple[int, Parsed]]) -> Doc:
     return doc
 
 
-def _tokens(part: Parsed, base: int, at: int) -> list[Token]:
+def _tokens(part: Parsed, base: int, at: int, strings: Mapping[int, str]) -> list[Token]:
     """The tokens of one passage, not joined yet."""
-    strings = _Strings(part.vocab.strings)
     made: list[Token] = []
     first = base
     for t, row in zip(part, part.to_array(_READ).tolist(), strict=True):
@@ -224,16 +225,16 @@ def _tokens(part: Parsed, base: int, at: int) -> list[Token]:
                 dep_=strings[dep],
                 ent_type_=strings[kind],
                 ent_iob_=_IOB[iob],
-                is_space=bool(space),
-                is_punct=bool(punct),
-                like_num=bool(number),
+                is_space=space == 1,
+                is_punct=punct == 1,
+                like_num=number == 1,
             )
         )
     return made
 
 
 class _Strings(dict[int, str]):
-    """The strings of a passage, each made once."""
+    """The strings of a report's tokens, each made once."""
 
     def __init__(self, store: StringStore) -> None:
         self._store = store
