@@ -8,8 +8,6 @@ source, cue, content.
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from counterclaim.claims.carried import carried_quotations, carried_speech
 from counterclaim.claims.contents import contents
 from counterclaim.claims.headlines import closing_labels, headline, turns
@@ -18,7 +16,7 @@ from counterclaim.claims.phrases import chars
 from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.read_attributions import combined, read_attributions
 from counterclaim.claims.reporting import Act, reporting_acts
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Doc, Sentence
 from counterclaim.model import Span
 
 

@@ -10,12 +10,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from counterclaim.claims import scope
 from counterclaim.claims.mentions import StatusCue
-from counterclaim.language import Annotated
+from counterclaim.language import Annotated, Run, Token
 from counterclaim.model import DateInterval
 from counterclaim.resolve.dates import DateMention, resolve_dates
 
@@ -133,7 +130,7 @@ def _cues(a: Annotated, mention: DateMention) -> Iterator[StatusCue]:
         yield StatusCue(mention.sentence, "background", mention.span, span, "date")
 
 
-def _tokens(a: Annotated, mention: DateMention) -> Tokens | None:
+def _tokens(a: Annotated, mention: DateMention) -> Run | None:
     return a.doc.char_span(*mention.span, alignment_mode="expand")
 
 

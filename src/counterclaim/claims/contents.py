@@ -6,11 +6,9 @@ read mostly off the surface: what follows the cue, or what stands before it up t
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.phrases import Tokens, finite, has_own_subject, subtree, trimmed
 from counterclaim.claims.reporting import Act
-from counterclaim.language import Sentence
+from counterclaim.language import Doc, Sentence, Token
 
 _OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
 QUOTE_MARKS = frozenset({'"', "“", "”", "„", "''", "``", "'", "‘", "’", "«", "»"})
@@ -228,9 +226,7 @@ def _stop(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, begin: int, end: in
         before = first - 1
         while before > begin and doc[before].lower_ in ("also", "later", "then", "has", "had"):
             before -= 1
-        if doc[before].lower_ in _OPENERS and (
-            doc[before - 1].text in _BREAK or other.head.head is act.head or other.source == act.source
-        ):
+        if doc[before].lower_ in _OPENERS and (doc[before - 1].text in _BREAK or other.source == act.source):
             return before
         if other.source == act.source and other.source is not None and other.source[1] <= act.words[0]:
             return before + 1
@@ -257,7 +253,7 @@ def _left(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, start: int) -> Toke
         return None
     begin = start
     for other in acts[:n]:
-        if other.extent[1] <= first and other.head.head is not act.head:
+        if other.extent[1] <= first:
             opener = next(
                 (
                     i

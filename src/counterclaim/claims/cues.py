@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.mentions import CueClass
 from counterclaim.claims.phrases import Tokens
+from counterclaim.language import Doc, Token
 from counterclaim.vocabulary import load
 
 _IRREGULAR = {
@@ -102,7 +101,7 @@ def _misread(index: _Index, token: Token) -> FoundCue | None:
     lemma = index.forms.get(token.lower_)
     if lemma is None or token.i == 0:
         return None
-    doc, before = token.doc, token.nbor(-1)
+    doc, before = token.doc, token.doc[token.i - 1]
     behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
     opens = behind is not None and behind.lower_ == "that" and behind.dep_ in ("mark", "det")
     capitals = token.text.isupper() and before.text.isupper()
@@ -110,7 +109,7 @@ def _misread(index: _Index, token: Token) -> FoundCue | None:
     if not (opens or capitals) or governed or before.pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     first = token.i - 1
-    while first > token.sent.start and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
+    while first > token.first and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
         first -= 1
     words, entry = index.verbs[lemma][-1]
     return FoundCue(entry, token, (token.i, token.i + 1), (first, token.i)) if len(words) == 1 else None
@@ -138,12 +137,14 @@ def _verb(index: _Index, token: Token) -> FoundCue | None:
 def _phrase(index: _Index, doc: Doc, sentence: list[str], i: int, start: int) -> FoundCue | None:
     at = i - start
     for words, entry in index.phrases[sentence[at]]:
-        if "*" in words:
-            found = _gapped(doc, sentence, i, start, words, entry)
-            if found is not None:
-                return found
-        elif sentence[at : at + len(words)] == list(words):
-            return FoundCue(entry, doc[i + len(words) - 1], (i, i + len(words)))
+        gap = words.index("*") if "*" in words else len(words)
+        if tuple(sentence[at : at + gap]) != words[:gap]:
+            continue
+        if gap == len(words):
+            return FoundCue(entry, doc[i + gap - 1], (i, i + gap))
+        found = _gapped(doc, sentence, i, start, words, entry)
+        if found is not None:
+            return found
     return None
 
 
@@ -154,8 +155,6 @@ def _gapped(
     gap = words.index("*")
     head, tail = list(words[:gap]), list(words[gap + 1 :])
     a = i + len(head)
-    if sentence[i - start : a - start] != head:
-        return None
     # "as the general put it" is set off; "known only as Karim said" is not.
     if head == ["as"] and i > start and not doc[i - 1].is_punct:
         return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_syntax import VERBAL, phrase_start
+from counterclaim.language import Token
 from counterclaim.model import Modality, Polarity, Span
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -59,8 +58,8 @@ def noun_clause(noun: Token) -> Span:
 def trim(anchor: Token, left: int, right: int) -> Span:
     """Code points from one token to another, without punctuation at the ends; quotations stay whole."""
     doc = anchor.doc
-    # The words are cut out once: a document's whole text is built anew each time that it is asked for.
-    text, offset = doc[left : right + 1].text, doc[left].idx
+    offset, last = doc[left].idx, doc[right]
+    text = doc.text[offset : last.idx + len(last)]
     start, end = 0, len(text)
     while start < end and (text[start] in _EDGE or text[start] in "”’)" or _unpaired_open(text, start, end)):
         start += 1

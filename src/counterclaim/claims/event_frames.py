@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_syntax import Scene, heads, is_name, objects, particles, prepositions, subjects
+from counterclaim.language import Token
 from counterclaim.vocabulary import entries, load
 
 FEW = 12
@@ -258,7 +257,7 @@ def _words_before(scene: Scene, noun: Token) -> list[tuple[str, Token]]:
     while i >= scene.start and len(words) < LONGEST_NOUN - 1:
         token = noun.doc[i]
         if token.text not in "-–‑'’‘\"“”":
-            if not (token.is_alpha or "-" in token.text or "-" in token.text):
+            if not (token.text.isalpha() or "-" in token.text or "-" in token.text):
                 break
             for part in reversed(_singular(token.lower_).split("-")):
                 words.append((part, token))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_frames import match_verb, verb_lemma, word_class
 from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, prepositions
+from counterclaim.language import Token
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
 _BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})

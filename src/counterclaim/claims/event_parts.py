@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_frames import is_attack, word_class
 from counterclaim.claims.event_phrases import AIMED, counted, doer, is_time, lemma, name_span, noun_phrase
 from counterclaim.claims.event_syntax import (
@@ -20,6 +18,7 @@ from counterclaim.claims.event_syntax import (
     subjects,
 )
 from counterclaim.claims.mentions import Part
+from counterclaim.language import Token
 from counterclaim.model import Role, Span
 
 _TARGETING = frozenset({"against", "on", "at", "upon", "into", "targeting", "toward", "towards", "of"})

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_clauses import trim
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_syntax import NAMES, TIMES, VERBAL, phrase_start
+from counterclaim.language import Token
 from counterclaim.model import Span
 from counterclaim.resolve.actors import resolve_actor
 from counterclaim.resolve.countries import country_of

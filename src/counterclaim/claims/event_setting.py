@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_clauses import root_of, trim
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_phrases import (
@@ -32,6 +30,7 @@ from counterclaim.claims.event_syntax import (
     prepositions,
     subjects,
 )
+from counterclaim.language import Token
 from counterclaim.model import Span
 
 _WITHIN = STANDING | {"on", "across", "along", "between", "within", "throughout", "over", "off", "through"}
@@ -210,7 +209,7 @@ def _time_span(token: Token) -> Span:
         left -= 1
     while right + 1 < len(doc) and timed(doc[right + 1]):
         right += 1
-    while left > 0 and doc[left - 1].lower_ in _POINTING and doc[left - 1].sent == token.sent:
+    while left > 0 and doc[left - 1].lower_ in _POINTING and doc[left - 1].first == token.first:
         left -= 1
     if left == right and token.ent_type_ == "":
         left = min(left, token.left_edge.i)

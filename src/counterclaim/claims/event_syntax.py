@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Sentence, Token
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 TIMES = frozenset({"DATE", "TIME"})
@@ -81,7 +79,7 @@ def phrase_start(head: Token) -> int:
         after += 1
     if after == left or doc[after].dep_ == "case" or doc[after].i > head.i:
         return left
-    opens = left == 0 or doc[left].is_sent_start or doc[left - 1].dep_ in ("prep", "punct", "mark", "cc")
+    opens = left == 0 or doc[left].first == left or doc[left - 1].dep_ in ("prep", "punct", "mark", "cc")
     return after if opens else left
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_clauses import (
     modality_of,
     noun_clause,
@@ -42,7 +40,7 @@ from counterclaim.claims.event_syntax import (
 )
 from counterclaim.claims.mentions import EventTrigger, WeaponMention
 from counterclaim.claims.weapons import find_weapons, weapon
-from counterclaim.language import Annotated
+from counterclaim.language import Annotated, Token
 from counterclaim.model import Modality, Polarity
 
 LONGEST = 250

@@ -17,7 +17,7 @@ from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.model import Span, Status
 from counterclaim.resolve.actors import resolve_actors
-from counterclaim.vocabulary import load
+from counterclaim.vocabulary import load, lowered
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,9 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
     patterns = load("facts", _compile)
     for s in reading.a.sentences:
         words = reading.text[s.start : s.end]
+        lower = lowered(words)
         for p in patterns:
-            for m in p.pattern.finditer(words):
+            for m in p.pattern.finditer(lower):
                 group = "value" if "value" in p.pattern.groupindex else 0
                 span = s.start + m.start(group), s.start + m.end(group)
                 if p.attributed and said(reading, span).outlet:
@@ -102,7 +103,7 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
                 begin = s.start + (lead.end() if lead and lead.end() <= m.start() else 0)
                 end = s.start + len(words.rstrip(' .!?;:"”’'))
                 clause = (begin, max(end, span[1])) if p.whole else span
-                for value in _values(reading, p.field, m.group(group)):
+                for value in _values(reading, p.field, reading.words(span)):
                     yield Fact(s.index, p.field, p.kind, value, span, clause, p.status, f"fact:{p.id}")
                 break
 
@@ -119,7 +120,7 @@ def _compile(raw: list[dict[str, Any]]) -> tuple[_Pattern, ...]:
             id=e["id"],
             field=e["field"],
             kind=e.get("kind"),
-            pattern=re.compile(e["pattern"], re.IGNORECASE),
+            pattern=re.compile(e["pattern"]),
             status=e.get("status"),
             whole=e.get("quote", "clause") == "clause",
             attributed=bool(e.get("attributed", False)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars, trimmed
 from counterclaim.claims.reporting import Act
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Run, Sentence
 from counterclaim.model import Span
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.speakers import kind_and_country
@@ -35,7 +35,7 @@ def headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | 
     if not first or colon is None or colon + 2 >= end or any(g.words[0] < colon for g in acts):
         return None
     source = trimmed(doc, (start, colon))
-    text = doc[source[0] : source[1]].text
+    text = Run(doc[slice(*source)]).text
     if source[0] >= source[1] or any(t.pos_ in ("VERB", "NUM") for t in doc[source[0] : source[1]]):
         return None
     if kind_and_country(text)[0] == "unknown":

@@ -45,6 +45,7 @@ class _Phrases:
     after: _Table[str]
     units: frozenset[str]
     labels: frozenset[str]
+    first: frozenset[str]
 
 
 _LEXEME = re.compile(
@@ -52,6 +53,9 @@ _LEXEME = re.compile(
     r"(?:\d{1,3}(?:[  ]\d{3}){1,4}+|\d{1,3}(?:,\d{2,3}){1,5}+|\d++(?:\.\d+)?)(?![\w]|[.,]\d))"
     r"|[A-Za-z]+\.(?=[A-Za-z]\b)[A-Za-z.]+|[^\W\d_]+(?:['’][^\W\d_]+)?|\S"
 )
+_FIRST = frozenset({"a", "an", "half", "and", "between", "from"})
+"""Words that a numeral may begin with beside those of ``numerals.yaml``."""
+
 _DASHES = {"-", "–", "—"}
 _YEAR = range(1500, 2100)
 _DIGITS = 12
@@ -91,7 +95,9 @@ def read_numerals(text: str, start: int = 0, end: int | None = None) -> tuple[Nu
     found: list[Numeral] = []
     at = 0
     while at < len(lexemes):
-        hit = _numeral(lexemes, at, phrases)
+        lexeme = lexemes[at]
+        begins = lexeme.number is not None or lexeme.low in phrases.first
+        hit = _numeral(lexemes, at, phrases) if begins else None
         if hit is None:
             at += 1
             continue
@@ -311,12 +317,15 @@ def _phrases(entries: list[dict[str, Any]]) -> _Phrases:
         for e in by_role[role]
         for w in e["words"]
     ]
+    cardinals = {w: n for e in by_role["cardinal"] for w, n in e["words"].items()}
+    whole, before = table(fixed), table((w, e["effect"]) for e in by_role["before"] for w in e["words"])
     return _Phrases(
-        cardinals={w: n for e in by_role["cardinal"] for w, n in e["words"].items()},
+        cardinals=cardinals,
         scales={w: n for e in by_role["scale"] for w, n in e["words"].items()},
-        fixed=table(fixed),
-        before=table((w, e["effect"]) for e in by_role["before"] for w in e["words"]),
+        fixed=whole,
+        before=before,
         after=table((w, e["effect"]) for e in by_role["after"] for w in e["words"]),
         units=frozenset(str(w) for e in by_role["unit"] for w in e["words"]),
         labels=frozenset(str(w) for e in by_role["label"] for w in e["words"]),
+        first=_FIRST.union(cardinals, whole, before),
     )

@@ -9,11 +9,11 @@ step optional; ``#`` is a number; ``~`` is a gap of up to five words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from spacy.tokens import Token
+from counterclaim.language import Token
 
 T = TypeVar("T")
 
@@ -103,7 +103,7 @@ class Patterns(Generic[T]):
             for lemma in row[0].lemmas:
                 self._lemmas[lemma].append((row, value))
 
-    def find(self, tokens: list[Token]) -> Iterator[Hit[T]]:
+    def find(self, tokens: Sequence[Token]) -> Iterator[Hit[T]]:
         """All patterns in a row of tokens, in order of their start; each as long as it can be."""
         for i, token in enumerate(tokens):
             rows = self._words.get(token.lower_, ())
@@ -114,21 +114,20 @@ class Patterns(Generic[T]):
                     yield Hit(value, i, end)
 
 
-def _match(row: tuple[Step, ...], tokens: list[Token], k: int, i: int) -> int | None:
+def _match(row: tuple[Step, ...], tokens: Sequence[Token], k: int, i: int) -> int | None:
     """Where the steps from ``k`` on end when they start at token ``i``; an optional step is taken where it
     can be.
     """
-    if k == len(row):
-        return i
-    step = row[k]
-    if step.gap:
-        for j in range(i, min(i + GAP, len(tokens)) + 1):
-            end = _match(row, tokens, k + 1, j)
-            if end is not None:
+    while k < len(row):
+        step = row[k]
+        if step.gap:
+            ends = (_match(row, tokens, k + 1, j) for j in range(i, min(i + GAP, len(tokens)) + 1))
+            return next((end for end in ends if end is not None), None)
+        k += 1
+        if i < len(tokens) and step.fits(tokens[i]):
+            if step.optional and (end := _match(row, tokens, k, i + 1)) is not None:
                 return end
-        return None
-    if i < len(tokens) and step.fits(tokens[i]):
-        end = _match(row, tokens, k + 1, i + 1)
-        if end is not None:
-            return end
-    return _match(row, tokens, k + 1, i) if step.optional else None
+            i += not step.optional
+        elif not step.optional:
+            return None
+    return i

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
-
+from counterclaim.language import Doc, Token
 from counterclaim.model import Span
 
 Tokens = tuple[int, int]
@@ -58,11 +57,12 @@ def run(head: Token, members: Iterable[Token]) -> Tokens:
 def noun_phrase(head: Token) -> Tokens:
     """A noun with its modifiers and appositions, but without relative clauses or who stands beside it.
 
-    >>> from counterclaim.language import pipeline
-    >>> doc = pipeline()("Ali Reza, the deputy governor of the province, who arrived late, said no.")
-    >>> subject = next(t for t in doc if t.dep_ == "nsubj" and t.head.text == "said")
-    >>> i, j = noun_phrase(subject)
-    >>> doc[i:j].text
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "Ali Reza, the deputy governor of the province, who arrived late, said no."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> subject = next(t for t in a.doc if t.dep_ == "nsubj" and t.head.text == "said")
+    >>> text[slice(*chars(a.doc, noun_phrase(subject)))]
     'Ali Reza, the deputy governor of the province'
     """
     doc = head.doc

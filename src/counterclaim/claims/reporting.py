@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.cues import Cue, FoundCue, find_cues
 from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase, run, subtree, trimmed
 from counterclaim.claims.sources import (
@@ -28,7 +26,7 @@ from counterclaim.claims.sources import (
     subject_of,
     undated,
 )
-from counterclaim.language import Sentence
+from counterclaim.language import Doc, Sentence, Token
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 _TIMES = frozenset({"time", "day", "night", "week", "morning", "evening"})
@@ -263,32 +261,28 @@ def _with_cited(doc: Doc, acts: list[Act]) -> list[Act]:
     for act in acts:
         cites = act.cue.form == "phrase" and doc[act.words[0]].lower_ in ("citing", "quoting", "relying")
         if cites and act.source is not None:
-            host = next(
-                (h for h in acts if h is not act and h.cue.form == "verb" and _hosts(doc, h, act)), None
-            )
+            host = next((h for h in acts if h is not act and h.cue.form == "verb" and _hosts(h, act)), None)
             if host is not None and host.source is not None:
-                where = next((n for n, g in enumerate(joined) if g.head is host.head), None)
+                where = next((n for n, g in enumerate(joined) if g.words == host.words), None)
                 merged = replace(
                     host,
                     source=act.source,
                     relays=(host.source, *host.relays),
                     extent=(min(host.extent[0], act.extent[0]), max(host.extent[1], act.extent[1])),
                 )
-                acts = [merged if g.head is host.head else g for g in acts]
+                acts = [merged if g.words == host.words else g for g in acts]
                 if where is not None:
                     joined[where] = merged
                 continue
-        current = next((g for g in acts if g.head is act.head), act)
+        current = next((g for g in acts if g.words == act.words), act)
         joined.append(current)
     return joined
 
 
-def _hosts(doc: Doc, host: Act, cited: Act) -> bool:
-    """Whether a "citing Y" leans on this act: on its subject or its verb, or right beside it."""
-    anchor = doc[cited.words[0]]
+def _hosts(host: Act, cited: Act) -> bool:
+    """Whether a "citing Y" stands right beside this act."""
     behind = {host.words[0] - cited.extent[1], host.extent[0] - cited.extent[1]}
-    near = 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
-    return anchor.head is host.head or near
+    return 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
 
 
 def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list[Tokens]]:

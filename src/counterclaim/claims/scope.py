@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from spacy.tokens import Token
-
+from counterclaim.language import Token
 from counterclaim.vocabulary import load
 
 _TO_HEAD = frozenset(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.cues import Cue
 from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase
+from counterclaim.language import Doc, Run, Token
 from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.vocabulary import load
 
@@ -34,7 +33,7 @@ def publishes(doc: Doc, source: Tokens) -> bool:
     """Whether a source makes things known by its nature: a body, a medium, a group; not a thing."""
     if source[1] - source[0] == 1 and doc[source[0]].pos_ == "PRON":
         return doc[source[0]].lower_ != "it"
-    return kind_and_country(doc[source[0] : source[1]].text)[0] not in ("unknown", "person", "witness")
+    return kind_and_country(Run(doc[slice(*source)]).text)[0] not in ("unknown", "person", "witness")
 
 
 def subject_of(verb: Token) -> Tokens | None:
@@ -97,7 +96,7 @@ def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
 
     "A statement carried by SANA", "a doctor, speaking to AFP,".
     """
-    head = doc[source[0] : source[1]].root
+    head = Run(doc[slice(*source)]).root
     asides = [
         c for c in head.children if c.dep_ in ("acl", "advcl") and c.tag_ in ("VBN", "VBG") and c.i > head.i
     ]
@@ -118,8 +117,8 @@ def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
 
 def passes_on(doc: Doc, phrase: Tokens, addressed: bool = True) -> bool:
     """Whether a noun phrase names a medium: by its kind, or as an unknown name that is told something."""
-    tokens = doc[phrase[0] : phrase[1]]
-    if phrase[0] >= phrase[1] or tokens[0].lower_ in ("this", "our", "us", "me"):
+    tokens = Run(doc[slice(*phrase)])
+    if not tokens or tokens[0].lower_ in ("this", "our", "us", "me"):
         return False
     kind = kind_and_country(tokens.text)[0]
     name = tokens.root.pos_ == "PROPN" and tokens.root.ent_type_ not in (
@@ -201,7 +200,9 @@ def speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False
 
     Weak cues need a that-clause or somebody known to speak; strong ones no number or day.
     """
-    tokens = doc[source[0] : source[1]]
+    tokens = Run(doc[slice(*source)])
+    if not tokens:
+        return False
     head = tokens.root
     if (
         head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY")

@@ -12,15 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from counterclaim.claims import scope
 from counterclaim.claims.background import LONGEST, background_cues
 from counterclaim.claims.mentions import StatusCue
 from counterclaim.claims.patterns import Hit, Patterns
 from counterclaim.claims.verification import told_before
-from counterclaim.language import Annotated
+from counterclaim.language import Annotated, Run, Token
 from counterclaim.model import Modality, Polarity, Span, Status
 from counterclaim.vocabulary import load
 
@@ -92,13 +89,12 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
     for sentence in a.sentences:
         if len(sentence.tokens) > LONGEST:
             continue
-        tokens = list(sentence.tokens)
-        hits = [h for h in patterns.find(tokens) if correction or not h.value.within]
+        hits = [h for h in patterns.find(sentence.tokens) if correction or not h.value.within]
         if not hits:
             continue
         ends = [sentence.tokens.start + h.start for h in hits if h.value.value == "terminate"]
         for hit in _audible(hits):
-            cue = sentence.tokens[hit.start : hit.end]
+            cue = Run(sentence.tokens[hit.start : hit.end])
             value = cast(Value, hit.value.value)
             at = cue.start_char, cue.end_char
             for span in _governed(a, sentence.index, hit.value, cue, ends):
@@ -191,7 +187,7 @@ def _silences(other: Hit[Rule], hit: Hit[Rule]) -> bool:
     return longer and other.start <= hit.start and hit.end <= other.end and other.value.value != "terminate"
 
 
-def _governed(a: Annotated, sentence: int, rule: Rule, cue: Tokens, ends: list[int]) -> Iterator[Span]:
+def _governed(a: Annotated, sentence: int, rule: Rule, cue: Run, ends: list[int]) -> Iterator[Span]:
     """The spans that a cue governs: the syntactic scope, cut by direction, length and terminating words."""
     anchor = cue[-1] if rule.anchor == "last" else cue[0] if rule.anchor == "first" else cue.root
     if rule.reach == "back":
@@ -226,7 +222,7 @@ def spans(a: Annotated, tokens: Iterable[int]) -> Iterator[Span]:
         yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
-def _reached(rule: Rule, anchor: Token, cue: Tokens) -> set[int]:
+def _reached(rule: Rule, anchor: Token, cue: Run) -> set[int]:
     if rule.reach == "itself":
         return set(range(cue.start, cue.end))
     if rule.reach == "phrase":

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from spacy.tokens import Doc
-
 from counterclaim.claims.toll_groups import Group
+from counterclaim.language import Doc
 from counterclaim.vocabulary import load
 
 

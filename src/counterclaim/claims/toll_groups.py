@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.toll_nouns import RUN
+from counterclaim.language import Doc, Run, Token
 from counterclaim.model import Span
 
 
@@ -52,7 +51,7 @@ def joined(doc: Doc, found: tuple[Group, ...], at: int) -> tuple[Group, ...]:
     chain = tuple(
         g for k, g in enumerate(found[left : right + 1], left) if k == at or not _apposed(doc, found, k)
     )
-    gaps = [doc[a.end : b.start].text.lower() for a, b in pairwise(chain)]
+    gaps = [Run(doc[a.end : b.start]).text.lower() for a, b in pairwise(chain)]
     ends = [
         k for k, gap in enumerate(gaps) if gap.split(" ")[-1] != "," and re.search(r"\b(and|&|well)\b", gap)
     ]
@@ -67,7 +66,7 @@ def _apposed(doc: Doc, found: tuple[Group, ...], at: int) -> bool:
     if at == 0:
         return False
     a, b = found[at - 1], found[at]
-    return a.single and b.single and a.name != b.name and doc[a.end : b.start].text.strip() == ","
+    return a.single and b.single and a.name != b.name and Run(doc[a.end : b.start]).text.strip() == ","
 
 
 def summed(chain: tuple[Group, ...]) -> tuple[Group, ...]:

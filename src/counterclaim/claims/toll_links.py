@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from counterclaim.claims.toll_groups import Group, group_of, joined
 from counterclaim.claims.toll_people import lone
 from counterclaim.claims.toll_voice import BE, Scene, gap_of, helped, passive_voice, unreal
 from counterclaim.claims.toll_words import HarmWord, violent
+from counterclaim.language import Token
 
 BE_LIKE = frozenset(
     {

@@ -6,8 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spacy.tokens import Doc, Token
-
+from counterclaim.language import Doc, Token
 from counterclaim.model import Span
 from counterclaim.vocabulary import load
 

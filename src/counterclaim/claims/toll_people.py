@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.numerals import Numeral, read_numerals
 from counterclaim.claims.toll_groups import Group
 from counterclaim.claims.toll_nouns import (
@@ -20,7 +18,7 @@ from counterclaim.claims.toll_nouns import (
     title,
     tokens_at,
 )
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Doc, Sentence, Token
 
 _DETERMINERS = frozenset(
     {"a", "an", "the", "another", "his", "her", "their", "my", "our", "its", "this", "that"}

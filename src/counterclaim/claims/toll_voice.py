@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.toll_groups import Group
 from counterclaim.claims.toll_words import HarmWord
-from counterclaim.language import Sentence
+from counterclaim.language import Doc, Sentence, Token
 
 BE = frozenset(
     {

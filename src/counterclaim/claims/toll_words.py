@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from spacy.tokens import Doc, Token
-
-from counterclaim.language import Sentence
+from counterclaim.language import Doc, Sentence, Token
 from counterclaim.model import TollKind
 from counterclaim.vocabulary import load
 
@@ -152,7 +150,8 @@ def _noun_here(doc: Doc, hit: HarmWord, last: int) -> bool:
     if hit.end < last and doc[hit.end].lower_ == "of":
         return True
     if token.lower_.endswith("ing"):
-        return token.tag_ == "NN" and token.i > 0 and token.nbor(-1).tag_ in ("DT", "CD", "POS", "PRP$")
+        before = doc[token.i - 1].tag_ if token.i else ""
+        return token.tag_ == "NN" and before in ("DT", "CD", "POS", "PRP$")
     return token.tag_ in ("NN", "NNS", "NNP", "NNPS")
 
 
@@ -165,7 +164,7 @@ def _only_a_noun(doc: Doc, token: Token) -> bool:
     """Whether a word that can be a verb is here a noun: "a run", "two wounds", "the murder charge"."""
     if token.tag_ not in ("NN", "NNS") or token.lower_.endswith(("ed", "ing", "ung", "ain")):
         return False
-    return token.i > 0 and (token.nbor(-1).tag_ in ("DT", "PRP$", "JJ") or token.dep_ == "compound")
+    return token.i > 0 and (doc[token.i - 1].tag_ in ("DT", "PRP$", "JJ") or token.dep_ == "compound")
 
 
 def _phrase(

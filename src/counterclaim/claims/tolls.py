@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from counterclaim.claims.mentions import TollMention
 from counterclaim.claims.toll_counts import as_count, counts
 from counterclaim.claims.toll_echo import echoes, may_echo
@@ -17,7 +15,7 @@ from counterclaim.claims.toll_parts import Draft, with_parts
 from counterclaim.claims.toll_people import groups, surnames
 from counterclaim.claims.toll_voice import Scene
 from counterclaim.claims.toll_words import Harm, HarmWord, harm_words, has_harm, violent
-from counterclaim.language import Annotated
+from counterclaim.language import Annotated, Doc, Token
 from counterclaim.model import Span, TollKind
 
 __all__ = ["find_tolls", "harm_words"]

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from counterclaim.claims.scope import words
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Run, Sentence, Token
 from counterclaim.model import Span
 
 FARTHEST = 5
@@ -27,7 +24,7 @@ _ONE_OF_THEM = frozenset(("one", "another", "others", "some", "many", "both"))
 _CLAUSES = frozenset(("acl", "relcl", "ccomp", "appos"))
 
 
-def told_before(a: Annotated, sentence: int, cue: Tokens) -> Iterator[Span]:
+def told_before(a: Annotated, sentence: int, cue: Run) -> Iterator[Span]:
     """The spans that a note of verification or withdrawal governs, its own object first.
 
     Args:
@@ -60,7 +57,7 @@ def told_before(a: Annotated, sentence: int, cue: Tokens) -> Iterator[Span]:
     yield from _earlier(a, sentence, kind, plural, needed=not rest)
 
 
-def _target(cue: Tokens) -> Token | None:
+def _target(cue: Run) -> Token | None:
     """The word for what is (not) verified: the subject of the passive, the object of the active, "of …" of a
     noun.
     """
@@ -112,7 +109,7 @@ def _kind(target: Token | None) -> frozenset[str]:
     return words("report-nouns")
 
 
-def _rest(sentence: Sentence, cue: Tokens, target: Token | None) -> Iterator[Token]:
+def _rest(sentence: Sentence, cue: Run, target: Token | None) -> Iterator[Token]:
     """The rest of the sentence where the note is a side clause: "…, which could not be verified", "…, but it
     …".
     """

@@ -10,12 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars, noun_phrase
-from counterclaim.language import Annotated
+from counterclaim.language import Annotated, Run, Token
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
 from counterclaim.resolve.actors import ActorContext, resolve_actor
 from counterclaim.resolve.names import normalise
@@ -156,7 +153,7 @@ def _antecedent(a: Annotated, span: Span) -> Span | None:
             continue
         span = chars(a.doc, noun_phrase(token))
         speaks = many and kind_and_country(a.text[slice(*span)])[0] not in ("unknown", "person", "witness")
-        if speaks or (not many and _is_person(a.doc[token.i : token.i + 1])):
+        if speaks or (not many and _is_person(Run((token,)))):
             return span
     return None
 
@@ -176,7 +173,7 @@ def _bare(words: Sequence[str]) -> list[str]:
     return list(words[1:]) if words and words[0].lower() in _DETERMINERS and len(words) > 1 else list(words)
 
 
-def _tokens(a: Annotated, span: Span) -> Tokens:
+def _tokens(a: Annotated, span: Span) -> Run:
     found = a.doc.char_span(*span, alignment_mode="expand")
     assert found is not None, "a mention lies in its report"
     return found
@@ -295,7 +292,7 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     )
 
 
-def _is_body(tokens: Tokens, text: str, kind: SpeakerKind) -> bool:
+def _is_body(tokens: Run, text: str, kind: SpeakerKind) -> bool:
     """Whether a mention names a body as such ("MoFA"), not its people ("officials") or a bare "police"."""
     if kind not in _BODIES or (tokens.root.tag_ in _PEOPLE_PLURAL and tokens.root.pos_ == "NOUN"):
         return False
@@ -306,7 +303,7 @@ def _is_body(tokens: Tokens, text: str, kind: SpeakerKind) -> bool:
     )
 
 
-def _documents_head(tokens: Tokens) -> bool:
+def _documents_head(tokens: Run) -> bool:
     return tokens.root.lemma_.lower() in load("cues", _documents)
 
 
@@ -324,7 +321,7 @@ def _name(a: Annotated, span: Span, canonical: str | None, person: bool) -> str:
     return " ".join(_bare(text.split()))
 
 
-def _is_person(tokens: Tokens) -> bool:
+def _is_person(tokens: Run) -> bool:
     head = tokens.root
     if any(t.ent_type_ == "PERSON" for t in tokens if t.dep_ in ("appos", "compound") or t == head):
         return head.tag_ not in _PEOPLE_PLURAL

@@ -56,9 +56,9 @@ def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ..
         if mention.anaphoric or _bare(mention):
             later.append(mention)
             continue
-        best = max(clusters, key=lambda c: agreement(mention, c), default=None)
-        if best is not None and agreement(mention, best) >= 1.0:
-            best.mentions.append(mention)
+        fits = [agreement(mention, c) for c in clusters]
+        if max(fits, default=0.0) >= 1.0:
+            clusters[fits.index(max(fits))].mentions.append(mention)
         else:
             clusters.append(Cluster([mention]))
     for mention in later:
@@ -76,25 +76,22 @@ def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ..
 def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster | None:
     """The event that a bare reference means: compatible, told before it if any is, the most told, the
     nearest."""
-    fitting = [c for c in clusters if agreement(mention, c) > -1.0]
-    before = [c for c in fitting if any(m.trigger.start < mention.trigger.start for m in c.mentions)] or [
-        c
-        for c in fitting
-        if mention.anaphoric or c.mentions[0].trigger.start - mention.trigger.start <= AHEAD
-    ]
+    start = mention.trigger.start
+    fits = [(c, fit) for c in clusters if (fit := agreement(mention, c)) > -1.0]
+    before = [x for x in fits if any(m.trigger.start < start for m in x[0].mentions)]
+    if not before:
+        before = [x for x in fits if mention.anaphoric or x[0].mentions[0].trigger.start - start <= AHEAD]
 
-    def rank(c: Cluster) -> tuple[float, int]:
-        nearest = max(
-            (m.trigger.start for m in c.mentions if m.trigger.start < mention.trigger.start), default=-1
-        )
+    def rank(fitting: tuple[Cluster, float]) -> tuple[float, int]:
+        c, fit = fitting
+        nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < start), default=-1)
         background = all(m.modality == "background" for m in c.mentions)
-        apart = mention.trigger.start - nearest if nearest >= 0 else NEAR
+        apart = start - nearest if nearest >= 0 else NEAR
         close = 2.4 * max(0.0, 1 - apart / NEAR)
-        return agreement(mention, c) + 0.3 * min(len(c.mentions), 4) - 1.5 * (
-            background and not close
-        ) + close, nearest
+        recalled = 1.5 * (background and not close)
+        return fit + 0.3 * min(len(c.mentions), 4) - recalled + close, nearest
 
-    return max(before, key=rank, default=None)
+    return max(before, key=rank)[0] if before else None
 
 
 def agreement(mention: EventMention, cluster: Cluster) -> float:

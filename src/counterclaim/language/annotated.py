@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as Tokens
-
 from counterclaim.language.readings import Readings
+from counterclaim.language.syntax import Doc, Run
 from counterclaim.model import Report, Span
 
 Means = Literal["rules", "reader", "both"]
@@ -38,7 +36,7 @@ class Sentence:
     start: int
     end: int
     passage: int
-    tokens: Tokens
+    tokens: Run
 
     @property
     def span(self) -> Span:

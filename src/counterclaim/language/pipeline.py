@@ -7,18 +7,19 @@ characters are the report's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc as Parsed
 
 from counterclaim.language.annotated import Annotated, Means, Passage, Sentence
 from counterclaim.language.passages import passages
 from counterclaim.language.reader import reader
 from counterclaim.language.readings import Readings
+from counterclaim.language.syntax import Run, syntax
 from counterclaim.model import Report, Span
 
 BATCH_REPORTS = 32
@@ -77,26 +78,24 @@ def _readings(report: Report, ps: tuple[Passage, ...]) -> Readings:
     return reader().read(report.text, spans)
 
 
-def join(report: Report, ps: tuple[Passage, ...], docs: list[Doc]) -> Annotated:
+def join(report: Report, ps: tuple[Passage, ...], docs: Sequence[Parsed]) -> Annotated:
     """Make one annotated report of its parsed passages."""
-    nlp = pipeline()
-    doc = Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc("")
-    assert doc is not None
+    parts = zip((p.start for p in ps), docs, strict=True)
+    doc = syntax(report.text, parts, pipeline().vocab.strings)
     sentences: list[Sentence] = []
     owner = [-1] * len(doc)
     bounds = iter(enumerate(ps))
     number, passage = next(bounds, (0, None))
-    for sent in doc.sents if docs else ():
-        while passage is not None and passage.end <= doc[sent.start].idx:
+    for _, group in groupby(doc, key=lambda t: t.first):
+        sent = list(group)
+        while passage is not None and passage.end <= sent[0].idx:
             number, passage = next(bounds)
         if passage is None or passage.kind not in ("title", "body"):
             continue
         words = [t for t in sent if not t.is_space]
         if not words:
             continue
-        tokens = doc[words[0].i : words[-1].i + 1]
-        for t in tokens:
-            owner[t.i] = len(sentences)
-        last = words[-1]
-        sentences.append(Sentence(len(sentences), words[0].idx, last.idx + len(last), number, tokens))
+        tokens = Run(doc[words[0].i : words[-1].i + 1])
+        owner[tokens.start : tokens.end] = [len(sentences)] * len(tokens)
+        sentences.append(Sentence(len(sentences), tokens.start_char, tokens.end_char, number, tokens))
     return Annotated(report, doc, ps, tuple(sentences), tuple(owner))

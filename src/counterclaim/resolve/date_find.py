@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from spacy.tokens import Token
-
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.model import Span
 from counterclaim.resolve.date_forms import Form, hinted, lexicon, scan
 from counterclaim.resolve.date_frame import Tense
@@ -28,7 +26,7 @@ def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
     counts = tuple(
         t.idx - s.start
         for t in s.tokens
-        if t.is_digit and len(t) == 4 and t.head.tag_ == "NNS" and t.dep_ == "nummod"
+        if t.dep_ == "nummod" and len(t) == 4 and t.text.isdigit() and t.head.tag_ == "NNS"
     )
     return tuple(f if s.start == 0 else _moved(f, s.start) for f in _read(text, names, counts))
 

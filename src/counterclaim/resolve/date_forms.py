@@ -14,7 +14,7 @@ from string import digits
 from typing import Any
 
 from counterclaim.model import Span
-from counterclaim.vocabulary import load
+from counterclaim.vocabulary import load, lowered
 
 _KINDS = ("day", "period", "clock", "part", "span", "offset", "duration", "frequency", "vague", "none")
 _MASK = {kind: chr(0xE000 + n) for n, kind in enumerate(_KINDS)}
@@ -89,7 +89,7 @@ def scan(text: str, trust: Trust = lambda form: True) -> tuple[Form, ...]:
     [('day-part', 'Friday night'), ('noon', 'noon')]
     """
     found: dict[int, Form] = {}
-    masked = text
+    masked = lowered(text)
     for pattern, rules in lexicon().levels:
         for match in list(pattern.finditer(masked)):
             assert match.lastgroup is not None
@@ -149,7 +149,7 @@ def _compile(entries: list[dict[str, Any]]) -> Lexicon:
         names = {f"r{n}": rule for n, rule in enumerate(made)}
         sources = (f"(?P<{n}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', r.source)})" for n, r in names.items())
         whole = rf"(?<![\w-])(?<!\d[.,/:])(?:{'|'.join(sources)})(?!\w)"
-        levels.append((re.compile(whole, re.IGNORECASE), names))
+        levels.append((re.compile(whole), names))
     timed = (
         w for kind in words if kind not in _UNTIMED for word in words[kind] for w in _WORDS.findall(word)
     )
@@ -166,5 +166,5 @@ def _rule(entry: dict[str, Any], macros: Mapping[str, str]) -> Rule:
         for name in used:
             source = source.replace(f"{{{name}}}", macros[name])
     source = source.replace("\\ ", " ").replace(" ?", r"\s*").replace(" ", r"\s+")
-    pattern = re.compile(source + r"(?!\w)", re.IGNORECASE)
+    pattern = re.compile(source + r"(?!\w)")
     return Rule(entry["rule"], entry["level"], entry["gives"], pattern, source, entry.get("needs", ""))

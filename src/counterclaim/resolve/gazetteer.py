@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,9 @@ LEAST_LIKENESS = 0.8
 
 OTHER = 2
 """How the index marks a name that is not the place's own; see ``gazetteer_build``."""
+
+REMEMBERED = 1 << 12
+"""Names whose places are kept in memory: those of countries and great cities stand in report after report."""
 
 _WIDE = " AND p.kind IN ('admin1', 'country')"
 _RANK: Mapping[str, int] = {"exact": 0, "normalised": 1, "alternate": 2, "fuzzy": 3}
@@ -98,15 +101,8 @@ class Gazetteer:
     def lookup_many(
         self, names: Iterable[str], countries: Sequence[str] = ()
     ) -> dict[str, tuple[Entry, ...]]:
-        """The places that each of the names may mean: one query for all; no fuzzy matches."""
-        written = {name: fold(name) for name in names}
-        keys = {k for key in written.values() for k in (key, core(key)) if k}
-        rows: dict[str, list[Sequence[Any]]] = {}
-        for row in self._select("t.key, t.how", "name t", "t.key", keys):
-            rows.setdefault(row[0], []).append(row)
-        return {
-            name: _ranked(name, rows.get(key) or rows.get(core(key)) or ()) for name, key in written.items()
-        }
+        """The places that each of the names may mean; no fuzzy matches."""
+        return {name: _named(self.db, name) for name in names}
 
     def alike(self, names: Iterable[str], countries: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
         """Places in the given countries whose names are spelt alike; best first.
@@ -122,39 +118,24 @@ class Gazetteer:
         rows: dict[str, list[Sequence[Any]]] = {}
         wanted = {b for b in bones.values() if len(b) >= 2 and (countries or " " in b)}
         where = f" AND t.country IN ({','.join('?' * len(countries))})" if countries else _WIDE
-        for row in self._select("t.skeleton, t.key", "sound t", "t.skeleton", wanted, where, countries):
-            rows.setdefault(row[0], []).append(row)
+        for bone in wanted:
+            sql = f"SELECT t.key, {_COLUMNS} {_joined('sound')} WHERE t.skeleton = ?{where}"
+            rows[bone] = self.db.execute(sql, (bone, *countries)).fetchall()
         out: dict[str, tuple[Entry, ...]] = {}
         for name, key in written.items():
             best: dict[int, tuple[float, Sequence[Any]]] = {}
             for sound in rows.get(bones[name], ()):
-                like = likeness(key, core(sound[1]))
-                if like >= LEAST_LIKENESS and (sound[2] not in best or best[sound[2]][0] < like):
-                    best[sound[2]] = like, sound
-            found = [_entry(sound[2:], "fuzzy", like) for like, sound in best.values()]
+                like = likeness(key, core(sound[0]))
+                if like >= LEAST_LIKENESS and (sound[1] not in best or best[sound[1]][0] < like):
+                    best[sound[1]] = like, sound
+            found = [_entry(sound[1:], "fuzzy", like) for like, sound in best.values()]
             out[name] = tuple(sorted(found, key=lambda e: (-round(e.likeness, 2), -e.population)))
         return out
 
-    def _select(
-        self,
-        more: str,
-        table: str,
-        column: str,
-        keys: Iterable[str],
-        where: str = "",
-        extra: Sequence[str] = (),
-    ) -> Iterable[tuple[Any, ...]]:
-        wanted = sorted(keys)
-        for at in range(0, len(wanted), 500):
-            part = wanted[at : at + 500]
-            chosen = f"FROM {table} CROSS JOIN place p ON p.id = t.place"
-            sql = f"SELECT {more}, {_COLUMNS} {chosen} WHERE {column} IN ({','.join('?' * len(part))}){where}"
-            yield from self.db.execute(sql, (*part, *extra))
-
     def country(self, iso3: str) -> Entry | None:
         """The country with that ISO 3166 alpha-3 code."""
-        chosen = "FROM country t CROSS JOIN place p ON p.id = t.place"
-        row = self.db.execute(f"SELECT {_COLUMNS} {chosen} WHERE t.iso3 = ?", (iso3,)).fetchone()
+        sql = f"SELECT {_COLUMNS} {_joined('country')} WHERE t.iso3 = ?"
+        row = self.db.execute(sql, (iso3,)).fetchone()
         return _entry(row, "exact") if row else None
 
     def neighbours(self, iso3: str) -> tuple[str, ...]:
@@ -163,9 +144,18 @@ class Gazetteer:
         return tuple(row[0].split()) if row else ()
 
 
-def _ranked(name: str, rows: Iterable[Sequence[Any]]) -> tuple[Entry, ...]:
+def _joined(table: str) -> str:
+    return f"FROM {table} t CROSS JOIN place p ON p.id = t.place"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _named(db: sqlite3.Connection, name: str) -> tuple[Entry, ...]:
+    """The places that a name may mean: by the whole of it, else without words such as "province"."""
+    sql = f"SELECT t.how, {_COLUMNS} {_joined('name')} WHERE t.key = ?"
+    whole = fold(name)
+    rows = db.execute(sql, (whole,)).fetchall() or db.execute(sql, (core(whole),)).fetchall()
     found = [
-        _entry(row[2:], "exact" if row[3] == name else "alternate" if row[1] == OTHER else "normalised")
+        _entry(row[1:], "exact" if row[2] == name else "alternate" if row[0] == OTHER else "normalised")
         for row in rows
     ]
     return tuple(sorted(found, key=lambda e: (_RANK[e.matched], -e.population, e.geonames_id)))

@@ -12,11 +12,11 @@ and spatial minimality (Gale et al. 1992; Lieberman and Samet 2012).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from counterclaim.resolve.gazetteer import Entry, Gazetteer
-from counterclaim.resolve.geometry import distance_m
+from counterclaim.resolve.geometry import Point, distance_m
 
 KIND = {
     "country": 6.5,
@@ -72,15 +72,40 @@ class Context:
     around: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Others:
+    """Where the other names of a report lie, as chosen so far, and in which provinces."""
+
+    points: tuple[Point, ...] = ()
+    provinces: frozenset[int] = frozenset()
+
+    def gaps(self, e: Entry) -> list[float]:
+        """How far they lie from a candidate, in metres, nearest first; none where it has no coordinates."""
+        return sorted(distance_m(e.point, p) for p in self.points) if e.point is not None else []
+
+
 def choose(groups: Mapping[str, Group], context: Context) -> None:
     """Set each group's ``choice``: first each by itself, then twice in the light of the others."""
     for g in groups.values():
-        g.choice = _best(g, groups, context, ())
+        g.choice = _best(g, groups, context, Others())
     for _ in range(2):
         anchors = {name: g.choice for name, g in groups.items() if g.choice is not None and _anchors(g)}
         for g in groups.values():
-            others = [e for name, e in anchors.items() if name != g.name]
+            others = _others(e for name, e in anchors.items() if name != g.name)
             g.choice = _best(g, groups, context, others)
+
+
+def _others(chosen: Iterable[Entry]) -> Others:
+    points: list[Point] = []
+    provinces: set[int] = set()
+    for e in chosen:
+        if e.point is not None:
+            points.append(e.point)
+        if e.kind == "admin1":
+            provinces.add(e.geonames_id)
+        if e.admin1_id:
+            provinces.add(e.admin1_id)
+    return Others(tuple(points), frozenset(provinces))
 
 
 def _anchors(g: Group) -> bool:
@@ -109,16 +134,24 @@ def _hides_country(e: Entry, g: Group) -> bool:
     )
 
 
-def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]) -> Entry | None:
-    open_to = [e for e in g.entries if _believable(e, g, groups, context, others)]
-    if not open_to:
-        return None
-    return max(open_to, key=lambda e: (score(e, g, groups, context, others), e.population, -e.geonames_id))
+def _best(g: Group, groups: Mapping[str, Group], context: Context, others: Others) -> Entry | None:
+    own = {c: float(g.count) for e in g.entries if e.kind == "country" for c in e.countries}
+    best: tuple[float, int, int] | None = None
+    choice: Entry | None = None
+    for e in g.entries:
+        gaps = others.gaps(e)
+        if _believable(e, g, groups, context, gaps):
+            near = e.admin1_id in others.provinces or e.geonames_id in others.provinces
+            rank = score(e, g, groups, context, own, near, gaps), e.population, -e.geonames_id
+            if best is None or rank > best:
+                best, choice = rank, e
+    return choice
 
 
 def score(
-    e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]
-) -> float:
+    e: Entry, g: Group, groups: Mapping[str, Group], context: Context, own: Mapping[str, float],
+    same_province: bool, gaps: Sequence[float],
+) -> float:  # fmt: skip
     """How much speaks for the candidate ``e`` of the group ``g``; only the order of scores has a meaning."""
     total = (NAMESAKE if _has_namesake(e, g) else KIND)[e.kind] + MATCH[e.matched]
     if e.kind == "settlement":
@@ -128,7 +161,7 @@ def score(
         total += 5 * (e.likeness - 0.9)
     if g.kinds:
         total += SAID_KIND if e.kind in g.kinds else 0.0 if e.kind == "country" else OTHER_KIND
-    total += _country(e, g, context)
+    total += _country(e, own, context)
     if g.countries:
         total += SAID_COUNTRY if g.countries & set(e.countries) else WRONG_COUNTRY
     for name in g.inside:
@@ -136,11 +169,9 @@ def score(
         if outer is not None:
             total += _containment(e, outer)
     if e.kind != "country":
-        provinces = {o.geonames_id for o in others if o.kind == "admin1"} | {
-            o.admin1_id for o in others if o.admin1_id
-        }
-        total += SAME_PROVINCE if e.admin1_id in provinces or e.geonames_id in provinces else 0.0
-        total += NEARBY * _nearness(e, others)
+        total += SAME_PROVINCE if same_province else 0.0
+        # The two nearest of the other places count, each up to 1.
+        total += NEARBY * sum(math.exp(-gap / SCALE_M) for gap in gaps[:2])
     return total
 
 
@@ -151,9 +182,8 @@ def _has_namesake(e: Entry, g: Group) -> bool:
     )
 
 
-def _country(e: Entry, g: Group, context: Context) -> float:
+def _country(e: Entry, own: Mapping[str, float], context: Context) -> float:
     """What the countries spoken of say; a name that may be a country's does not speak for itself."""
-    own = {c: float(g.count) for o in g.entries if o.kind == "country" for c in o.countries}
     total = context.weight - sum(own.values())
     if total <= 0:
         return 0.0
@@ -177,18 +207,8 @@ def _containment(e: Entry, outer: Entry) -> float:
     return OUTSIDE
 
 
-def _nearness(e: Entry, others: Sequence[Entry]) -> float:
-    """How near the two nearest of the other places lie, 0 to 2."""
-    if e.point is None:
-        return 0.0
-    near = sorted(
-        (math.exp(-distance_m(e.point, o.point) / SCALE_M) for o in others if o.point), reverse=True
-    )
-    return sum(near[:2])
-
-
 def _believable(
-    e: Entry, g: Group, groups: Mapping[str, Group], context: Context, others: Sequence[Entry]
+    e: Entry, g: Group, groups: Mapping[str, Group], context: Context, gaps: Sequence[float]
 ) -> bool:  # fmt: skip
     """Whether more than a name speaks for the choice: else no match is the better answer."""
     if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy":
@@ -203,7 +223,6 @@ def _believable(
         return False
     if g.countries and not g.countries & set(e.countries):
         return False
-    gaps = sorted(distance_m(e.point, o.point) for o in others if e.point and o.point)
     closest = gaps[0] if gaps else math.inf
     if e.matched == "fuzzy":
         if e.kind == "admin1" and " " in e.name:

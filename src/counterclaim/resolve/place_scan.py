@@ -47,8 +47,8 @@ def has_case(text: str) -> bool:
     >>> has_case("Police in Quetta said so."), has_case("police in quetta said so.")
     (True, False)
     """
-    letters = [c for c in text if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
+    letters = "".join(filter(str.isalpha, text))
+    upper = sum(map(str.isupper, letters))
     return 0.01 * len(letters) < upper < 0.6 * len(letters)
 
 

@@ -15,6 +15,8 @@ import yaml
 
 T = TypeVar("T")
 
+_ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+
 
 @cache
 def entries(name: str) -> tuple[dict[str, Any], ...]:
@@ -33,3 +35,18 @@ def load(name: str, make: Callable[[list[dict[str, Any]]], T]) -> T:
         make: a module-level function from the entries to what is wanted.
     """
     return make(list(entries(name)))
+
+
+def lowered(text: str) -> str:
+    """A text in lower case, each letter where it was: patterns read it much faster than one of any case.
+
+    Letters that differ from an ASCII one by case alone become that one, as for ``re.IGNORECASE``.
+
+    >>> lowered("İSTANBUL, 5 May")
+    'istanbul, 5 may'
+    """
+    plain = text.translate(_ALIKE)
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
