@@ -71,7 +71,7 @@ def pairs(tmp_path: Path) -> Task:
     row = {"marked_sentence": "<s>Ardan</s> shelled <t>Sarn</t>.", "gold_root": "ASSAULT", "gold_penta": "4"}
     other = {"marked_sentence": "<s>Ardan</s> fed Sarn.", "gold_root": "AID", "gold_penta": "2"}
     lines(
-        tmp_path / "plover-family" / "plv_train.jsonl",
+        tmp_path / "plover-family" / "plv_dev.jsonl",
         row | {"sentence_id": "1"},
         other | {"sentence_id": "1"},
     )
@@ -80,7 +80,7 @@ def pairs(tmp_path: Path) -> Task:
 
 def test_plv_without_marks_or_peer(pairs: Task) -> None:
     first, second = pairs.load().examples
-    assert (first.id, second.id) == ("plv_train:1", "plv_train:1#2")
+    assert (first.id, second.id) == ("plv_dev:1", "plv_dev:1#2")
     assert second.given == {"source": (0, 5), "target": None}
     assert [p.answer(first) for p in pairs.peers] == [["none", "none"], ["YIELD", "3"]]
     assert not pairs.peers[0].whole(pairs.load().examples)
@@ -116,7 +116,7 @@ def test_conflict_or_cooperation(tmp_path: Path) -> None:
         "gold_binary": "0",
         "target": "P:['Sarn']",
     }
-    lines(tmp_path / "plover-family" / "aw_train.jsonl", row, row | {"uid": "2", "gold_binary": "1"})
+    lines(tmp_path / "plover-family" / "aw_dev.jsonl", row, row | {"uid": "2", "gold_binary": "1"})
     [task] = event_types.tasks(Folders(data=tmp_path))
     examples = task.load().examples
     assert examples[0].given == {"source": (0, 5), "target": (10, 14)}

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from bench.sets import held_out
 from counterclaim.language.heads import buckets as steps
 from counterclaim.language.scheme import LINKS, ROOTS
 from counterclaim.language.windows import tokenizer
@@ -14,7 +15,6 @@ from counterclaim.language.windows import tokenizer
 torch = pytest.importorskip("torch")
 
 from train.batches import NOTHING, Item, batches, items  # noqa: E402
-from train.corpora import held_out  # noqa: E402
 from train.encoder import Encoder  # noqa: E402
 from train.examples import Anchor, Example, Pair, Point  # noqa: E402
 from train.loop import balance, losses, pace  # noqa: E402

@@ -1,24 +1,22 @@
 """The public corpora as examples to learn from.
 
-Only training parts are read, and of a set that has no other part four fifths: whether a document is kept back
-follows from a hash of its id alone (``held_out``), so that the bench can measure on the same fifth for ever.
+Only training parts are read, and of a set that has no other part four fifths (``bench.sets.held_out``): the
+bench measures on the fifth that is kept back.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.model import Folders, Missing
-from bench.sets import arguments, event_location, factuality, muc4, plover, polnear, re3d
+from bench.sets import arguments, event_location, factuality, held_out, muc4, plover, polnear, re3d
 from bench.tasks.arguments import PARTS, ROLES, asked
 from counterclaim.language.scheme import CONFLICT, ROOTS
 from counterclaim.model import Span
 from train import muc
 from train.examples import Anchor, Example, Pair, Point
 
-FOLDS = 5
 IGNORED = "?"
 """The label of a span that is to be learned neither as one thing nor as another."""
 ROLE_LAYERS = {
@@ -28,19 +26,6 @@ ROLE_LAYERS = {
     "VICTIM": "human_target",
     "WEAPON": "instrument",
 }
-
-
-def held_out(name: str, fold: int = 0) -> bool:
-    """Whether a document is kept back from training.
-
-    Args:
-        name: its id in its corpus.
-        fold: which fifth; the shipped weights keep back the first.
-
-    >>> sum(held_out(f"d-{n}") for n in range(1000)) // 100
-    2
-    """
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS == fold
 
 
 def read(folders: Folders, fold: int = 0) -> dict[str, list[Example]]:

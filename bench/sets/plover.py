@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.model import Folders, Missing, Span
-from bench.sets import parts, rows
+from bench.sets import held_out, parts, rows
 
 _MARK = re.compile(r"</?[st]>")
 
@@ -47,6 +47,10 @@ class Unit:
 def plv(folders: Folders, training: bool = False) -> tuple[list[Pair], list[Path]]:
     """PLV.
 
+    Args:
+        folders: where the set lies.
+        training: the part meant for training, without the fifth that is kept back from it.
+
     Raises:
         Missing: the set is not there.
     """
@@ -67,11 +71,15 @@ def plv(folders: Folders, training: bool = False) -> tuple[list[Pair], list[Path
                     peer=(str(peer[0]), str(peer[1])) if all(peer) else None,
                 )
             )
-    return pairs, files
+    return [p for p in pairs if _wanted(p.id, training)], files
 
 
 def aw(folders: Folders, training: bool = False) -> tuple[list[Pair], list[Path]]:
     """AW: whether a marked pair is in conflict.
+
+    Args:
+        folders: where the set lies.
+        training: the part meant for training, without the fifth that is kept back from it.
 
     Raises:
         Missing: the set is not there.
@@ -90,7 +98,7 @@ def aw(folders: Folders, training: bool = False) -> tuple[list[Pair], list[Path]
                     conflict=row["gold_binary"] == "1",
                 )
             )
-    return pairs, files
+    return [p for p in pairs if _wanted(p.id, training)], files
 
 
 def petrarch(folders: Folders) -> tuple[list[Unit], list[Path]]:
@@ -136,6 +144,11 @@ def _family(folders: Folders, name: str, training: bool) -> list[Path]:
         raise Missing(f"plover-family: there is no {name}_*.jsonl")
     train = [p for p in files if p.stem == f"{name}_train"]
     return train if training else [p for p in files if p not in train] or files
+
+
+def _wanted(name: str, training: bool) -> bool:
+    """Whether a row is for training, or to be measured on: of a training part only what is kept back."""
+    return held_out(name) != training if "_train:" in name else not training
 
 
 def _where(text: str, told: Any) -> Span | None:
