@@ -15,13 +15,18 @@ from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.link import link
 from counterclaim.language import Annotated
+from counterclaim.language.readings import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
 
 _FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}
 
 
-def code(a: Annotated) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
+def code(a: Annotated, roles: Sequence[RoleSpan] = ()) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
     """Code one report: its event mentions and its claims.
+
+    Args:
+        a: an annotated report.
+        roles: what a learned reader saw in it, if one has read it.
 
     Returns:
         The mentions and the claims, each in text order. Every claim has a speaker and a quote.
@@ -34,7 +39,7 @@ def code(a: Annotated) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
     >>> [(c.figure.exact, c.low, c.speaker.mention.exact) for c in claims if c.field == "toll"]
     [('Two', 2, 'the army')]
     """
-    reading = read(a)
+    reading = read(a, roles)
     found = happenings(reading)
     initiators = _initiators(found)
     claims: list[Claim] = []

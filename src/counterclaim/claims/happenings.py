@@ -11,6 +11,7 @@ from datetime import date
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.reading import Reading
+from counterclaim.claims.role_events import READER
 from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Span, content_id, quote
@@ -255,7 +256,10 @@ def _harmed(reading: Reading, part: Part) -> Part:
     )
     if part.role == "initiator":
         return Part("victim", part.span, part.rule) if counted else part
-    # What is hit and not counted among the harmed is a target: "hideouts were struck".
+    # What is hit and not counted among the harmed is a target: "hideouts were struck". A reader tells people
+    # from things.
+    if part.rule.startswith(READER):
+        return part
     return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
