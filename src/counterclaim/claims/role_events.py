@@ -1,9 +1,12 @@
 """A learned reader's roles in the event mentions of the rules, and event mentions where the rules saw none.
 
-A rule that named somebody keeps its word; the reader fills roles that are left empty, and the mode where the
-rule leaves it open. Where a sentence tells whom or what a kind of violence harmed and no rule found an event
-of that kind, the predicate that governs those words tells one. What the reader gives is named in the method:
-"reader:victim", "reader:kidnapping".
+A rule that named somebody keeps its word, unless the reader sees the same more exactly ("the guerrillas" and
+"Red Star Front" in "guerrillas of the Red Star Front"). The reader fills roles that are left empty, and the
+mode where the rule leaves it open. Where a sentence tells whom or what a kind of violence harmed and no rule
+found an event of that kind, the predicate that governs those words tells one. Whoever is named apart from any
+such event ("the front is behind it, police said") takes part in the nearest one. What the reader gives is
+named in the method ("reader:victim"), and so is the kind of every event that it bears out
+("reader:kidnapping").
 """
 
 from __future__ import annotations
@@ -22,21 +25,22 @@ from counterclaim.claims.event_clauses import (
     polarity_of,
     verb_clause,
 )
-from counterclaim.claims.event_frames import is_attack, word_class
+from counterclaim.claims.event_frames import is_attack, kind_of, word_class
 from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.event_setting import dates, places
 from counterclaim.claims.event_syntax import scene
 from counterclaim.claims.mentions import EventTrigger, Part, WeaponMention
 from counterclaim.claims.role_groups import Entity, Group
+from counterclaim.incidents.link import READER
 from counterclaim.language import Annotated, Sentence
 from counterclaim.language.readings import ReaderRole, RoleSpan
 from counterclaim.model import Role, Span
 from counterclaim.vocabulary import load
 
-READER = "reader:"
-"""How the methods of all values begin that the reader gives."""
 HARMED: tuple[ReaderRole, ...] = ("TARGET", "VICTIM")
 """Roles of which one must be named for the reader to tell an event of its own."""
+HOSTILE = (3, 4)
+"""Quads of events that may be what a reader takes for violence: conflict in words and in deeds."""
 GENERAL = "weapon"
 """The entry of ``weapons.yaml`` for a weapon that has none of its own."""
 
@@ -107,6 +111,8 @@ def with_roles(
         for kind, spans in kinds.items():
             own = _told(a, a.sentences[index], reader_kinds()[kind], spans, own)
         found += own
+    for g in (g for g in groups if g.kind in reader_kinds()):
+        found = _completed(a, found, g, reader_kinds()[g.kind])
     return tuple(sorted(found, key=lambda e: (e.sentence, e.trigger)))
 
 
@@ -147,15 +153,49 @@ def _told(
 ) -> list[EventTrigger]:
     """The events of a sentence with the reader's roles in them, or with one more."""
     word = _predicate(a, sentence, spans)
-    fitting = [n for n, e in enumerate(own) if _fits(e, kind) or (word is not None and _at(word, e.trigger))]
+    fitting = [n for n, e in enumerate(own) if _fits(e, kind) or (word is not None and _told_by(word, e))]
     made = list(own)
     if fitting:
         for n in fitting:
             mine = [r for r in spans if _nearest(r.span, fitting, own) == n]
-            made[n] = _filled(own[n], mine, kind)
+            made[n] = _filled(own[n], mine, kind) if mine else own[n]
     elif word is not None and any(r.role in HARMED for r in spans):
         made.append(_event(a, sentence, kind, spans, word))
     return made
+
+
+def _completed(
+    a: Annotated, events: Sequence[EventTrigger], group: Group, kind: ReaderKind
+) -> list[EventTrigger]:
+    """The events of a report with all of a group in them that no event of its kind names yet."""
+    made = list(events)
+    borne = [n for n, e in enumerate(made) if kind.method in e.rule.split()]
+    for e in group.entities if borne else ():
+        _, n, span = min((_apart(a, made[n], m.span), n, m.span) for n in borne for m in e.mentions)
+        near, told = made[n], [p.span for x in borne for p in made[x].parts]
+        if e.role == "WEAPON":
+            if not any(_meet(span, w) for w in near.weapons):
+                made[n] = replace(near, weapons=(*near.weapons, span))
+        elif not any(_meet(m.span, s) for s in told for m in e.mentions) and not _spoken_for(
+            a, near, e, span
+        ):
+            made[n] = replace(near, parts=_ordered((*near.parts, _part(e.role, span))))
+    return made
+
+
+def _spoken_for(a: Annotated, event: EventTrigger, e: Entity, span: Span) -> bool:
+    """Whether a rule names somebody else for a role in the same sentence; an organisation stands beside
+    people."""
+    role = _ROLES[e.role][0]
+    named = any(p.role == role and not p.rule.startswith(READER) for p in event.parts)
+    return named and e.role != "PERP_ORG" and _sentence(a, span) == event.sentence
+
+
+def _apart(a: Annotated, event: EventTrigger, span: Span) -> tuple[int, int]:
+    """How far a mention stands from an event: sentences, then code points."""
+    index = _sentence(a, span)
+    sentences = abs(event.sentence - index) if index is not None else len(a.sentences)
+    return sentences, abs(event.trigger[0] - span[0])
 
 
 def _fits(event: EventTrigger, kind: ReaderKind) -> bool:
@@ -168,6 +208,11 @@ def _fits(event: EventTrigger, kind: ReaderKind) -> bool:
     return kind.mode is None and event.mode not in apart
 
 
+def _told_by(word: Token, event: EventTrigger) -> bool:
+    """Whether a word is that of a hostile event, whatever its type: "seized" of an arrest."""
+    return event.trigger[0] <= word.idx < event.trigger[1] and kind_of(event.type, event.mode).quad in HOSTILE
+
+
 def _nearest(span: Span, among: Sequence[int], events: Sequence[EventTrigger]) -> int:
     """The event of the narrowest clause around a span, else the one whose word stands nearest."""
     around = [n for n in among if events[n].clause[0] <= span[0] and span[1] <= events[n].clause[1]]
@@ -178,18 +223,22 @@ def _nearest(span: Span, among: Sequence[int], events: Sequence[EventTrigger]) -
 
 def _filled(event: EventTrigger, spans: Sequence[RoleSpan], kind: ReaderKind) -> EventTrigger:
     taken = {p.role for p in event.parts}
-    parts = tuple(
-        p
-        for p in _parts(spans)
-        if p.role not in taken and not any(_meet(p.span, x.span) for x in event.parts)
-    )
-    opened = event.type == kind.type and event.mode is None and kind.mode is not None and bool(spans)
+    given = _parts(spans)
+    exact = [p for p in given if any(_one(p, x) for x in event.parts)]
+    empty = [p for p in given if p.role not in taken and not any(_meet(p.span, x.span) for x in event.parts)]
+    kept = [x for x in event.parts if not any(_one(p, x) for p in exact)]
+    opened = event.type == kind.type and event.mode is None
     return replace(
         event,
-        parts=tuple(sorted((*event.parts, *parts), key=lambda p: p.span)) if parts else event.parts,
+        parts=_ordered((*kept, *exact, *empty)),
         mode=kind.mode if opened else event.mode,
-        rule=f"{event.rule} {kind.method}" if opened else event.rule,
+        rule=f"{event.rule} {kind.method}",
     )
+
+
+def _one(a: Part, b: Part) -> bool:
+    """Whether two parts are one: words in common, and on the same side of the deed."""
+    return _meet(a.span, b.span) and (a.role == "initiator") == (b.role == "initiator")
 
 
 def _event(
@@ -216,9 +265,15 @@ def _event(
 
 
 def _parts(spans: Sequence[RoleSpan]) -> tuple[Part, ...]:
-    return tuple(
-        Part(_ROLES[r.role][0], r.span, _ROLES[r.role][1]) for r in sorted(spans, key=lambda r: r.span)
-    )
+    return _ordered(_part(r.role, r.span) for r in spans)
+
+
+def _part(role: ReaderRole, span: Span) -> Part:
+    return Part(_ROLES[role][0], span, _ROLES[role][1])
+
+
+def _ordered(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda p: p.span))
 
 
 def _predicate(a: Annotated, sentence: Sentence, spans: Sequence[RoleSpan]) -> Token | None:
@@ -245,10 +300,6 @@ def _mentions(entities: Iterable[Entity]) -> list[RoleSpan]:
 def _sentence(a: Annotated, span: Span) -> int | None:
     """The sentence that holds a span; None in header, furniture, and across sentences."""
     return next((s.index for s in a.sentences if s.start <= span[0] and span[1] <= s.end), None)
-
-
-def _at(word: Token, trigger: Span) -> bool:
-    return trigger[0] <= word.idx < trigger[1]
 
 
 def _meet(a: Span, b: Span) -> bool:

@@ -106,7 +106,8 @@ def groups(
     [('PERP_ORG', ['Red Star Front', 'RSF']), ('VICTIM', ['the mayor'])]
     """
     limits = limits or Limits()
-    sure = sorted((r for r in roles if r.score >= limits.mention), key=lambda r: r.span)
+    named = (r for r in roles if _words(text, r.span))
+    sure = sorted((r for r in named if r.score >= limits.mention), key=lambda r: r.span)
     if max((r.score for r in sure), default=0.0) < limits.report:
         return ()
     about = _mean(sure)
