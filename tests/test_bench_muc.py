@@ -269,7 +269,7 @@ def test_a_readers_groups_are_templates_with_the_rest_of_the_products_incident()
     from counterclaim.claims.role_groups import groups
     from counterclaim.incidents import incidents
     from counterclaim.language import annotate
-    from counterclaim.language.readings import RoleSpan
+    from counterclaim.language.roles import RoleSpan
 
     text = "On 1 February 1990 rebels attacked Ana Sol and two judges in Goma. A school burned."
     kinds = {"Ana Sol": "ATTACK", "two judges": "ATTACK", "A school": "ARSON"}

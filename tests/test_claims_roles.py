@@ -15,7 +15,7 @@ from counterclaim.claims.role_events import reader_kinds, with_roles, with_weapo
 from counterclaim.claims.role_groups import Group, Limits, entities, groups
 from counterclaim.claims.weapons import find_weapons
 from counterclaim.incidents import incidents
-from counterclaim.language.readings import ReaderRole, RoleSpan
+from counterclaim.language.roles import ReaderRole, RoleSpan
 from counterclaim.model import Claim, EventMention, Span
 
 ATTACK = {"ATTACK": 0.9, "KIDNAPPING": 0.05}

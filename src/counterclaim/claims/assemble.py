@@ -15,7 +15,7 @@ from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.link import READER, link
 from counterclaim.language import Annotated
-from counterclaim.language.readings import RoleSpan
+from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
 
 _FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}

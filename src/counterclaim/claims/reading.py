@@ -26,7 +26,7 @@ from counterclaim.claims.tolls import find_tolls
 from counterclaim.claims.voices import Voices, find_voices
 from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
-from counterclaim.language.readings import RoleSpan
+from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Place, Span
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of

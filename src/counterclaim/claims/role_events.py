@@ -33,7 +33,7 @@ from counterclaim.claims.mentions import EventTrigger, Part, WeaponMention
 from counterclaim.claims.role_groups import Entity, Group
 from counterclaim.incidents.link import READER
 from counterclaim.language import Annotated, Sentence
-from counterclaim.language.readings import ReaderRole, RoleSpan
+from counterclaim.language.roles import ReaderRole, RoleSpan
 from counterclaim.model import Role, Span
 from counterclaim.vocabulary import load
 

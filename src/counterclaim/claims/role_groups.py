@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from counterclaim.claims.mentions import Alias
-from counterclaim.language.readings import ReaderRole, RoleSpan
+from counterclaim.language.roles import ReaderRole, RoleSpan
 from counterclaim.model import Span
 from counterclaim.resolve.names import plain, words
 
