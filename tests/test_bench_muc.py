@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench.model import Example, Folders, Missing, Outcome
-from bench.tasks import confidence, template_match, template_slots, templates
+from bench.tasks import confidence, template_match, template_reader, template_slots, templates
 from counterclaim.model import (
     Actor,
     Claim,
@@ -221,9 +221,9 @@ def test_an_incident_becomes_a_template_in_the_words_of_the_text() -> None:
 
 
 def test_names_of_people_are_told_from_descriptions() -> None:
-    assert template_slots._name("ANA SOL")
+    assert template_slots.is_name("ANA SOL")
     for phrase in ("THE MAYOR", "MAYOR", "TWO PEASANT WORKERS", "7 WOMEN"):
-        assert not template_slots._name(phrase)
+        assert not template_slots.is_name(phrase)
 
 
 def test_confidence_takes_either_class_of_the_key_and_sums_by_message() -> None:
@@ -260,3 +260,38 @@ def test_without_the_set_a_task_is_missing(module: Any, tmp_path: Path) -> None:
     for folders in (Folders(), Folders(data=tmp_path)):
         with pytest.raises(Missing):
             module.tasks(folders)
+
+
+def test_a_readers_groups_are_templates_with_the_rest_of_the_products_incident() -> None:
+    from coding import report
+
+    from counterclaim.claims.assemble import code
+    from counterclaim.claims.role_groups import groups
+    from counterclaim.incidents import incidents
+    from counterclaim.language import annotate
+    from counterclaim.language.roles import RoleSpan
+
+    text = "On 1 February 1990 rebels attacked Ana Sol and two judges in Goma. A school burned."
+    kinds = {"Ana Sol": "ATTACK", "two judges": "ATTACK", "A school": "ARSON"}
+    spans = [
+        RoleSpan(
+            (text.index(w), text.index(w) + len(w)), "TARGET" if k == "ARSON" else "VICTIM", 0.9, {k: 1.0}
+        )
+        for w, k in kinds.items()
+    ]
+    [a] = annotate([report(text, published="1990-02-02")])
+    mentions, claims = code(a, spans)
+    made = Coded(report=a.report, mentions=mentions, claims=claims, incidents=incidents(mentions, claims))
+    attack, arson = template_reader.templates(made, groups(text, spans))
+    assert (attack["type"], attack["names"], attack["date"]) == ("ATTACK", ["Ana Sol"], ["1990-02-01"] * 2)
+    assert attack["roles"]["human_target"] == ["Ana Sol", "two judges"]
+    assert (arson["type"], arson["roles"]["physical_target"]) == ("ARSON", ["A school"])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [("ANA SOL", True), ("HECTOR DE LEON", True), ("DR", False), ("SECOND SECRETARY OF THE EMBASSY", False),
+     ("WATCHMAN", False), ("THREE NUNS", False), ("", False)],
+)  # fmt: skip
+def test_names_in_capitals_are_told_from_descriptions(phrase: str, name: bool) -> None:
+    assert template_reader.named(phrase) is name

@@ -47,7 +47,7 @@ def templates(c: Coded) -> list[dict[str, Any]]:
     """A message's violent incidents as templates."""
     mentions = {m.id: m for m in c.mentions}
     return [
-        _template(c, i, mentions_of(i, mentions))
+        template(c, i, mentions_of(i, mentions))
         for i in c.incidents
         if i.modality != "hypothetical" and (i.type == "ASSAULT" or (i.type, i.mode) in TYPES)
         # What every mention denies did not happen: MUC has no template for it.
@@ -60,7 +60,8 @@ def mentions_of(incident: Incident, mentions: Mapping[str, EventMention]) -> lis
     return [mentions[m] for m in incident.mentions if m in mentions]
 
 
-def _template(c: Coded, i: Incident, mentions: Sequence[EventMention]) -> dict[str, Any]:
+def template(c: Coded, i: Incident, mentions: Sequence[EventMention]) -> dict[str, Any]:
+    """An incident as a template."""
     own = {m.id for m in mentions}
     roles: dict[str, list[str]] = {
         "perp_individual": [], "perp_organization": [], "physical_target": [], "human_target": [],
@@ -81,11 +82,11 @@ def _template(c: Coded, i: Incident, mentions: Sequence[EventMention]) -> dict[s
             roles["instrument"].append(x.figure.exact if x.figure is not None else x.value)
     arson = "arson" in i.weapons
     place = i.place
-    roles = {r: _distinct(fills) for r, fills in roles.items()}
+    roles = {r: distinct(fills) for r, fills in roles.items()}
     return {
         "type": "ARSON" if arson else TYPES.get((i.type, i.mode or ""), "ATTACK"),
         "roles": roles,
-        "names": [x for x in roles["human_target"] if _name(x)],
+        "names": [x for x in roles["human_target"] if is_name(x)],
         "date": _days(i.date),
         "location": [place.name, place.as_written, *place.within, _country(place.country)] if place else [],
         "stage": "THREATENED" if i.type == "THREATEN" else STAGES.get(i.modality, "ACCOMPLISHED"),
@@ -119,7 +120,7 @@ def _thing(phrase: str) -> bool:
     return _ends_in(phrase, "site")
 
 
-def _name(phrase: str) -> bool:
+def is_name(phrase: str) -> bool:
     """Whether people are named rather than described: in capitals, by what a name does not have."""
     whole = phrase.split()
     bare = words(phrase)[:1] == words(whole[0])[:1] and not whole[0].isdigit()
@@ -139,7 +140,8 @@ def _country(code: str | None) -> str:
     return country_name(code) if code else ""
 
 
-def _distinct(fills: Sequence[str]) -> list[str]:
+def distinct(fills: Sequence[str]) -> list[str]:
+    """Fills that differ in more than case and punctuation; the last wording of each."""
     return list({" ".join(words(f)): " ".join(f.split()) for f in fills if words(f)}.values())
 
 

@@ -13,15 +13,20 @@ from counterclaim.claims.mentions import TollMention
 from counterclaim.claims.reading import Reading, read
 from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.link import link
+from counterclaim.incidents.link import READER, link
 from counterclaim.language import Annotated
+from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
 
 _FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}
 
 
-def code(a: Annotated) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
+def code(a: Annotated, roles: Sequence[RoleSpan] = ()) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
     """Code one report: its event mentions and its claims.
+
+    Args:
+        a: an annotated report.
+        roles: what a learned reader saw in it, if one has read it.
 
     Returns:
         The mentions and the claims, each in text order. Every claim has a speaker and a quote.
@@ -34,7 +39,7 @@ def code(a: Annotated) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
     >>> [(c.figure.exact, c.low, c.speaker.mention.exact) for c in claims if c.field == "toll"]
     [('Two', 2, 'the army')]
     """
-    reading = read(a)
+    reading = read(a, roles)
     found = happenings(reading)
     initiators = _initiators(found)
     claims: list[Claim] = []
@@ -145,8 +150,9 @@ def _event_claims(
             None,
         )
         if actor is not None:
+            clause = _clause_of(reading, h, part.span, part.rule)
             yield _claim(
-                reading, h, _FIELD_OF_ROLE[part.role], part.span, h.clause, who, part.rule or m.method,
+                reading, h, _FIELD_OF_ROLE[part.role], part.span, clause, who, part.rule or m.method,
                 h.trigger,
                 h.trigger if _owns_up(reading, part.span, h.trigger) else None,
                 kind=m.type, value=actor.name, figure=quote(reading.text, part.span),
@@ -168,10 +174,18 @@ def _event_claims(
     for w in reading.weapons:
         if w.span in h.weapons:
             yield _claim(
-                reading, h, "weapon", w.span, h.clause, who, w.rule, h.trigger,
+                reading, h, "weapon", w.span, _clause_of(reading, h, w.span), who, w.rule, h.trigger,
                 kind=m.type, value=weapon(w.weapon).name,
                 figure=quote(reading.text, w.span),
             )  # fmt: skip
+
+
+def _clause_of(reading: Reading, h: Happening, span: Span, rule: str = READER) -> Span:
+    """The clause that a value is told in: that of the event, or the sentence in which a reader saw it."""
+    if (h.clause[0] <= span[0] and span[1] <= h.clause[1]) or not rule.startswith(READER):
+        return h.clause
+    around = (s.span for s in reading.a.sentences if s.start <= span[0] and span[1] <= s.end)
+    return next(around, h.clause)
 
 
 def _owns_up(reading: Reading, part: Span, trigger: Span) -> bool:

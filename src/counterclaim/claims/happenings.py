@@ -13,6 +13,7 @@ from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
+from counterclaim.incidents.link import READER
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.countries import country_of
@@ -81,7 +82,9 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     parts = tuple(_harmed(reading, p) for p in own)
     actors = tuple(a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
     places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
-    weapons = tuple(w for w in reading.weapons if _inside(w.span, t.clause))
+    weapons = tuple(
+        w for w in reading.weapons if _inside(w.span, t.clause) or any(_meet(w.span, s) for s in t.weapons)
+    )
     when = _date(reading, t)
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
@@ -246,7 +249,10 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
 
 
 def _harmed(reading: Reading, part: Part) -> Part:
-    """Whoever a toll counts among the harmed did not do it, however the parse reads "three girls wounded"."""
+    """Whoever a toll counts among the harmed did not do it, however the parse reads "three girls wounded". A
+    reader has told doers from harmed, and people from things, itself."""
+    if part.rule.startswith(READER):
+        return part
     counted = any(
         t.figure[0] < part.span[1]
         and part.span[0] < (t.victims or t.figure)[1]
@@ -265,7 +271,8 @@ _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\
 def _ground(reading: Reading, part: Part) -> bool:
     """Whether an initiator is only where it happened: "a bombing in Kabul, which killed six"."""
     before = reading.text[max(0, part.span[0] - 14) : part.span[0]]
-    return part.role == "initiator" and _WHERE.search(before) is not None
+    read = part.rule.startswith(READER)
+    return part.role == "initiator" and not read and _WHERE.search(before) is not None
 
 
 def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:
@@ -298,6 +305,10 @@ def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Acto
         kind=match.kind if match else speaker.kind,
         mention=quote(reading.text, part.span),
     )
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counterclaim.claims.attribution import find_attributions
@@ -19,11 +19,14 @@ from counterclaim.claims.mentions import (
     WeaponMention,
 )
 from counterclaim.claims.naming import find_aliases, find_operations
+from counterclaim.claims.role_events import with_roles, with_weapons
+from counterclaim.claims.role_groups import groups
 from counterclaim.claims.status import status_cues
 from counterclaim.claims.tolls import find_tolls
 from counterclaim.claims.voices import Voices, find_voices
 from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
+from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Place, Span
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of
@@ -73,20 +76,27 @@ _EDGES = re.compile(
 )
 
 
-def read(a: Annotated) -> Reading:
-    """Run every finder over an annotated report."""
+def read(a: Annotated, roles: Sequence[RoleSpan] = ()) -> Reading:
+    """Run every finder over an annotated report.
+
+    Args:
+        a: an annotated report.
+        roles: what a learned reader saw in it, if one has read it.
+    """
     aliases = find_aliases(a)
+    seen = groups(a.text, roles, aliases)
     context = _context(a, aliases)
     attributions = find_attributions(a)
     places = resolve_places(find_places(a), a, context.outlet_country)
-    weapons = find_weapons(a)
+    named = find_weapons(a)
+    weapons = with_weapons(a, named, seen)
     return Reading(
         a=a,
         context=context,
         attributions=attributions,
         voices=find_voices(a, attributions, context, places),
         cues=tuple(c for c in status_cues(a) if not _reports(c, attributions)),
-        events=find_events(a, weapons),
+        events=with_roles(a, find_events(a, named), seen),
         tolls=_counted(find_tolls(a), attributions),
         weapons=weapons,
         aliases=aliases,

@@ -26,6 +26,9 @@ AHEAD = 400
 SAME_BREATH = 80
 """Code points within which two mentions stand in one breath."""
 
+READER = "reader:"
+"""How the words of a method begin that name what a learned reader saw."""
+
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
@@ -103,10 +106,13 @@ def agreement(mention: EventMention, cluster: Cluster) -> float:
     theirs = cluster.known("initiator")
     targets = {a.country or a.name for a in mention.actors if a.role in ("target", "victim")}
     their_targets = cluster.known("target") | cluster.known("victim")
-    if mine and theirs:
+    kinds = _read_kinds(mention) & {k for m in cluster.mentions for k in _read_kinds(m)}
+    if mine and theirs and (mine & theirs or not kinds):
         if not mine & theirs:
             return -2.0
         score += 1.0
+    # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.
+    score += 1.0 if kinds else 0.0
     if targets and their_targets and targets & their_targets:
         score += 0.5
     near = [_near(mention.place, m.place) for m in cluster.mentions]
@@ -124,6 +130,11 @@ def agreement(mention: EventMention, cluster: Cluster) -> float:
     if any(m.trigger.exact.lower() == mention.trigger.exact.lower() for m in cluster.mentions):
         score += 0.25
     return score
+
+
+def _read_kinds(mention: EventMention) -> set[str]:
+    """The kinds of violence that a learned reader sees in a mention; none where none has read the report."""
+    return {w for w in mention.method.split() if w.startswith(READER)}
 
 
 def _bare(mention: EventMention) -> bool:

@@ -1,0 +1,44 @@
+"""What a learned reader saw in a report: words that play a role in violence, with how sure it is of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from counterclaim.model import Span
+
+ReaderRole = Literal["PERP_IND", "PERP_ORG", "TARGET", "VICTIM", "WEAPON"]
+"""People who did it, the organisation behind them, things that were hit, people who came to harm, weapons."""
+
+
+@dataclass(frozen=True)
+class RoleSpan:
+    """Words of a report that play a role in violence.
+
+    Attributes:
+        span: where they stand in the report's text.
+        role: what they are in it.
+        score: the reader's probability of that, 0 to 1.
+        kinds: probability of each kind of violence (``reader_kinds.yaml``) that they may play the role in;
+        they
+            need not add up to one, for words may play it in several.
+        confidence: for those who did it, probability that the report tells it as fact, as claimed by them, as
+            an accusation or as possible.
+        stage: probability that it was accomplished, attempted or threatened.
+
+    >>> RoleSpan((0, 7), "PERP_IND", 0.9, {"ATTACK": 0.8, "ARSON": 0.1}).kind
+    'ATTACK'
+    """
+
+    span: Span
+    role: ReaderRole
+    score: float
+    kinds: Mapping[str, float]
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    stage: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str | None:
+        """The likeliest kind; None where the reader gives none."""
+        return max(self.kinds, key=self.kinds.__getitem__, default=None)
