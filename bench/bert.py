@@ -6,6 +6,7 @@ Devlin et al. 2019: 12 layers, 768 numbers a piece, 12 heads. Weights do not mat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def _model() -> bytes:
         weights.append(helper.make_tensor(name, TensorProto.FLOAT, shape, values.tobytes(), raw=True))
         return name
 
-    def node(kind: str, inputs: list[str], output: str, **attributes: object) -> str:
+    def node(kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
         nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
 
@@ -62,11 +63,12 @@ def _model() -> bytes:
         )  # fmt: skip
         scores = node("Mul", [node("MatMul", [q, k], f"{layer}qk"), scale], f"{layer}s")
         seen = node("MatMul", [node("Softmax", [scores], f"{layer}p", axis=-1), v], f"{layer}pv")
-        back = node("Reshape", [node("Transpose", [seen], f"{layer}pt", perm=[1, 0, 2]), together], f"{layer}j")
+        turned = node("Transpose", [seen], f"{layer}pt", perm=[1, 0, 2])
+        back = node("Reshape", [turned, together], f"{layer}j")
         x = _normal(node, matrix, x, linear(back, f"{layer}o", HIDDEN, HIDDEN), f"{layer}n")
         inner = node("Gelu", [linear(x, f"{layer}i", HIDDEN, INNER)], f"{layer}g")
         x = _normal(node, matrix, x, linear(inner, f"{layer}e", INNER, HIDDEN), f"{layer}l")
-    shape = ["pieces", HIDDEN]
+    shape: list[str | int | None] = ["pieces", HIDDEN]
     ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("x", x)]
     graph = helper.make_graph(nodes, "bert-base", ends[:1], ends[1:], weights)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
@@ -74,9 +76,7 @@ def _model() -> bytes:
     return made
 
 
-def _normal(
-    node: Callable[..., str], matrix: Callable[..., str], x: str, added: str, name: str
-) -> str:
+def _normal(node: Callable[..., str], matrix: Callable[..., str], x: str, added: str, name: str) -> str:
     """What a layer makes of its input, added to it and normalised."""
     total = node("Add", [x, added], f"{name}.sum")
     return node("LayerNormalization", [total, matrix(f"{name}.w", HIDDEN), matrix(f"{name}.b", HIDDEN)], name)

@@ -169,3 +169,13 @@ def laid_at_random(texts: Sequence[tuple[Sequence[Span], int]]) -> float:
             touched += 1 - missed
         total += len(lengths)
     return touched / total if total else 0.0
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """An expression that finds words in any case, over any white space, and not inside longer words.
+
+    >>> bool(pattern("RED STAR").search("the Red\\nStar front")), bool(pattern("MAN").search("MANY"))
+    (True, False)
+    """
+    inner = r"\s+".join(map(re.escape, words.split()))
+    return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)

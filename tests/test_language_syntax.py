@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import Any
 
+import msgspec
 import pytest
 
-from counterclaim.language import Doc, Run, pipeline
+from counterclaim.language import Doc, Run, Token, pipeline
 from counterclaim.language.syntax import syntax
 from counterclaim.vocabulary import lowered
 
@@ -91,3 +94,18 @@ def test_lower_case_keeps_every_letter_in_its_place(text):
     assert len(lowered(text)) == len(text)
     letters = [c for c in "abcdefghijklmnopqrstuvwxyz" for t in text if re.match(c, t, re.IGNORECASE)]
     assert sorted(letters) == sorted(c for c in lowered(text) if "a" <= c <= "z")
+
+
+def test_a_chain_of_thousands_is_walked_without_recursion() -> None:
+    # A token hangs on the one before it, as in an enumeration that never ends.
+    plain: dict[str, Any] = dict.fromkeys(READ[1:8], "")
+    flags: dict[str, Any] = dict.fromkeys(READ[8:], False)
+    tokens = [
+        Token(i=n, idx=2 * n, first=0, left=n, right=4999, text="a", **plain, **flags) for n in range(5000)
+    ]
+    for above, below in pairwise(tokens):
+        msgspec.structs.force_setattr(above, "children", (below,))
+        msgspec.structs.force_setattr(below, "head", above)
+    msgspec.structs.force_setattr(tokens[0], "head", tokens[0])
+    assert [t.i for t in tokens[0].subtree] == list(range(5000))
+    assert len(tokens[-1].ancestors) == 4999

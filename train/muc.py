@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from bench.matching import pattern
 from bench.sets.muc4 import Fill, Message, Template
 from bench.tasks.confidence import OF_KEY
 
@@ -149,16 +150,6 @@ def kinds_in(labelled: Labelled, start: int, end: int) -> frozenset[str]:
     """
     inside = (s.kinds for s in labelled.spans if s.told and start <= s.start and s.end <= end)
     return frozenset[str]().union(*inside)
-
-
-def pattern(words: str) -> re.Pattern[str]:
-    """An expression that finds words in any case, over any white space, and not inside longer words.
-
-    >>> bool(pattern("RED STAR").search("the Red\\nStar front")), bool(pattern("MAN").search("MANY"))
-    (True, False)
-    """
-    inner = r"\s+".join(map(re.escape, words.split()))
-    return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)
 
 
 def _occurrences(text: str, t: Template) -> list[_Found]:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bench import labels
-from bench.matching import same_name
+from bench.matching import pattern, same_name
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Task
-from bench.product import coded
+from bench.product import annotated
 from bench.sets import muc4, unique
 from bench.tasks.templates import around
 
 if TYPE_CHECKING:
+    from counterclaim.language import Annotated
     from counterclaim.model import Claim, Coded
 
 CLASSES = ("fact", "claimed", "accused", "possible")
@@ -101,9 +102,26 @@ def load(folders: Folders) -> Loaded:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The class of the claims that name each perpetrator; ``none`` without one. A message is coded once."""
+    from counterclaim.engine.local import coded
+
     texts = {e.text: e for e in examples}
-    made = dict(zip(texts, coded(list(texts.values())), strict=True))
-    return [confidence(made[e.text], e.given["names"]) for e in examples]
+    made = dict(zip(texts, annotated(list(texts.values())), strict=True))
+    claimed = {text: coded(a) for text, a in made.items() if a.means != "reader"}
+    answers = []
+    for e in examples:
+        a, names = made[e.text], e.given["names"]
+        read = _read(a, names) if a.readings is not None else None
+        answers.append(read or (confidence(claimed[e.text], names) if e.text in claimed else "none"))
+    return answers
+
+
+def _read(a: Annotated, names: Sequence[str]) -> str | None:
+    """The class that the reader finds likeliest over all places where a perpetrator is named."""
+    from counterclaim.claims import confidence as classes
+
+    found = [m.span() for n in names for m in pattern(n).finditer(a.text)]
+    weighed = classes.confidence(a.readings, found) if a.readings is not None else {}
+    return max(weighed, key=lambda c: weighed[c], default=None)
 
 
 def confidence(c: Coded, names: Sequence[str]) -> str:

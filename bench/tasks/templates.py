@@ -25,9 +25,9 @@ import numpy as np
 from bench.clusters import aligned
 from bench.matching import pairs, words
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Task
-from bench.product import coded
+from bench.product import annotated
 from bench.sets import muc4
-from bench.tasks import template_match
+from bench.tasks import template_match, template_reader
 from bench.tasks import template_slots as slots
 
 ROLES = {
@@ -170,8 +170,21 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
-    """The product's violent incidents as templates."""
-    return [slots.templates(c) for c in coded(examples)]
+    """The product's violent incidents as templates: as its reader groups them, or as its rules tell them."""
+    from counterclaim.claims.naming import find_aliases
+    from counterclaim.claims.role_groups import groups
+    from counterclaim.engine.local import coded
+    from counterclaim.language.roles import role_spans
+
+    answers = []
+    for a in annotated(examples):
+        c = coded(a)
+        if a.readings is None:
+            answers.append(slots.templates(c))
+        else:
+            seen = groups(a.text, role_spans(a.readings), find_aliases(a))
+            answers.append(template_reader.templates(c, seen))
+    return answers
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:

@@ -16,8 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from spacy.tokens import Token
-
 from counterclaim.claims.event_clauses import (
     modality_of,
     noun_clause,
@@ -32,7 +30,7 @@ from counterclaim.claims.event_syntax import scene
 from counterclaim.claims.mentions import EventTrigger, Part, WeaponMention
 from counterclaim.claims.role_groups import Entity, Group
 from counterclaim.incidents.link import READER
-from counterclaim.language import Annotated, Sentence
+from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.language.roles import ReaderRole, RoleSpan
 from counterclaim.model import Role, Span
 from counterclaim.vocabulary import load

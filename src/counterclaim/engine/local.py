@@ -41,7 +41,7 @@ def code_reports(reports: Iterable[Report], means: Means = "both") -> Iterator[C
     [('killed', 3)]
     """
     for a in annotate(reports, means):
-        yield _coded(a)
+        yield coded(a)
 
 
 def code_inputs(
@@ -118,7 +118,7 @@ def _aside(report: Report, project: Project | None) -> Coded | None:
 def _tried(a: Annotated, item: Taken) -> Coded | Refused:
     """A report coded, or refused: a fault met in one report must not cost the others of a night's run."""
     try:
-        return _coded(a)
+        return coded(a)
     except Exception as e:
         name = item.report.path or item.report.url or item.report.id
         return Refused(
@@ -126,7 +126,8 @@ def _tried(a: Annotated, item: Taken) -> Coded | Refused:
         )
 
 
-def _coded(a: Annotated) -> Coded:
+def coded(a: Annotated) -> Coded:
+    """Code one annotated report."""
     mentions, claims = code(a)
     found = incidents(mentions, claims, a.report.published)
     return Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from counterclaim.language.readings import Readings
 from counterclaim.model import Span
 
 ReaderRole = Literal["PERP_IND", "PERP_ORG", "TARGET", "VICTIM", "WEAPON"]
@@ -21,8 +22,7 @@ class RoleSpan:
         role: what they are in it.
         score: the reader's probability of that, 0 to 1.
         kinds: probability of each kind of violence (``reader_kinds.yaml``) that they may play the role in;
-        they
-            need not add up to one, for words may play it in several.
+            they need not add up to one, for words may play it in several.
         confidence: for those who did it, probability that the report tells it as fact, as claimed by them, as
             an accusation or as possible.
         stage: probability that it was accomplished, attempted or threatened.
@@ -42,3 +42,29 @@ class RoleSpan:
     def kind(self) -> str | None:
         """The likeliest kind; None where the reader gives none."""
         return max(self.kinds, key=self.kinds.__getitem__, default=None)
+
+
+LAYERS: Mapping[str, ReaderRole] = {
+    "perp_individual": "PERP_IND",
+    "perp_organization": "PERP_ORG",
+    "physical_target": "TARGET",
+    "human_target": "VICTIM",
+    "instrument": "WEAPON",
+}
+"""The reader's layers and the roles that they tag."""
+
+
+def role_spans(readings: Readings) -> tuple[RoleSpan, ...]:
+    """All words that the reader takes for those who did it, what was hit, who was harmed, or with what."""
+    return tuple(
+        RoleSpan(
+            t.span,
+            role,
+            t.score,
+            readings.kinds(t.span),
+            readings.confidence(t.span) if role in ("PERP_IND", "PERP_ORG") else {},
+            {name.lower(): p for name, p in readings.stage(t.span).items()},
+        )
+        for layer, role in LAYERS.items()
+        for t in readings.tagged(layer)
+    )

@@ -61,13 +61,26 @@ class Token(msgspec.Struct, frozen=True, eq=False):
     def subtree(self) -> list[Token]:
         """The token and all below it: what hangs on its left, itself, what hangs on its right."""
         found: list[Token] = []
-        for child in self.children:
-            if child.i < self.i:
-                found += child.subtree
-        found.append(self)
-        for child in self.children:
-            if child.i > self.i:
-                found += child.subtree
+        # Without recursion: a list that runs over pages hangs thousands of words below one another.
+        waiting: list[tuple[Token, bool]] = [(self, False)]
+        while waiting:
+            token, opened = waiting.pop()
+            if opened or not token.children:
+                found.append(token)
+                continue
+            waiting += [(c, False) for c in reversed(token.children) if c.i > token.i]
+            waiting.append((token, True))
+            waiting += [(c, False) for c in reversed(token.children) if c.i < token.i]
+        return found
+
+    @property
+    def ancestors(self) -> list[Token]:
+        """The tokens above it, the nearest first."""
+        found: list[Token] = []
+        token = self
+        while token.head is not token:
+            token = token.head
+            found.append(token)
         return found
 
     @property
