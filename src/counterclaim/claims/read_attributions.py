@@ -21,15 +21,22 @@ SOURCE = 0.5
 _EDGES = re.compile(r"[\s,;:.“”\"'‘’()\[\]-]*(.*?)[\s,;:“”\"‘’()\[\]-]*", re.DOTALL)
 
 
-def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ...]:
+def read_attributions(
+    a: Annotated, readings: Readings, among: Sequence[Span] | None = None
+) -> tuple[Attribution, ...]:
     """Every act of reporting that the reader sees, in text order.
 
     A cue without any words reported is left out; one without a source is reported by nobody named.
+
+    Args:
+        a: the report.
+        readings: what the reader makes of it.
+        among: only in windows that hold some of these spans; everywhere where none are given.
     """
     found = []
     starts = [s.start for s in a.sentences]
     classes: dict[int, list[tuple[Span, CueClass]]] = {}
-    for cue in readings.tagged("cue"):
+    for cue in readings.tagged("cue", among):
         n = bisect_right(starts, cue.span[0]) - 1
         if n < 0:
             continue

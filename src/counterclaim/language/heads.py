@@ -46,17 +46,6 @@ def softmax(logits: Floats) -> Floats:
     return made
 
 
-def offers(heads: Mapping[str, Floats], hidden: Floats) -> Floats:
-    """What each piece offers to anchors, (pieces, links, LINK): once for a window, whatever is asked of it.
-
-    Args:
-        heads: the weights.
-        hidden: a window's vectors, (pieces, HIDDEN).
-    """
-    made: Floats = (hidden @ heads["linked_weight"].T + heads["linked_bias"]).reshape(len(hidden), -1, LINK)
-    return made
-
-
 def linked(heads: Mapping[str, Floats], hidden: Floats, offered: Floats, at: int) -> Floats:
     """How much each piece belongs to an anchor, as logits (links, pieces).
 

@@ -69,9 +69,9 @@ def _readings(report: Report, ps: tuple[Passage, ...]) -> Readings:
     """What the reader makes of title and body: passages that follow each other are read as one text."""
     spans: list[Span] = []
     for p in ps:
-        if p.kind not in ("title", "body"):
+        if p.kind in ("header", "furniture"):
             continue
-        if spans and spans[-1][1] == p.start and p.kind == "body":
+        if spans and spans[-1][1] == p.start:
             spans[-1] = spans[-1][0], p.end
         else:
             spans.append((p.start, p.end))

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.language.heads import Floats, offers
+from counterclaim.language.heads import LINK, Floats
 from counterclaim.language.readings import Readings, View
-from counterclaim.language.windows import windows
+from counterclaim.language.windows import Window, windows
 from counterclaim.model import Span
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reader:
-    """An encoder and the weights of its heads."""
+    """An encoder with its heads: those that every window needs in its graph, the others as weights."""
 
     encoder: InferenceSession
     heads: Mapping[str, Floats]
@@ -38,16 +38,14 @@ class Reader:
         Args:
             text: a report's text.
             spans: the passages to read, in order.
-
-        Returns:
-            What the reader makes of them; each answer is computed when it is asked for.
         """
-        views = []
-        for window in windows(text, spans):
-            (hidden,) = self.encoder.run(None, {"ids": np.array(window.marked, dtype=np.int64)})
-            outputs = hidden @ self.heads["tags_weight"].T + self.heads["tags_bias"]
-            views.append(View(window, hidden, outputs, offers(self.heads, hidden)))
-        return Readings(tuple(views), self.heads)
+        return Readings(tuple(windows(text, spans)), self.view, self.heads)
+
+    def view(self, window: Window) -> View:
+        """Read one window."""
+        ids = np.array(window.marked, dtype=np.int64)
+        hidden, outputs, offered = self.encoder.run(None, {"ids": ids})
+        return View(window, hidden, outputs, offered.reshape(len(ids), -1, LINK))
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -39,16 +39,9 @@ class View:
     outputs: Floats
     offered: Floats
 
-    @property
-    def span(self) -> Span:
-        """Where the window stands in the report's text."""
-        return self.window.offsets[0][0], self.window.offsets[-1][1]
-
     def rows(self, span: Span) -> range:
         """The rows of the pieces that a span touches; none where the span is not in this window."""
-        first = bisect_right(self.window.offsets, span[0], key=lambda o: o[1])
-        last = bisect_left(self.window.offsets, span[1], key=lambda o: o[0])
-        return range(first + 1, max(first, last) + 1)
+        return self.window.rows(span)
 
     def by_word(self, values: Floats) -> Floats:
         """Values of rows (rows, …) as the mean of each word's pieces (words, …)."""
@@ -83,18 +76,34 @@ class Linked:
 
 @dataclass(frozen=True, eq=False)
 class Readings:
-    """A report as the learned reader sees it; each answer is computed when it is asked for."""
+    """A report as the learned reader sees it. A window is read when something in it is first asked for.
 
-    views: tuple[View, ...]
+    Attributes:
+        windows: the report's windows, in order.
+        read: reads one.
+        heads: the weights of what is computed for single questions.
+        held: what was read so far, by the window's number.
+    """
+
+    windows: tuple[Window, ...]
+    read: Callable[[Window], View]
     heads: Mapping[str, Floats]
+    held: dict[int, View] = field(default_factory=dict)
 
-    def tagged(self, layer: str) -> tuple[Tagged, ...]:
+    @property
+    def views(self) -> Iterator[View]:
+        """All windows, read."""
+        return (self._read(n) for n in range(len(self.windows)))
+
+    def tagged(self, layer: str, among: Sequence[Span] | None = None) -> tuple[Tagged, ...]:
         """The spans of a layer, in text order.
 
         Args:
             layer: one of ``scheme.LAYERS``.
+            among: only in windows that hold some of these spans; everywhere where none are given.
         """
-        return tuple(t for view in self.views for t in _decoded(view, layer))
+        asked = range(len(self.windows)) if among is None else self._holding(among)
+        return tuple(t for n in asked for t in _decoded(self._read(n), layer))
 
     def within(self, layer: str, span: Span) -> float:
         """The mean probability that a word at a span is tagged in a layer; 0 where it was not read."""
@@ -152,12 +161,26 @@ class Readings:
     def told_kinds(self) -> tuple[tuple[Span, Mapping[str, float]], ...]:
         """For each window the probability that it tells of an incident of each kind."""
         at = columns()["kinds"]
-        return tuple((v.span, _named(KINDS, sigmoid(v.outputs[0, at]))) for v in self.views)
+        return tuple((v.window.span, _named(KINDS, sigmoid(v.outputs[0, at]))) for v in self.views)
+
+    def _read(self, n: int) -> View:
+        if n not in self.held:
+            self.held[n] = self.read(self.windows[n])
+        return self.held[n]
+
+    def _holding(self, spans: Sequence[Span]) -> list[int]:
+        """The numbers of the windows that hold a part of some spans."""
+        found: set[int] = set()
+        for start, end in spans:
+            first = bisect_right(self.windows, start, key=lambda w: w.span[1])
+            last = bisect_left(self.windows, end, key=lambda w: w.span[0])
+            found.update(range(first, last))
+        return sorted(found)
 
     def _view(self, span: Span) -> View | None:
         """The window in which a span begins."""
-        n = bisect_right(self.views, span[0], key=lambda v: v.span[0]) - 1
-        return self.views[n] if n >= 0 and self.views[n].rows(span) else None
+        n = bisect_right(self.windows, span[0], key=lambda w: w.span[0]) - 1
+        return self._read(n) if n >= 0 and self.windows[n].rows(span) else None
 
     def _mean(self, span: Span, group: str) -> Floats | None:
         view = self._view(span)

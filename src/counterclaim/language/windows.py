@@ -7,6 +7,7 @@ for a window is cut between two words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,17 @@ class Window:
     ids: tuple[int, ...]
     offsets: tuple[Span, ...]
     words: tuple[tuple[int, int], ...]
+
+    @property
+    def span(self) -> Span:
+        """Where the window stands in the text."""
+        return self.offsets[0][0], self.offsets[-1][1]
+
+    def rows(self, span: Span) -> range:
+        """The pieces that a span touches, counted with the first mark; none where it is not in here."""
+        first = bisect_right(self.offsets, span[0], key=lambda o: o[1])
+        last = bisect_left(self.offsets, span[1], key=lambda o: o[0])
+        return range(first + 1, max(first, last) + 1)
 
     @property
     def marked(self) -> list[int]:
