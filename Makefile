@@ -15,7 +15,7 @@ LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format types docs docs-check bench floors lock clean
+.PHONY: help demo serve test lint format types docs docs-check bench floors reader lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,11 @@ bench: $(VENV)/dev.stamp ## measure every task (half an hour): make bench DATA=f
 
 floors: $(VENV)/dev.stamp ## measure a sample of every task, and fail where a figure fell below its floor
 	$(BIN)/python -m bench run --fast --check $(FOLDERS)
+
+reader: $(VENV)/runtime.stamp ## train the learned reader and write its weights (hours): make reader DATA=folder
+	$(PIP) -r train/requirements.txt
+	$(BIN)/python -m train reader $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m train export
 
 # The build's own requirements are locked with the rest, so that installing resolves nothing.
 lock: ## pin all packages by hash (needs uv)

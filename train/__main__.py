@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).parent
+WEIGHTS = HERE.parent / "src" / "counterclaim" / "language" / "weights"
+"""Where the program finds its reader."""
 
 
 def main() -> None:
@@ -24,6 +26,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.command == "reader":
         _reader(asked)
+    else:
+        _export(asked)
 
 
 def _reader(asked: argparse.Namespace) -> None:
@@ -35,6 +39,15 @@ def _reader(asked: argparse.Namespace) -> None:
     corpora = read(Folders(Path(asked.data)), asked.fold)
     print(", ".join(f"{name} {len(examples):,}" for name, examples in corpora.items()), flush=True)
     train(run, corpora, asked.folder)
+
+
+def _export(asked: argparse.Namespace) -> None:
+    from train.export import export
+    from train.loop import trained
+
+    export(trained(asked.folder), WEIGHTS)
+    for path in sorted(WEIGHTS.iterdir()):
+        print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

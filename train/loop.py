@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from counterclaim.language.scheme import CONFIDENCE, FACTUALITY, LAYERS, STAGES, columns
 from train.batches import NOTHING, Batch, batches
-from train.encoder import published
+from train.encoder import Encoder, published
 from train.examples import Example
 from train.model import Reader
 
@@ -128,6 +128,14 @@ def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) ->
             _save(saved, reader, optimizer, n + 1)
     trained: Reader = reader.eval()
     return trained
+
+
+def trained(folder: Path) -> Reader:
+    """The reader of the last checkpoint in a folder."""
+    reader = Reader(Encoder(), 0.0)
+    reader.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True)["reader"])
+    made: Reader = reader.eval()
+    return made
 
 
 def pace(done: float, warm_up: float) -> float:

