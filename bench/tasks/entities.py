@@ -1,8 +1,8 @@
 """Names, weapons, places, times and quantities: entity spans by type.
 
-The product has no one list of entities; each type is answered by what it uses for it: weapons and platforms
-from its vocabulary, places and dates from their finders, the rest from the names of the language pipeline.
-Where two claim the same words, the more specific finder wins.
+The learned reader tags them all. The rules have no one list of entities; each type is answered by what they
+use for it: weapons and platforms from the vocabulary, places and dates from their finders, the rest from the
+names of the language pipeline. Where two claim the same words, the more specific finder wins.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
 
 
 def _found(a: Annotated) -> Iterator[tuple[str, Span]]:
-    """All that the reader and the finders see, the reader and then the most specific first."""
+    """All that the finders see, the most specific first; with the reader its names, and the weapons that the
+    vocabulary knows beside them."""
     from counterclaim.claims.weapons import find_weapons
     from counterclaim.resolve.dates import find_dates
     from counterclaim.resolve.places import find_places
@@ -106,11 +107,13 @@ def _found(a: Annotated) -> Iterator[tuple[str, Span]]:
     if a.readings is not None:
         for t in a.readings.tagged("name"):
             yield t.label, t.span
-        if a.means == "reader":
-            return
+    if a.means == "reader":
+        return
     platforms = {w["id"] for w in entries("weapons") if w.get("class") in PLATFORMS}
     for w in find_weapons(a):
         yield ("MilitaryPlatform" if w.weapon in platforms else "Weapon"), w.span
+    if a.readings is not None:
+        return
     for d in find_dates(a):
         yield "Temporal", d.span
     people = [e for e in a.doc.ents if e.label_ in ("PERSON", "ORG")]

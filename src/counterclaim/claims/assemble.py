@@ -21,12 +21,15 @@ from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
 _FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}
 
 
-def code(a: Annotated, roles: Sequence[RoleSpan] = ()) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
+def code(
+    a: Annotated, roles: Sequence[RoleSpan] | None = None
+) -> tuple[tuple[EventMention, ...], tuple[Claim, ...]]:
     """Code one report: its event mentions and its claims.
 
     Args:
         a: an annotated report.
-        roles: what a learned reader saw in it, if one has read it.
+        roles: words that play a role in violence; by default those that the learned reader sees, where it
+            is asked.
 
     Returns:
         The mentions and the claims, each in text order. Every claim has a speaker and a quote.

@@ -26,7 +26,7 @@ from counterclaim.claims.tolls import find_tolls
 from counterclaim.claims.voices import Voices, find_voices
 from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
-from counterclaim.language.roles import RoleSpan
+from counterclaim.language.roles import RoleSpan, roles_of
 from counterclaim.model import Place, Span
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of
@@ -76,15 +76,16 @@ _EDGES = re.compile(
 )
 
 
-def read(a: Annotated, roles: Sequence[RoleSpan] = ()) -> Reading:
+def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     """Run every finder over an annotated report.
 
     Args:
         a: an annotated report.
-        roles: what a learned reader saw in it, if one has read it.
+        roles: words that play a role in violence; by default those that the learned reader sees, where it
+            is asked.
     """
     aliases = find_aliases(a)
-    seen = groups(a.text, roles, aliases)
+    seen = groups(a.text, roles_of(a) if roles is None else roles, aliases)
     context = _context(a, aliases)
     places = resolve_places(find_places(a), a, context.outlet_country)
     named = find_weapons(a)

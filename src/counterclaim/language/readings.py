@@ -95,15 +95,18 @@ class Readings:
         """All windows, read."""
         return (self._read(n) for n in range(len(self.windows)))
 
-    def tagged(self, layer: str, among: Sequence[Span] | None = None) -> tuple[Tagged, ...]:
+    def tagged(
+        self, layer: str, among: Sequence[Span] | None = None, least: float = 0.5
+    ) -> tuple[Tagged, ...]:
         """The spans of a layer, in text order.
 
         Args:
             layer: one of ``scheme.LAYERS``.
             among: only in windows that hold some of these spans; everywhere where none are given.
+            least: how probable a word must be to be tagged at all.
         """
         asked = range(len(self.windows)) if among is None else self._holding(among)
-        return tuple(t for n in asked for t in _decoded(self._read(n), layer))
+        return tuple(t for n in asked for t in _decoded(self._read(n), layer, least))
 
     def within(self, layer: str, span: Span) -> float:
         """The mean probability that a word at a span is tagged in a layer; 0 where it was not read."""
@@ -191,19 +194,20 @@ class Readings:
         return made
 
 
-def _decoded(view: View, layer: str) -> Iterator[Tagged]:
-    """The spans of a layer: each word takes its likeliest tag, and an inside goes on with what it is of."""
+def _decoded(view: View, layer: str, least: float) -> Iterator[Tagged]:
+    """The spans of a layer: each word that is likely enough takes its likeliest tag, and an inside goes on
+    with what it is of."""
     chances = view.by_word(softmax(view.outputs[:, columns()[layer]]))
-    labels = [(t + 1) // 2 for t in chances.argmax(axis=1).tolist()]
-    begins = (chances.argmax(axis=1) % 2 == 1).tolist()
+    tags = np.where(chances[:, 0] <= 1 - least, chances[:, 1:].argmax(axis=1) + 1, 0).tolist()
     n = 0
-    while n < len(labels):
+    while n < len(tags):
         end = n + 1
-        if labels[n]:
-            while end < len(labels) and labels[end] == labels[n] and not begins[end]:
+        if tags[n]:
+            label = (tags[n] + 1) // 2
+            while end < len(tags) and tags[end] == 2 * label:
                 end += 1
-            own = chances[n:end, 2 * labels[n] - 1 : 2 * labels[n] + 1].sum(axis=1).mean()
-            yield Tagged(view.covered(n, end), LAYERS[layer][labels[n] - 1], float(own))
+            own = chances[n:end, 2 * label - 1 : 2 * label + 1].sum(axis=1).mean()
+            yield Tagged(view.covered(n, end), LAYERS[layer][label - 1], float(own))
         n = end
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from counterclaim.language.annotated import Annotated
 from counterclaim.language.readings import Readings
 from counterclaim.model import Span
 
@@ -44,6 +45,8 @@ class RoleSpan:
         return max(self.kinds, key=self.kinds.__getitem__, default=None)
 
 
+LEAST = 0.2
+"""How probable a word must be to play a role: low, for what is made of the spans weighs them again."""
 LAYERS: Mapping[str, ReaderRole] = {
     "perp_individual": "PERP_IND",
     "perp_organization": "PERP_ORG",
@@ -66,5 +69,31 @@ def role_spans(readings: Readings) -> tuple[RoleSpan, ...]:
             {name.lower(): p for name, p in readings.stage(t.span).items()},
         )
         for layer, role in LAYERS.items()
-        for t in readings.tagged(layer)
+        for t in readings.tagged(layer, least=LEAST)
     )
+
+
+def roles_of(a: Annotated) -> tuple[RoleSpan, ...]:
+    """The roles by which a report is coded: those that the reader sees, where it is asked.
+
+    Beside the rules it is asked about text without a contrast of case, as wires in capitals are: there tagger
+    and parser lose names and verbs, and the reader, which never sees case, measures better. In mixed case the
+    rules do.
+    """
+    if a.readings is None or (a.means == "both" and not caseless(a.text)):
+        return ()
+    return role_spans(a.readings)
+
+
+def caseless(text: str) -> bool:
+    """Whether a text is written in capitals or in small letters throughout, but for a word here and there.
+
+    >>> caseless("REBELS SHOT THE MAYOR, a spokesman said"), caseless("REBELS SHOT THE MAYOR."), caseless("")
+    (False, True, False)
+    """
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and not SMALL < sum(map(str.isupper, text)) / letters < CAPITALS
+
+
+SMALL, CAPITALS = 0.002, 0.9
+"""Shares of capitals between which a text has both cases."""
