@@ -137,7 +137,9 @@ def test_what_the_report_is_about_settles_an_open_kind() -> None:
 def test_what_is_doubtful_is_left_out() -> None:
     text = "Rebels shot a judge."
     rebels, judge = seen(text, "Rebels", "PERP_IND", score=0.4), seen(text, "a judge", "VICTIM", score=0.7)
-    assert shown(text, groups(text, [rebels, judge])) == {"ATTACK": ["a judge"]}
+    strict = Limits(mention=0.5, report=0.6)
+    assert shown(text, groups(text, [rebels, judge], limits=strict)) == {"ATTACK": ["a judge"]}
+    assert groups(text, [seen(text, "a judge", "VICTIM", score=0.55)], limits=strict) == ()
     assert groups(text, [seen(text, "a judge", "VICTIM", score=0.45)]) == ()
     assert groups(text, []) == ()
 

@@ -174,16 +174,14 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     from counterclaim.claims.naming import find_aliases
     from counterclaim.claims.role_groups import groups
     from counterclaim.engine.local import coded
-    from counterclaim.language.roles import role_spans
+    from counterclaim.language.roles import roles_of
 
     answers = []
     for a in annotated(examples):
         c = coded(a)
-        if a.readings is None:
-            answers.append(slots.templates(c))
-        else:
-            seen = groups(a.text, role_spans(a.readings), find_aliases(a))
-            answers.append(template_reader.templates(c, seen))
+        roles = roles_of(a)
+        seen = groups(a.text, roles, find_aliases(a))
+        answers.append(template_reader.templates(c, seen) if roles else slots.templates(c))
     return answers
 
 

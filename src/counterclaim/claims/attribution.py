@@ -45,7 +45,7 @@ def find_attributions(a: Annotated, values: Sequence[Span] | None = None) -> tup
         return read_attributions(a, a.readings)
     known = ruled(a)
     among = None if values is None else [v for v in values if not _spoken(v, known)]
-    return combined(known, read_attributions(a, a.readings, among))
+    return combined(a, known, read_attributions(a, a.readings, among))
 
 
 def _spoken(value: Span, known: Sequence[Attribution]) -> bool:

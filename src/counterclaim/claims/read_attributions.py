@@ -8,16 +8,18 @@ from collections.abc import Sequence
 
 from counterclaim.claims.cues import find_cues
 from counterclaim.claims.mentions import Attribution, CueClass
-from counterclaim.claims.phrases import chars
+from counterclaim.claims.phrases import chars, noun_phrase
 from counterclaim.language import Annotated, Sentence
-from counterclaim.language.readings import Linked, Readings
+from counterclaim.language.readings import Linked, Linking, Readings
 from counterclaim.model import Span
 
 RULE = "reader:attribution"
-CONTENT = 0.5
-"""How probable a word must be to belong to what is reported."""
-SOURCE = 0.5
-"""How probable a word must be to belong to who reports."""
+LEAST = 0.5
+"""How probable a word must be to belong to a cue."""
+PHRASE = 0.4
+"""How probable the words of a tagged phrase must be on average for a part of it to stand for it all."""
+_LEADING = frozenset({"DET", "ADJ", "NUM", "ADP", "ADV", "PART"})
+"""Parts of speech on which no phrase ends."""
 _EDGES = re.compile(r"[\s,;:.“”\"'‘’()\[\]-]*(.*?)[\s,;:“”\"‘’()\[\]-]*", re.DOTALL)
 
 
@@ -36,15 +38,17 @@ def read_attributions(
     found = []
     starts = [s.start for s in a.sentences]
     classes: dict[int, list[tuple[Span, CueClass]]] = {}
+    phrases = {layer: [t.span for t in readings.tagged(layer, among)] for layer in ("source", "content")}
     for cue in readings.tagged("cue", among):
         n = bisect_right(starts, cue.span[0]) - 1
-        if n < 0:
+        linking = readings.linking(cue.span)
+        if n < 0 or linking is None:
             continue
         if n not in classes:
             classes[n] = _classes(a, a.sentences[n])
-        links = readings.links(cue.span, min(CONTENT, SOURCE))
-        content = [_trimmed(a.text, x.span) for x in links.get("content", ()) if x.score >= CONTENT]
-        content = [c for c in content if c[0] < c[1]]
+        content = [_trimmed(a.text, x.span) for x in _whole(linking, "content", phrases["content"])]
+        # A cue is no part of what it reports.
+        content = [c for c in content if c[0] < c[1] and not _meet(c, cue.span)]
         if content:
             found.append(
                 Attribution(
@@ -52,21 +56,48 @@ def read_attributions(
                     cue=cue.span,
                     cue_class=next((c for at, c in classes[n] if _meet(at, cue.span)), "neutral"),
                     content=tuple(content),
-                    source=_source(a.text, links.get("source", ()), cue.span),
+                    source=_source(a, _whole(linking, "source", phrases["source"]), cue.span),
                     rule=RULE,
                 )
             )
     return tuple(found)
 
 
-def _source(text: str, linked: Sequence[Linked], cue: Span) -> Span | None:
+def _whole(linking: Linking, link: str, phrases: Sequence[Span]) -> list[Linked]:
+    """The words that belong to a cue, as whole phrases: links tell whose a phrase is, tags where it ends."""
+    found: list[Linked] = []
+    for run in linking.runs(link, LEAST):
+        start, end = run.span
+        for a, b in phrases:
+            if a < end and start < b and linking.mean(link, (a, b)) >= PHRASE:
+                start, end = min(start, a), max(end, b)
+        if not found or found[-1].span[1] < end:
+            found.append(Linked((start, end), run.score))
+    return found
+
+
+def _source(a: Annotated, linked: Sequence[Linked], cue: Span) -> Span | None:
     """The likeliest of the words that may be the source; of equals the nearest to the cue."""
-    likely = [x for x in linked if x.score >= SOURCE]
-    best = max(likely, key=lambda x: (x.score, -abs(x.span[0] - cue[0])), default=None)
+    best = max(linked, key=lambda x: (x.score, -abs(x.span[0] - cue[0])), default=None)
     if best is None:
         return None
-    span = _trimmed(text, best.span)
-    return span if span[0] < span[1] else None
+    # A dateline in front of a sentence belongs to no phrase of it.
+    first = max((s.start for s in a.sentences if s.start < best.span[1]), default=0)
+    span = _trimmed(a.text, (max(best.span[0], first), best.span[1]))
+    return _completed(a, span, cue) if span[0] < span[1] and not _meet(span, cue) else None
+
+
+def _completed(a: Annotated, span: Span, cue: Span) -> Span | None:
+    """A source that breaks off before its noun ("the", "a shopkeeper in the") with the noun phrase that it
+    begins; None where there is none in front of the cue or behind it."""
+    tokens = a.doc.char_span(*span, alignment_mode="expand")
+    if tokens is None or tokens[-1].pos_ not in _LEADING:
+        return span
+    head = tokens[-1].head
+    whole = chars(a.doc, noun_phrase(head)) if head.pos_ in ("NOUN", "PROPN") else span
+    if whole == span or _meet(whole, cue):
+        return None
+    return min(span[0], whole[0]), max(span[1], whole[1])
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -85,17 +116,28 @@ def _meet(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def combined(ruled: Sequence[Attribution], read: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def combined(
+    a: Annotated, ruled: Sequence[Attribution], read: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
     """The attributions of the rules, and those of the reader where the rules see nobody speak.
 
     Conflict news reports figures in ways that the reader's corpus, election news, hardly knows ("raised its
-    count to nine"), so the rules lead. A reader's attribution needs a source, and neither its cue nor any of
-    its content may be spoken for already.
+    count to nine"), so the rules lead. A reader's attribution needs a source and a clause that is told:
+    who condemns a killing or gives two blankets tells of neither. Neither its cue nor any of its content
+    may be spoken for already.
     """
     taken = [span for x in ruled for span in (x.cue, *x.content)]
     added = [
         r
         for r in read
-        if r.source is not None and not any(_meet(span, t) for span in (r.cue, *r.content) for t in taken)
+        if r.source is not None
+        and any(_clause(a, c) for c in r.content)
+        and not any(_meet(span, t) for span in (r.cue, *r.content) for t in taken)
     ]
     return tuple(sorted([*ruled, *added], key=lambda f: (f.sentence, f.cue)))
+
+
+def _clause(a: Annotated, span: Span) -> bool:
+    """Whether words are a clause rather than a noun phrase."""
+    tokens = a.doc.char_span(*span, alignment_mode="expand")
+    return tokens is not None and tokens.root.pos_ in ("VERB", "AUX")

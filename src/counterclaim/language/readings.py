@@ -75,6 +75,33 @@ class Linked:
 
 
 @dataclass(frozen=True, eq=False)
+class Linking:
+    """How probably each word of a window belongs to one anchor: ``chances`` is (words, links)."""
+
+    view: View
+    chances: Floats
+
+    def runs(self, link: str, least: float) -> tuple[Linked, ...]:
+        """Runs of words that are likely enough; two with nothing unlikely between them are one."""
+        chances = self.chances[:, LINKS.index(link)]
+        runs: list[list[int]] = []
+        for n in np.flatnonzero(chances >= least).tolist():
+            if runs and (chances[runs[-1][1] : n] >= BRIDGE).all():
+                runs[-1][1] = n + 1
+            else:
+                runs.append([n, n + 1])
+        return tuple(Linked(self.view.covered(a, b), float(chances[a:b].mean())) for a, b in runs)
+
+    def mean(self, link: str, span: Span) -> float:
+        """How probably the words at a span belong to the anchor, on average; 0 outside of its window."""
+        starts = [self.view.covered(n, n + 1)[0] for n in range(len(self.chances))]
+        first, last = max(bisect_right(starts, span[0]) - 1, 0), bisect_left(starts, span[1])
+        if first >= last or not self.view.rows(span):
+            return 0.0
+        return float(self.chances[first:last, LINKS.index(link)].mean())
+
+
+@dataclass(frozen=True, eq=False)
 class Readings:
     """A report as the learned reader sees it. A window is read when something in it is first asked for.
 
@@ -117,6 +144,15 @@ class Readings:
         chances = softmax(view.outputs[rows.start : rows.stop, columns()[layer]])
         return float(1 - chances[:, 0].mean())
 
+    def linking(self, anchor: Span) -> Linking | None:
+        """How probably each word around belongs to an anchor, the words of a cue or a trigger; None where the
+        anchor was not read."""
+        view = self._view(anchor)
+        if view is None:
+            return None
+        logits = linked(self.heads, view.hidden, view.offered, view.rows(anchor)[0])
+        return Linking(view, view.by_word(sigmoid(logits).T))
+
     def links(self, anchor: Span, least: float = 0.5) -> Mapping[str, tuple[Linked, ...]]:
         """What belongs to an anchor, by link; nothing where the anchor was not read.
 
@@ -124,12 +160,8 @@ class Readings:
             anchor: the words of a cue or a trigger.
             least: how probable a word must be to belong to it.
         """
-        view = self._view(anchor)
-        if view is None:
-            return {}
-        chances = sigmoid(linked(self.heads, view.hidden, view.offered, view.rows(anchor)[0]))
-        words = view.by_word(chances.T)
-        return {link: tuple(_runs(view, words[:, n], least)) for n, link in enumerate(LINKS)}
+        found = self.linking(anchor)
+        return {link: found.runs(link, least) for link in LINKS} if found is not None else {}
 
     def factuality(self, span: Span) -> float | None:
         """How much of a fact the words at a span are, from -3 (did not happen) to +3; None if not read."""
@@ -209,20 +241,6 @@ def _decoded(view: View, layer: str, least: float) -> Iterator[Tagged]:
             own = chances[n:end, 2 * label - 1 : 2 * label + 1].sum(axis=1).mean()
             yield Tagged(view.covered(n, end), LAYERS[layer][label - 1], float(own))
         n = end
-
-
-def _runs(view: View, chances: Floats, least: float) -> Iterator[Linked]:
-    """Runs of words that are likely enough; two with nothing unlikely between them are one."""
-    runs: list[list[int]] = []
-    for n, chance in enumerate(chances):
-        if chance < least:
-            continue
-        if runs and (chances[runs[-1][1] : n] >= BRIDGE).all():
-            runs[-1][1] = n + 1
-        else:
-            runs.append([n, n + 1])
-    for first, last in runs:
-        yield Linked(view.covered(first, last), float(chances[first:last].mean()))
 
 
 def _named(names: Sequence[str], values: Floats) -> Mapping[str, float]:
