@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from counterclaim.claims.mentions import EventTrigger, StatusCue
+from counterclaim.claims.phrases import meet
 from counterclaim.language import Annotated
 from counterclaim.model import Span
 
@@ -48,13 +49,9 @@ def factuality(a: Annotated, span: Span, cues: Sequence[StatusCue], events: Sequ
 def ruled(span: Span, cues: Sequence[StatusCue], events: Sequence[EventTrigger]) -> float:
     """Where the rules' words put a predicate: the least factual of all that is said of it."""
     said: list[str] = [
-        c.value for c in cues if c.scope[0] <= span[0] and span[1] <= c.scope[1] and not _meet(c.cue, span)
+        c.value for c in cues if c.scope[0] <= span[0] and span[1] <= c.scope[1] and not meet(c.cue, span)
     ]
     for e in events:
-        if _meet(e.trigger, span):
+        if meet(e.trigger, span):
             said += [e.modality, *(["negated"] if e.polarity == "negative" else [])]
     return min((SCALE[x] for x in said if x in SCALE), default=FACT)
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]

@@ -10,6 +10,7 @@ from datetime import date
 
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
+from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
@@ -83,7 +84,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     actors = tuple(a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
     places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
     weapons = tuple(
-        w for w in reading.weapons if _inside(w.span, t.clause) or any(_meet(w.span, s) for s in t.weapons)
+        w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
     )
     when = _date(reading, t)
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
@@ -305,10 +306,6 @@ def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Acto
         kind=match.kind if match else speaker.kind,
         mention=quote(reading.text, part.span),
     )
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -21,6 +21,15 @@ def chars(doc: Doc, tokens: Tokens) -> Span:
     return first.idx, last.idx + len(last)
 
 
+def meet(a: Span, b: Span) -> bool:
+    """Whether two spans share a code point.
+
+    >>> meet((0, 4), (3, 9)), meet((0, 4), (4, 9))
+    (True, False)
+    """
+    return a[0] < b[1] and b[0] < a[1]
+
+
 def trimmed(doc: Doc, tokens: Tokens, *, strip: str = ",;:.–—-") -> Tokens:
     """Drop punctuation and blanks from both ends; brackets and quotation marks stay."""
     i, j = tokens

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from counterclaim.claims.cues import find_cues
 from counterclaim.claims.mentions import Attribution, CueClass
-from counterclaim.claims.phrases import chars, noun_phrase
+from counterclaim.claims.phrases import chars, meet, noun_phrase
 from counterclaim.language import Annotated, Sentence
 from counterclaim.language.readings import Linked, Linking, Readings
 from counterclaim.model import Span
@@ -48,13 +48,13 @@ def read_attributions(
             classes[n] = _classes(a, a.sentences[n])
         content = [_trimmed(a.text, x.span) for x in _whole(linking, "content", phrases["content"])]
         # A cue is no part of what it reports.
-        content = [c for c in content if c[0] < c[1] and not _meet(c, cue.span)]
+        content = [c for c in content if c[0] < c[1] and not meet(c, cue.span)]
         if content:
             found.append(
                 Attribution(
                     sentence=n,
                     cue=cue.span,
-                    cue_class=next((c for at, c in classes[n] if _meet(at, cue.span)), "neutral"),
+                    cue_class=next((c for at, c in classes[n] if meet(at, cue.span)), "neutral"),
                     content=tuple(content),
                     source=_source(a, _whole(linking, "source", phrases["source"]), cue.span),
                     rule=RULE,
@@ -84,7 +84,7 @@ def _source(a: Annotated, linked: Sequence[Linked], cue: Span) -> Span | None:
     # A dateline in front of a sentence belongs to no phrase of it.
     first = max((s.start for s in a.sentences if s.start < best.span[1]), default=0)
     span = _trimmed(a.text, (max(best.span[0], first), best.span[1]))
-    return _completed(a, span, cue) if span[0] < span[1] and not _meet(span, cue) else None
+    return _completed(a, span, cue) if span[0] < span[1] and not meet(span, cue) else None
 
 
 def _completed(a: Annotated, span: Span, cue: Span) -> Span | None:
@@ -95,7 +95,7 @@ def _completed(a: Annotated, span: Span, cue: Span) -> Span | None:
         return span
     head = tokens[-1].head
     whole = chars(a.doc, noun_phrase(head)) if head.pos_ in ("NOUN", "PROPN") else span
-    if whole == span or _meet(whole, cue):
+    if whole == span or meet(whole, cue):
         return None
     return min(span[0], whole[0]), max(span[1], whole[1])
 
@@ -110,10 +110,6 @@ def _classes(a: Annotated, sentence: Sentence) -> list[tuple[Span, CueClass]]:
     """What the reporting words of a sentence that the vocabulary knows do with what is reported."""
     known = find_cues(a.doc, sentence.tokens.start, sentence.tokens.end)
     return [(chars(a.doc, found.tokens), found.cue.cls) for found in known]
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def combined(
@@ -132,7 +128,7 @@ def combined(
         for r in read
         if r.source is not None
         and any(_clause(a, c) for c in r.content)
-        and not any(_meet(span, t) for span in (r.cue, *r.content) for t in taken)
+        and not any(meet(span, t) for span in (r.cue, *r.content) for t in taken)
     ]
     return tuple(sorted([*ruled, *added], key=lambda f: (f.sentence, f.cue)))
 

@@ -28,6 +28,7 @@ from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.event_setting import dates, places
 from counterclaim.claims.event_syntax import scene
 from counterclaim.claims.mentions import EventTrigger, Part, WeaponMention
+from counterclaim.claims.phrases import meet
 from counterclaim.claims.role_groups import Entity, Group
 from counterclaim.incidents.link import READER
 from counterclaim.language import Annotated, Sentence, Token
@@ -127,7 +128,7 @@ def with_weapons(
     found = list(weapons)
     for r in _mentions(e for g in groups for e in g.of("WEAPON")):
         index = _sentence(a, r.span)
-        if index is not None and not any(_meet(r.span, w.span) for w in found):
+        if index is not None and not any(meet(r.span, w.span) for w in found):
             found.append(WeaponMention(index, r.span, GENERAL, READER + "weapon"))
     return tuple(sorted(found, key=lambda w: w.span)) if len(found) > len(weapons) else tuple(weapons)
 
@@ -172,11 +173,9 @@ def _completed(
         _, n, span = min((_apart(a, made[n], m.span), n, m.span) for n in borne for m in e.mentions)
         near, told = made[n], [p.span for x in borne for p in made[x].parts]
         if e.role == "WEAPON":
-            if not any(_meet(span, w) for w in near.weapons):
+            if not any(meet(span, w) for w in near.weapons):
                 made[n] = replace(near, weapons=(*near.weapons, span))
-        elif not any(_meet(m.span, s) for s in told for m in e.mentions) and not _spoken_for(
-            a, near, e, span
-        ):
+        elif not any(meet(m.span, s) for s in told for m in e.mentions) and not _spoken_for(a, near, e, span):
             made[n] = replace(near, parts=_ordered((*near.parts, _part(e.role, span))))
     return made
 
@@ -223,7 +222,7 @@ def _filled(event: EventTrigger, spans: Sequence[RoleSpan], kind: ReaderKind) ->
     taken = {p.role for p in event.parts}
     given = _parts(spans)
     exact = [p for p in given if any(_one(p, x) for x in event.parts)]
-    empty = [p for p in given if p.role not in taken and not any(_meet(p.span, x.span) for x in event.parts)]
+    empty = [p for p in given if p.role not in taken and not any(meet(p.span, x.span) for x in event.parts)]
     kept = [x for x in event.parts if not any(_one(p, x) for p in exact)]
     opened = event.type == kind.type and event.mode is None
     return replace(
@@ -236,7 +235,7 @@ def _filled(event: EventTrigger, spans: Sequence[RoleSpan], kind: ReaderKind) ->
 
 def _one(a: Part, b: Part) -> bool:
     """Whether two parts are one: words in common, and on the same side of the deed."""
-    return _meet(a.span, b.span) and (a.role == "initiator") == (b.role == "initiator")
+    return meet(a.span, b.span) and (a.role == "initiator") == (b.role == "initiator")
 
 
 def _event(
@@ -298,10 +297,6 @@ def _mentions(entities: Iterable[Entity]) -> list[RoleSpan]:
 def _sentence(a: Annotated, span: Span) -> int | None:
     """The sentence that holds a span; None in header, furniture, and across sentences."""
     return next((s.index for s in a.sentences if s.start <= span[0] and span[1] <= s.end), None)
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _kinds(rows: list[dict[str, Any]]) -> Mapping[str, ReaderKind]:
