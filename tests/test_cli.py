@@ -395,6 +395,8 @@ def test_a_stopped_run_says_so_and_the_next_goes_on(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "counterclaim", "code", "-", "-p", "x.db"],
         cwd=tmp_path, env=ENV, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # A shell's background jobs ignore the signal, and so would all that the tests start from there.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     for _ in range(600):
         if (tmp_path / "x.db").exists():
