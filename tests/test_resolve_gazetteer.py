@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterclaim.resolve import gazetteer_build
@@ -47,6 +47,7 @@ def test_no_points_have_no_centroid() -> None:
 
 
 @given(st.text(max_size=40))
+@example("𝚨")
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
 

@@ -77,7 +77,8 @@ def _plain(name: str) -> str:
     if text.isascii():
         return text.replace("&", " and ") if "&" in text else text
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in text if not unicodedata.combining(c))
+    # Capitals of mathematical alphabets show themselves as capitals only once they are taken apart.
+    return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
 def core(key: str) -> str:
