@@ -1,7 +1,7 @@
 """How much of a fact the report makes of what some words tell: from -3, it did not happen, to +3, it did.
 
 The scale of FactBank's successors (Lee et al. 2015). The rules' words have places on it (``SCALE``); the
-learned reader gives a number. Whoever speaks, a claim is as factual as its words make it.
+learned reader gives a number, which stands where there is one. Whoever speaks, a claim is as factual as its words make it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ SCALE: Mapping[str, float] = {
 }
 """Where the rules' words lie; what is told without a word of doubt is a fact."""
 FACT = 3.0
-RULES = 0.0
-"""The rules' share where both speak; on the development parts any share of theirs made the reader worse."""
 
 
 def factuality(a: Annotated, span: Span, cues: Sequence[StatusCue], events: Sequence[EventTrigger]) -> float:
@@ -39,11 +37,7 @@ def factuality(a: Annotated, span: Span, cues: Sequence[StatusCue], events: Sequ
         events: its event mentions.
     """
     read = a.readings.factuality(span) if a.readings is not None else None
-    if read is None:
-        return ruled(span, cues, events)
-    if a.means == "reader":
-        return read
-    return RULES * ruled(span, cues, events) + (1 - RULES) * read
+    return read if read is not None else ruled(span, cues, events)
 
 
 def ruled(span: Span, cues: Sequence[StatusCue], events: Sequence[EventTrigger]) -> float:
