@@ -1,7 +1,8 @@
 """How much of a fact the report makes of what some words tell: from -3, it did not happen, to +3, it did.
 
 The scale of FactBank's successors (Lee et al. 2015). The rules' words have places on it (``SCALE``); the
-learned reader gives a number, which stands where there is one. Whoever speaks, a claim is as factual as its words make it.
+learned reader gives a number, which stands where there is one. Whoever speaks, a claim is as factual as its
+words make it.
 """
 
 from __future__ import annotations
