@@ -43,8 +43,11 @@ class Invented:
     given: Mapping[str, Any] = field(default_factory=dict)
     asked: list[Any] = field(default_factory=list)
 
-    def tagged(self, layer: str, among: Any = None, least: float = 0.5) -> tuple[Tagged, ...]:
-        self.asked.append(among)
+    def only(self, spans: Sequence[tuple[int, int]]) -> Invented:
+        self.asked.append([self.text[slice(*s)] for s in spans])
+        return self
+
+    def tagged(self, layer: str, least: float = 0.5) -> tuple[Tagged, ...]:
         return tuple(Tagged(at(self.text, w), layer, 0.9) for w in self.tags.get(layer, ()))
 
     def linking(self, cue: tuple[int, int]) -> Links:
@@ -121,13 +124,18 @@ def test_a_noun_phrase_or_a_missing_source_adds_nothing() -> None:
     assert combined(a, (), read_attributions(a, a.readings)) == ()
 
 
-def test_only_values_left_with_the_outlet_are_asked_about() -> None:
-    text = "Twelve men drowned, the mayor said. Nine boats sank."
+def test_only_values_left_with_the_outlet_are_asked_about_with_what_stands_beside_them() -> None:
+    last = "Dogs ran. Six nets tore."
+    text = f"Twelve men drowned, the mayor said. Rain fell. Nine boats sank. Help came.\n\n{last}"
     a = read(text)
-    find_attributions(a, [at(text, "Twelve men drowned"), at(text, "Nine boats sank")])
-    assert a.readings.asked[0] == [at(text, "Nine boats sank")]
+    find_attributions(a, [at(text, w) for w in ("Twelve men drowned", "Nine boats sank", "Six nets tore")])
+    assert a.readings.asked == [["Rain fell. Nine boats sank. Help came.\n\nDogs ran. Six nets tore."]]
+    a = read(text)
+    find_attributions(a, [at(text, "Twelve men drowned"), at(text, "Six nets tore")])
+    assert a.readings.asked == [[last]]
+    a = read(text)
     find_attributions(a)
-    assert a.readings.asked[-1] is None
+    assert a.readings.asked == []
 
 
 def test_rules_and_reader_answer_alone_when_asked_to() -> None:

@@ -8,6 +8,7 @@ source, cue, content.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from counterclaim.claims.carried import carried_quotations, carried_speech
@@ -20,6 +21,9 @@ from counterclaim.claims.read_attributions import combined, read_attributions
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.language import Annotated, Doc, Sentence
 from counterclaim.model import Span
+
+BESIDE = 1
+"""Sentences to either side of a value's that the reader is shown."""
 
 
 def find_attributions(a: Annotated, values: Sequence[Span] | None = None) -> tuple[Attribution, ...]:
@@ -44,8 +48,26 @@ def find_attributions(a: Annotated, values: Sequence[Span] | None = None) -> tup
     if a.means == "reader":
         return read_attributions(a, a.readings)
     known = ruled(a)
-    among = None if values is None else [v for v in values if not _spoken(v, known)]
-    return combined(a, known, read_attributions(a, a.readings, among))
+    if values is None:
+        return combined(a, known, read_attributions(a, a.readings))
+    around = _around(a, [v for v in values if not _spoken(v, known)])
+    return combined(a, known, read_attributions(a, a.readings.only(around)))
+
+
+def _around(a: Annotated, values: Sequence[Span]) -> list[Span]:
+    """The sentences of some values with those beside them, where the words that report them stand."""
+    held: set[int] = set()
+    for start, end in values:
+        first = bisect_right(a.sentences, start, key=lambda s: s.end)
+        last = bisect_left(a.sentences, end, key=lambda s: s.start)
+        held.update(range(max(0, first - BESIDE), min(len(a.sentences), last + BESIDE)))
+    runs: list[Span] = []
+    for n in sorted(held):
+        s = a.sentences[n]
+        # What the page put between two sentences parts them.
+        joins = n - 1 in held and s.passage - a.sentences[n - 1].passage <= 1
+        runs[-1:] = [(runs[-1][0], s.end)] if joins else [*runs[-1:], s.span]
+    return runs
 
 
 def _spoken(value: Span, known: Sequence[Attribution]) -> bool:

@@ -23,23 +23,20 @@ _LEADING = frozenset({"DET", "ADJ", "NUM", "ADP", "ADV", "PART"})
 _EDGES = re.compile(r"[\s,;:.“”\"'‘’()\[\]-]*(.*?)[\s,;:“”\"‘’()\[\]-]*", re.DOTALL)
 
 
-def read_attributions(
-    a: Annotated, readings: Readings, among: Sequence[Span] | None = None
-) -> tuple[Attribution, ...]:
+def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ...]:
     """Every act of reporting that the reader sees, in text order.
 
     A cue without any words reported is left out; one without a source is reported by nobody named.
 
     Args:
         a: the report.
-        readings: what the reader makes of it.
-        among: only in windows that hold some of these spans; everywhere where none are given.
+        readings: what the reader makes of it, or of a part of it.
     """
     found = []
     starts = [s.start for s in a.sentences]
     classes: dict[int, list[tuple[Span, CueClass]]] = {}
-    phrases = {layer: [t.span for t in readings.tagged(layer, among)] for layer in ("source", "content")}
-    for cue in readings.tagged("cue", among):
+    phrases = {layer: [t.span for t in readings.tagged(layer)] for layer in ("source", "content")}
+    for cue in readings.tagged("cue"):
         n = bisect_right(starts, cue.span[0]) - 1
         linking = readings.linking(cue.span)
         if n < 0 or linking is None:

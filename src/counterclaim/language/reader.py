@@ -18,7 +18,7 @@ import numpy as np
 
 from counterclaim.language.heads import LINK, Floats
 from counterclaim.language.readings import Readings, View
-from counterclaim.language.windows import Window, windows
+from counterclaim.language.windows import Window
 from counterclaim.model import Span
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Reader:
             text: a report's text.
             spans: the passages to read, in order.
         """
-        return Readings(tuple(windows(text, spans)), self.view, self.heads)
+        return Readings(text, tuple(spans), self.view, self.heads)
 
     def view(self, window: Window) -> View:
         """Read one window."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from counterclaim.language.scheme import (
     STAGES,
     columns,
 )
-from counterclaim.language.windows import Window
+from counterclaim.language.windows import Window, windows
 from counterclaim.model import Span
 
 BRIDGE = 0.2
@@ -106,34 +107,41 @@ class Readings:
     """A report as the learned reader sees it. A window is read when something in it is first asked for.
 
     Attributes:
-        windows: the report's windows, in order.
-        read: reads one.
+        text: the report's text.
+        spans: the passages that may be read, in order.
+        read: reads a window.
         heads: the weights of what is computed for single questions.
         held: what was read so far, by the window's number.
     """
 
-    windows: tuple[Window, ...]
+    text: str
+    spans: tuple[Span, ...]
     read: Callable[[Window], View]
     heads: Mapping[str, Floats]
     held: dict[int, View] = field(default_factory=dict)
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The passages cut into windows."""
+        return tuple(windows(self.text, self.spans))
+
+    def only(self, spans: Sequence[Span]) -> Readings:
+        """The same reader's reading of some passages, as if there were no others."""
+        return Readings(self.text, tuple(spans), self.read, self.heads)
 
     @property
     def views(self) -> Iterator[View]:
         """All windows, read."""
         return (self._read(n) for n in range(len(self.windows)))
 
-    def tagged(
-        self, layer: str, among: Sequence[Span] | None = None, least: float = 0.5
-    ) -> tuple[Tagged, ...]:
+    def tagged(self, layer: str, least: float = 0.5) -> tuple[Tagged, ...]:
         """The spans of a layer, in text order.
 
         Args:
             layer: one of ``scheme.LAYERS``.
-            among: only in windows that hold some of these spans; everywhere where none are given.
             least: how probable a word must be to be tagged at all.
         """
-        asked = range(len(self.windows)) if among is None else self._holding(among)
-        return tuple(t for n in asked for t in _decoded(self._read(n), layer, least))
+        return tuple(t for v in self.views for t in _decoded(v, layer, least))
 
     def within(self, layer: str, span: Span) -> float:
         """The mean probability that a word at a span is tagged in a layer; 0 where it was not read."""
@@ -202,15 +210,6 @@ class Readings:
         if n not in self.held:
             self.held[n] = self.read(self.windows[n])
         return self.held[n]
-
-    def _holding(self, spans: Sequence[Span]) -> list[int]:
-        """The numbers of the windows that hold a part of some spans."""
-        found: set[int] = set()
-        for start, end in spans:
-            first = bisect_right(self.windows, start, key=lambda w: w.span[1])
-            last = bisect_left(self.windows, end, key=lambda w: w.span[0])
-            found.update(range(first, last))
-        return sorted(found)
 
     def _view(self, span: Span) -> View | None:
         """The window in which a span begins."""
