@@ -19,13 +19,17 @@ def main() -> None:
     reader = commands.add_parser("reader", help="train the learned reader; goes on where it was cut off")
     reader.add_argument("--config", type=Path, default=HERE / "config.toml")
     reader.add_argument("--fold", type=int, default=0, help="which fifth of sets without parts is kept back")
+    folds = commands.add_parser("folds", help="cross-validate what passes between two actors on PLV")
+    folds.add_argument("--config", type=Path, default=HERE / "folds.toml")
     export = commands.add_parser("export", help="write the weights that the program ships")
-    for command in (reader, export):
+    for command in (reader, folds, export):
         command.add_argument("--folder", type=Path, default=HERE / "runs" / "reader", help="of checkpoints")
         command.add_argument("--data", type=Path, default=os.environ.get("COUNTERCLAIM_DATA"))
     asked = parser.parse_args()
     if asked.command == "reader":
         _reader(asked)
+    elif asked.command == "folds":
+        _folds(asked)
     else:
         _export(asked)
 
@@ -34,11 +38,22 @@ def _reader(asked: argparse.Namespace) -> None:
     from bench.model import Folders
     from train.corpora import read
     from train.loop import plan, train
+    from train.silver import silver
 
     run = plan(tomllib.loads(asked.config.read_text(encoding="utf-8")))
-    corpora = read(Folders(Path(asked.data)), asked.fold)
+    folders = Folders(Path(asked.data))
+    corpora = {**read(folders, asked.fold), "silver": list(silver(folders, asked.fold))}
     print(", ".join(f"{name} {len(examples):,}" for name, examples in corpora.items()), flush=True)
     train(run, corpora, asked.folder)
+
+
+def _folds(asked: argparse.Namespace) -> None:
+    from bench.model import Folders
+    from train.folds import folds
+    from train.loop import plan
+
+    run = plan(tomllib.loads(asked.config.read_text(encoding="utf-8")))
+    folds(run, Folders(Path(asked.data)), asked.folder / "folds")
 
 
 def _export(asked: argparse.Namespace) -> None:

@@ -52,7 +52,7 @@ def _polnear(folders: Folders) -> Iterator[Example]:
     for t in texts:
         relations = t.annotators[0]
         layers = {
-            part: tuple((s, part) for s in _apart(s for r in relations for s in getattr(r, part)))
+            part: tuple((s, part) for s in apart(s for r in relations for s in getattr(r, part)))
             for part in ("source", "cue", "content")
         }
         anchors = tuple(
@@ -109,7 +109,7 @@ def _arguments(name: str, reports: list[arguments.Report]) -> Iterator[Example]:
                 anchors.append(Anchor(e.trigger, links))
         # RAMS marks one event of many, so only WikiEvents says what is no trigger.
         layers = (
-            {"trigger": tuple((s, "trigger") for s in _apart(a.span for a in anchors))}
+            {"trigger": tuple((s, "trigger") for s in apart(a.span for a in anchors))}
             if name == "wikievents"
             else {}
         )
@@ -160,7 +160,7 @@ def _training(folders: Folders, name: str) -> Path:
     return path
 
 
-def _apart(spans: Iterator[Span]) -> Iterator[Span]:
+def apart(spans: Iterator[Span]) -> Iterator[Span]:
     """Spans of one layer, the longest first where two overlap."""
     kept: list[Span] = []
     for s in sorted(set(spans), key=lambda s: (s[0] - s[1], s[0])):
