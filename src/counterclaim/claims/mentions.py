@@ -19,7 +19,8 @@ class Attribution:
     """Somebody reports something: source, cue and content, as in PARC and PolNeAR.
 
     ``source`` is None where nobody is named ("reportedly", "it was claimed"); ``relays`` are who passes it
-    on, outermost first. ``content`` may have several spans (a quotation parted by its cue).
+    on, outermost first. ``content`` may have several spans (a quotation parted by its cue). ``tells`` is
+    False where the source takes a stand to something without telling of it ("condemned the killing of nuns").
     """
 
     sentence: int
@@ -29,6 +30,7 @@ class Attribution:
     source: Span | None
     relays: tuple[Span, ...] = ()
     rule: str = ""
+    tells: bool = True
 
 
 @dataclass(frozen=True)

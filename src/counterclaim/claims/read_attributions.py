@@ -26,7 +26,8 @@ _EDGES = re.compile(r"[\s,;:.“”\"'‘’()\[\]-]*(.*?)[\s,;:“”\"‘’()
 def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ...]:
     """Every act of reporting that the reader sees, in text order.
 
-    A cue without any words reported is left out; one without a source is reported by nobody named.
+    A cue without any words reported is left out; one without a source is reported by nobody named. Only a
+    clause is told: who condemns a killing or gives two blankets tells of neither.
 
     Args:
         a: the report.
@@ -55,6 +56,7 @@ def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ..
                     content=tuple(content),
                     source=_source(a, _whole(linking, "source", phrases["source"]), cue.span),
                     rule=RULE,
+                    tells=any(_clause(a, c) for c in content),
                 )
             )
     return tuple(found)
@@ -109,25 +111,28 @@ def _classes(a: Annotated, sentence: Sentence) -> list[tuple[Span, CueClass]]:
     return [(chars(a.doc, found.tokens), found.cue.cls) for found in known]
 
 
-def combined(
-    a: Annotated, ruled: Sequence[Attribution], read: Sequence[Attribution]
-) -> tuple[Attribution, ...]:
-    """The attributions of the rules, and those of the reader where the rules see nobody speak.
+def combined(ruled: Sequence[Attribution], read: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions of the rules, and those of the reader by words in which the rules see no cue.
 
-    Conflict news reports figures in ways that the reader's corpus, election news, hardly knows ("raised its
-    count to nine"), so the rules lead. A reader's attribution needs a source and a clause that is told:
-    who condemns a killing or gives two blankets tells of neither. Neither its cue nor any of its content
-    may be spoken for already.
+    Conflict news reports figures in ways that the reader's corpora hardly know ("raised its count to nine"),
+    so the rules lead: what they see is kept. A reader's attribution needs a source, and one to whom the rules
+    do not give the same words already, as speaker or relay.
     """
-    taken = [span for x in ruled for span in (x.cue, *x.content)]
+    cues = [r.cue for r in ruled]
     added = [
         r
         for r in read
         if r.source is not None
-        and any(_clause(a, c) for c in r.content)
-        and not any(meet(span, t) for span in (r.cue, *r.content) for t in taken)
+        and not any(meet(r.cue, c) for c in cues)
+        and not _has(ruled, r.source, r.content)
     ]
     return tuple(sorted([*ruled, *added], key=lambda f: (f.sentence, f.cue)))
+
+
+def _has(ruled: Sequence[Attribution], source: Span, content: Sequence[Span]) -> bool:
+    """Whether the rules already give a source some of these words."""
+    same = (f for f in ruled if any(meet(c, d) for c in f.content for d in content))
+    return any(meet(source, s) for f in same for s in (*f.relays, *([f.source] if f.source else [])))
 
 
 def _clause(a: Annotated, span: Span) -> bool:

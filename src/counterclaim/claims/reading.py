@@ -92,7 +92,8 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     weapons = with_weapons(a, named, seen)
     events = with_roles(a, find_events(a, named), seen)
     tolls = find_tolls(a)
-    attributions = find_attributions(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
+    found = find_attributions(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
+    attributions = tuple(f for f in found if f.tells)
     return Reading(
         a=a,
         context=context,
