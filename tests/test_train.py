@@ -4,20 +4,22 @@ not."""
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from bench.sets import held_out
 from counterclaim.language.heads import buckets as steps
-from counterclaim.language.scheme import LINKS, ROOTS
+from counterclaim.language.scheme import LINKS, ROOTS, columns
 from counterclaim.language.windows import tokenizer
 
 torch = pytest.importorskip("torch")
 
+from train.averaging import fit_factuality  # noqa: E402
 from train.batches import NOTHING, Item, batches, items  # noqa: E402
 from train.encoder import Encoder  # noqa: E402
 from train.examples import Anchor, Example, Pair, Point  # noqa: E402
-from train.loop import balance, losses, pace  # noqa: E402
+from train.loop import balance, losses, pace, plan, train, trained  # noqa: E402
 from train.model import Reader, buckets  # noqa: E402
 
 TEXT = "Rebels shelled Sarn, the mayor said. He blamed the Ardan Front."
@@ -119,3 +121,49 @@ def test_the_same_documents_are_kept_back_for_ever() -> None:
     kept = [n for n in range(20) if held_out(f"d-{n}")]
     assert kept == [n for n in range(20) if held_out(f"d-{n}")]
     assert not set(kept) & {n for n in range(20) if held_out(f"d-{n}", 1)}
+
+
+def test_weights_of_stage_ends_are_averaged_and_factuality_is_fitted_to_them(tmp_path: Path) -> None:
+    corpora = {"uw": [Example("uw:1", "uw", "Men died.", points=(Point((4, 8), "factuality", 3.0),))]}
+    stage = {
+        "encoder_rate": 0.0,
+        "head_rate": 1e-2,
+        "pieces": 64,
+        "rare": 0.0,
+        "epochs": {"uw": 2},
+        "weights": {"factuality": 1.0},
+    }
+    raw = {
+        "seed": 1,
+        "warm_up": 0.1,
+        "clip": 1.0,
+        "dropout": 0.0,
+        "checkpoint": 100,
+        "stages": [stage, stage],
+    }
+    made = train(plan({**raw, "averaged": [1, 2]}), corpora, tmp_path)
+    ends = [torch.load(tmp_path / f"stage-{n}.pt", weights_only=True)["reader"]["tags.bias"] for n in (1, 2)]
+    other = [n for n in range(len(ends[0])) if n != columns()["factuality"].start]
+    assert torch.allclose(made.tags.bias[other], ((ends[0] + ends[1]) / 2)[other])
+    assert not torch.equal(ends[0], ends[1])
+    again = trained(tmp_path)
+    assert torch.equal(again.tags.weight, made.tags.weight)
+
+
+def test_the_fitted_head_comes_nearer_to_its_corpus() -> None:
+    reader = Reader(Encoder(), 0.0).eval()
+    points = (Point((4, 8), "factuality", 3.0), Point((14, 18), "factuality", -3.0))
+    examples = [Example(f"uw:{n}", "uw", "Men died. Men left.", points=points) for n in range(300)]
+
+    def off() -> float:
+        ids = torch.tensor(
+            [[101, *tokenizer().encode("Men died. Men left.", add_special_tokens=False).ids, 102]]
+        )
+        with torch.no_grad():
+            given = reader(ids).outputs[0, [2, 5], columns()["factuality"].start]
+        return float((given - torch.tensor([1.0, -1.0])).abs().sum())
+
+    before = off()
+    fit_factuality(reader, {"uw": examples})
+    assert off() < before
+    fit_factuality(reader, {})

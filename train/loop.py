@@ -15,12 +15,13 @@ import torch
 from torch import Tensor, nn
 
 from counterclaim.language.scheme import CONFIDENCE, FACTUALITY, LAYERS, STAGES, columns
+from train.averaging import fit_factuality, mean
 from train.batches import NOTHING, Batch, batches
 from train.encoder import Encoder, published
 from train.examples import Example
 from train.model import Reader
 
-Report = dict[str, float]
+FINISHED = "reader.pt"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Plan:
-    """A training run: everything on which its weights depend, besides the corpora."""
+    """A training run: everything on which its weights depend, besides the corpora.
+
+    ``averaged`` are the stages, counted from 1, whose last weights are averaged in the end; the last one's
+    stand where there are none.
+    """
 
     seed: int
     warm_up: float
@@ -54,12 +59,14 @@ class Plan:
     dropout: float
     checkpoint: int
     stages: tuple[Stage, ...]
+    averaged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """A batch, the stage that it belongs to, and how much of that stage lies behind it."""
+    """A batch, the stage that it belongs to with its number from 1, and how much of it lies behind the batch."""
 
+    number: int
     stage: Stage
     done: float
     batch: Batch
@@ -67,7 +74,8 @@ class Step:
 
 def plan(raw: Mapping[str, Any]) -> Plan:
     """A run as a configuration file describes it."""
-    return Plan(**{**raw, "stages": tuple(Stage(**s) for s in raw["stages"])})
+    stages = tuple(Stage(**s) for s in raw["stages"])
+    return Plan(**{**raw, "stages": stages, "averaged": tuple(raw.get("averaged", ()))})
 
 
 def schedule(plan: Plan, corpora: Mapping[str, Sequence[Example]]) -> Iterator[Step]:
@@ -81,7 +89,7 @@ def schedule(plan: Plan, corpora: Mapping[str, Sequence[Example]]) -> Iterator[S
             for again in rounds:
                 every += batches(again, rng, stage.pieces, augment=True)
         rng.shuffle(every)
-        yield from (Step(stage, m / len(every), b) for m, b in enumerate(every))
+        yield from (Step(n + 1, stage, m / len(every), b) for m, b in enumerate(every))
 
 
 def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) -> Reader:
@@ -125,15 +133,31 @@ def train(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path) ->
                 f"{n + 1}/{len(steps)} {seen / spent:.0f} pieces/s, {left:.0f} min left: {told}", flush=True
             )
             sums.clear()
-            _save(saved, reader, optimizer, n + 1)
-    trained: Reader = reader.eval()
-    return trained
+            _save(saved, {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "done": n + 1})
+        if n + 1 == len(steps) or steps[n + 1].number != s.number:
+            _save(_end(folder, s.number), {"reader": reader.state_dict()})
+    return _finished(plan, corpora, folder, reader)
+
+
+def _finished(plan: Plan, corpora: Mapping[str, Sequence[Example]], folder: Path, reader: Reader) -> Reader:
+    """The reader that a run comes to, kept beside its checkpoints."""
+    if plan.averaged:
+        ends = [torch.load(_end(folder, n), weights_only=True)["reader"] for n in plan.averaged]
+        reader.load_state_dict(mean(ends))
+        fit_factuality(reader.eval(), corpora)
+    _save(folder / FINISHED, {"reader": reader.state_dict()})
+    finished: Reader = reader.eval()
+    return finished
+
+
+def _end(folder: Path, stage: int) -> Path:
+    return folder / f"stage-{stage}.pt"
 
 
 def trained(folder: Path) -> Reader:
-    """The reader of the last checkpoint in a folder."""
+    """The reader of a finished run in a folder."""
     reader = Reader(Encoder(), 0.0)
-    reader.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True)["reader"])
+    reader.load_state_dict(torch.load(folder / FINISHED, weights_only=True)["reader"])
     made: Reader = reader.eval()
     return made
 
@@ -256,10 +280,10 @@ def _groups(reader: Reader) -> Iterator[dict[str, Any]]:
     yield from ({"params": weights} for weights in (encoder, heads))
 
 
-def _save(path: Path, reader: Reader, optimizer: torch.optim.Optimizer, done: int) -> None:
-    """Write a checkpoint whole or not at all."""
+def _save(path: Path, held: Mapping[str, Any]) -> None:
+    """Write a file whole or not at all."""
     new = path.with_suffix(".new")
-    torch.save({"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, new)
+    torch.save(dict(held), new)
     os.replace(new, path)
 
 

@@ -170,18 +170,18 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
-    """The product's violent incidents as templates: as its reader groups them, or as its rules tell them."""
+    """The product's violent incidents as templates: as its reader groups them where it is asked, or as its
+    rules tell them."""
     from counterclaim.claims.naming import find_aliases
     from counterclaim.claims.role_groups import groups
     from counterclaim.engine.local import coded
-    from counterclaim.language.roles import roles_of
+    from counterclaim.language.roles import asked, roles_of
 
     answers = []
     for a in annotated(examples):
         c = coded(a)
-        roles = roles_of(a)
-        seen = groups(a.text, roles, find_aliases(a))
-        answers.append(template_reader.templates(c, seen) if roles else slots.templates(c))
+        seen = groups(a.text, roles_of(a), find_aliases(a))
+        answers.append(template_reader.templates(c, seen) if asked(a) else slots.templates(c))
     return answers
 
 

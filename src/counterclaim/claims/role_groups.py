@@ -41,8 +41,8 @@ class Limits:
         context: share of the report as a whole, beside the entity's own mentions, in that probability.
     """
 
-    mention: float = 0.4
-    report: float = 0.5
+    mention: float = 0.5
+    report: float = 0.6
     kind: float = 0.5
     context: float = 0.5
 

@@ -74,15 +74,18 @@ def role_spans(readings: Readings) -> tuple[RoleSpan, ...]:
 
 
 def roles_of(a: Annotated) -> tuple[RoleSpan, ...]:
-    """The roles by which a report is coded: those that the reader sees, where it is asked.
+    """The roles by which a report is coded: those that the reader sees, where it is asked."""
+    return role_spans(a.readings) if a.readings is not None and asked(a) else ()
+
+
+def asked(a: Annotated) -> bool:
+    """Whether the reader is asked who did what to whom.
 
     Beside the rules it is asked about text without a contrast of case, as wires in capitals are: there tagger
     and parser lose names and verbs, and the reader, which never sees case, measures better. In mixed case the
     rules do.
     """
-    if a.readings is None or (a.means == "both" and not caseless(a.text)):
-        return ()
-    return role_spans(a.readings)
+    return a.readings is not None and (a.means == "reader" or caseless(a.text))
 
 
 def caseless(text: str) -> bool:
