@@ -64,7 +64,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Step:
-    """A batch, the stage that it belongs to with its number from 1, and how much of it lies behind the batch."""
+    """A batch, the stage that it belongs to with its number from 1, and how much of that lies behind it."""
 
     number: int
     stage: Stage
