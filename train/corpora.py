@@ -131,14 +131,16 @@ def _location(folders: Folders) -> Iterator[Example]:
         )
 
 
-def _plv(folders: Folders) -> Iterator[Example]:
-    for p in plover.plv(folders, training=True)[0]:
+def plv(folders: Folders, training: bool = True) -> Iterator[Example]:
+    """PLV's sentences with their marked actors: the part for training, or the fifth that is kept back."""
+    for p in plover.plv(folders, training=training)[0]:
         if p.source and p.target and p.root in ROOTS:
             yield Example(f"plv:{p.id}", "plv", p.text, pair=Pair(p.source, p.target, (p.root,)))
 
 
-def _aw(folders: Folders) -> Iterator[Example]:
-    for p in plover.aw(folders, training=True)[0]:
+def aw(folders: Folders, training: bool = True) -> Iterator[Example]:
+    """AW's sentences with their marked actors, likewise."""
+    for p in plover.aw(folders, training=training)[0]:
         if p.source and p.target and p.conflict is not None:
             roots = tuple(r for r in ROOTS if (r in CONFLICT) == p.conflict)
             yield Example(f"aw:{p.id}", "aw", p.text, pair=Pair(p.source, p.target, roots))
@@ -176,8 +178,8 @@ CORPORA: dict[str, Callable[[Folders], Iterator[Example]]] = {
     "wikievents": _wikievents,
     "rams": _rams,
     "event-location": _location,
-    "plv": _plv,
-    "aw": _aw,
+    "plv": plv,
+    "aw": aw,
     "uds-ih2": _factuality("uds-ih2"),
     "uw": _factuality("uw"),
     "meantime": _factuality("meantime"),

@@ -13,12 +13,10 @@ from bench.model import Folders
 from bench.sets import FOLDS, held_out
 from counterclaim.language.scheme import ROOTS
 from train.batches import Batch, batches
-from train.corpora import CORPORA, read
+from train.corpora import aw, plv
 from train.examples import Example
 from train.loop import Plan, train
 from train.model import Reader
-
-SET = "plv"
 
 
 def folds(plan: Plan, folders: Folders, folder: Path) -> None:
@@ -29,14 +27,21 @@ def folds(plan: Plan, folders: Folders, folder: Path) -> None:
         folders: where the data lies.
         folder: where checkpoints are kept.
     """
-    every = list(CORPORA[SET](folders))
+    corpora = {
+        name: [e for training in (True, False) for e in source(folders, training)]
+        for name, source in (("plv", plv), ("aw", aw))
+    }
     told: list[tuple[str, str]] = []
     for n in range(FOLDS):
         print(f"fold {n + 1} of {FOLDS}", flush=True)
-        reader = train(plan, read(folders, n), folder / str(n))
-        kept = [e for e in every if held_out(e.id.split(":", 1)[1], n)]
-        told += answers(reader, kept)
+        learned = {name: [e for e in every if not _kept(e, n)] for name, every in corpora.items()}
+        reader = train(plan, learned, folder / str(n))
+        told += answers(reader, [e for e in corpora["plv"] if _kept(e, n)])
         print(figures(told), flush=True)
+
+
+def _kept(example: Example, fold: int) -> bool:
+    return held_out(example.id.split(":", 1)[1], fold)
 
 
 def answers(reader: Reader, examples: Sequence[Example]) -> list[tuple[str, str]]:
