@@ -118,11 +118,11 @@ def test_a_missing_source_adds_nothing_and_a_noun_phrase_is_not_told() -> None:
     text = "A nurse gave him two blankets. The night was cold."
     links = {"gave": {"content": ["The night was cold"]}}
     a = read(text, tags={"cue": ["gave"]}, linked=links)
-    assert combined((), read_attributions(a, a.readings)) == ()
+    assert combined(a, (), read_attributions(a, a.readings)) == ()
     for content, tells in (("two blankets", False), ("The night was cold", True)):
         links = {"gave": {"source": ["A nurse"], "content": [content]}}
         a = read(text, tags={"cue": ["gave"]}, linked=links)
-        [f] = combined((), read_attributions(a, a.readings))
+        [f] = combined(a, (), read_attributions(a, a.readings))
         assert f.tells is tells
 
 
@@ -130,7 +130,7 @@ def test_whoever_condemns_a_killing_does_not_tell_of_it() -> None:
     text = "The envoy deplored the killing of three nuns in Gao on Friday."
     links = {"deplored": {"source": ["The envoy"], "content": ["the killing of three nuns in Gao on Friday"]}}
     a = read(text, tags={"cue": ["deplored"]}, linked=links)
-    assert [f.tells for f in combined((), read_attributions(a, a.readings))] == [False]
+    assert [f.tells for f in combined(a, (), read_attributions(a, a.readings))] == [False]
 
 
 def test_only_values_left_with_the_outlet_are_asked_about_with_what_stands_beside_them() -> None:

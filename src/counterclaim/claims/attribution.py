@@ -49,9 +49,9 @@ def find_attributions(a: Annotated, values: Sequence[Span] | None = None) -> tup
         return read_attributions(a, a.readings)
     known = ruled(a)
     if values is None:
-        return combined(known, read_attributions(a, a.readings))
+        return combined(a, known, read_attributions(a, a.readings))
     around = _around(a, [v for v in values if not _spoken(v, known)])
-    return combined(known, read_attributions(a, a.readings.only(around)))
+    return combined(a, known, read_attributions(a, a.readings.only(around)))
 
 
 def _around(a: Annotated, values: Sequence[Span]) -> list[Span]:

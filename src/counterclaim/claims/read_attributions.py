@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from counterclaim.claims.cues import find_cues
 from counterclaim.claims.mentions import Attribution, CueClass
@@ -26,8 +27,7 @@ _EDGES = re.compile(r"[\s,;:.“”\"'‘’()\[\]-]*(.*?)[\s,;:“”\"‘’()
 def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ...]:
     """Every act of reporting that the reader sees, in text order.
 
-    A cue without any words reported is left out; one without a source is reported by nobody named. Only a
-    clause is told: who condemns a killing or gives two blankets tells of neither.
+    A cue without any words reported is left out; one without a source is reported by nobody named.
 
     Args:
         a: the report.
@@ -56,7 +56,6 @@ def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ..
                     content=tuple(content),
                     source=_source(a, _whole(linking, "source", phrases["source"]), cue.span),
                     rule=RULE,
-                    tells=any(_clause(a, c) for c in content),
                 )
             )
     return tuple(found)
@@ -111,16 +110,19 @@ def _classes(a: Annotated, sentence: Sentence) -> list[tuple[Span, CueClass]]:
     return [(chars(a.doc, found.tokens), found.cue.cls) for found in known]
 
 
-def combined(ruled: Sequence[Attribution], read: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def combined(
+    a: Annotated, ruled: Sequence[Attribution], read: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
     """The attributions of the rules, and those of the reader by words in which the rules see no cue.
 
     Conflict news reports figures in ways that the reader's corpora hardly know ("raised its count to nine"),
     so the rules lead: what they see is kept. A reader's attribution needs a source, and one to whom the rules
-    do not give the same words already, as speaker or relay.
+    do not give the same words already, as speaker or relay. Beside the rules, which know how figures are told
+    in nouns, it tells only clauses: who condemns a killing or gives two blankets tells of neither.
     """
     cues = [r.cue for r in ruled]
     added = [
-        r
+        replace(r, tells=any(_clause(a, c) for c in r.content))
         for r in read
         if r.source is not None
         and not any(meet(r.cue, c) for c in cues)
