@@ -19,7 +19,8 @@ LEAST_M = 25_000
 """How far a province's point must lie from the middle of its settlements to be worth a line."""
 
 PROVINCES = """\
-# The point that stands for a province whose people live far from its middle, in degrees, by ISO 3166-2 code (package iso3166-2, MIT).
+# The point that stands for a province whose people live far from its middle, in degrees, by ISO 3166-2
+# code (package iso3166-2, MIT).
 # Made by train/area_points.py. Other provinces get the middle of their settlements.
 """
 
@@ -58,7 +59,8 @@ def _inside(db: Any, province: int, point: tuple[float, float]) -> bool:
 
     for width in (0.5, 2.0, 8.0, 20.0):
         near = db.execute(
-            "SELECT lat, lon, admin1 FROM place WHERE kind = 'settlement' AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
+            "SELECT lat, lon, admin1 FROM place WHERE kind = 'settlement'"
+            " AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
             (point[0] - width, point[0] + width, point[1] - width, point[1] + width),
         ).fetchall()
         if near:
