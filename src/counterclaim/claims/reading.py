@@ -31,7 +31,7 @@ from counterclaim.model import Place, Span
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import Anchor, DateMention, find_dates
-from counterclaim.resolve.places import find_places, resolve_places
+from counterclaim.resolve.places import resolve_report
 from counterclaim.resolve.speakers import kind_and_country
 
 
@@ -87,7 +87,7 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     aliases = find_aliases(a)
     seen = groups(a.text, roles_of(a) if roles is None else roles, aliases)
     context = _context(a, aliases)
-    places = resolve_places(find_places(a), a, context.outlet_country)
+    places = resolve_report(a, context.outlet_country)
     named = find_weapons(a)
     weapons = with_weapons(a, named, seen)
     events = with_roles(a, find_events(a, named), seen)

@@ -138,6 +138,12 @@ class Gazetteer:
         row = self.db.execute(sql, (iso3,)).fetchone()
         return _entry(row, "exact") if row else None
 
+    def place(self, id_: int) -> Entry | None:
+        """The place with that GeoNames id (negative: one of the project's own)."""
+        sql = f"SELECT {_COLUMNS} FROM place p WHERE p.id = ?"  # noqa: S608 - columns of our own
+        row = self.db.execute(sql, (id_,)).fetchone()
+        return _entry(row, "exact") if row else None
+
     def neighbours(self, iso3: str) -> tuple[str, ...]:
         """The countries that share a land border with this one."""
         row = self.db.execute("SELECT neighbours FROM country WHERE iso3 = ?", (iso3,)).fetchone()

@@ -11,15 +11,24 @@ from collections.abc import Mapping, Sequence
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
+from counterclaim.resolve.place_adjectives import meant
 from counterclaim.resolve.place_choice import Context, Group, choose, country_context
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
-from counterclaim.resolve.place_find import find_places
-from counterclaim.resolve.place_make import contained, place, unknown
+from counterclaim.resolve.place_find import find_names, find_places
+from counterclaim.resolve.place_make import contained, lent, place, unknown
 from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
 from counterclaim.resolve.place_patterns import patterns
 
-__all__ = ["PlaceMention", "PlaceRole", "find_places", "place_of", "resolve_places"]
+__all__ = [
+    "PlaceMention",
+    "PlaceRole",
+    "find_names",
+    "find_places",
+    "place_of",
+    "resolve_places",
+    "resolve_report",
+]
 
 OUTLET_WEIGHT = 0.5
 
@@ -48,32 +57,65 @@ def resolve_places(
     [('Sarāvān', 'IRN', 1)]
     """
     book = places or gazetteer()
+    groups, context = grouped(mentions, a, outlet_country, places)
+    choose(groups, context)
+    at = {m.name: m for m in mentions}
+    book = places or gazetteer()
+    return {m.span: _place(m, a, groups, at, book) for m in mentions}
+
+
+def resolve_report(a: Annotated, outlet_country: str | None = None) -> Mapping[Span, Place]:
+    """The places of a report, by the ``span`` of their expressions: found, then resolved all at once.
+
+    Adjectives and names in the names of bodies are resolved with them, for what they tell of the others, and
+    then left out: nothing happens at them.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "The Tripoli police said that Lebanese soldiers closed roads in Tripoli."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [(p.as_written, p.country) for p in resolve_report(a).values()]
+    [('Tripoli', 'LBN')]
+    """
+    literal, apart = find_names(a)
+    resolved = resolve_places((*literal, *apart), a, outlet_country)
+    return {m.span: resolved[m.span] for m in literal}
+
+
+def grouped(
+    mentions: Sequence[PlaceMention],
+    a: Annotated,
+    outlet_country: str | None = None,
+    places: Gazetteer | None = None,
+) -> tuple[dict[str, Group], Context]:
+    """The names of a report, each with all that it may mean, and the countries that the report speaks of."""
+    book = places or gazetteer()
+    people = {m.surface: meant(m.surface, book) for m in mentions if m.role == "adjectival"}
     names = {m.surface: fold(m.surface) for m in mentions}
-    known = _known(names, book)
-    named = countries_named(a, (known[m.surface] for m in mentions))
+    known = _known([n for n in names if n not in people], book)
+    named = countries_named(a, (known[m.surface] for m in mentions if m.surface in known))
+    known |= people
     if outlet_country:
         named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
     context = country_context(named, book)
-    loose = [n for n in names if not _near_home(known[n], context)]
+    loose = [n for n in names if n not in people and not _near_home(known[n], context)]
     home = sorted(context.counts, key=lambda c: -context.counts[c])[:FUZZY_COUNTRIES]
     alike = book.alike(loose, home) if loose else {}
     alike |= {
         n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e
     }
-    groups = _groups(mentions, a, names, known, alike)
-    choose(groups, context)
-    at = {m.name: m for m in mentions}
-    return {m.span: _place(m, a, groups, at) for m in mentions}
+    return _groups(mentions, a, names, known, alike), context
 
 
-def _known(names: Mapping[str, str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
+def _known(names: Sequence[str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
     """What the names may mean; abbreviations of states as the states."""
     states = patterns().states
-    known = book.lookup_many({*names, *(states[n] for n in names if n in states)})
-    for n in names:
-        if n in states:
-            known[n] = tuple(e for e in known[states[n]] if e.kind == "admin1" and e.country == "USA")
-    return known
+    short = {n: states[s] for n in names for s in (n, f"{n}.") if s in states}
+    known = book.lookup_many({*names, *short.values()})
+    return known | {
+        n: tuple(e for e in known[state] if e.kind == "admin1" and e.country == "USA")
+        for n, state in short.items()
+    }
 
 
 def _near_home(found: Sequence[Entry], context: Context) -> bool:
@@ -105,18 +147,24 @@ def _groups(
             tuple(dict.fromkeys(i for i in inside if i != key)),
             countries,
             (g.count if g else 0) + 1,
+            (g.person if g else 0) + (m.label == "PERSON"),
         )
     return groups
 
 
 def _place(
-    m: PlaceMention, a: Annotated, groups: Mapping[str, Group], at: Mapping[Span, PlaceMention]
+    m: PlaceMention,
+    a: Annotated,
+    groups: Mapping[str, Group],
+    at: Mapping[Span, PlaceMention],
+    book: Gazetteer,
 ) -> Place:
     written = a.text[slice(*m.span)]
     g = groups[fold(m.surface)]
     if g.choice is not None:
         e = g.choice
-        return place(m, e, written, f"{e.matched} name, {e.kind}")
+        outer = book.place(e.admin1_id) if e.point is None and e.admin1_id else None
+        return lent(m, e, outer, written) if outer else place(m, e, written, f"{e.matched} name, {e.kind}")
     said = [(at[i], groups[fold(at[i].surface)].choice) for i in m.inside if i in at]
     outers = [(i, o) for i, o in said if o is not None and o.point is not None]
     others = (groups[name].choice for name in g.inside if name in groups)
