@@ -12,10 +12,10 @@ from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
 from counterclaim.resolve.place_adjectives import meant
-from counterclaim.resolve.place_choice import Context, Group, choose, country_context
+from counterclaim.resolve.place_choice import Context, Group, Weighed, choose, country_context
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
 from counterclaim.resolve.place_find import find_names, find_places
-from counterclaim.resolve.place_make import contained, lent, place, unknown
+from counterclaim.resolve.place_make import VILLAGE_IN_TOWN_M, contained, lent, place, unknown
 from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
 from counterclaim.resolve.place_patterns import patterns
@@ -25,9 +25,11 @@ __all__ = [
     "PlaceRole",
     "find_names",
     "find_places",
+    "lend",
     "place_of",
     "resolve_places",
     "resolve_report",
+    "weigh_report",
 ]
 
 OUTLET_WEIGHT = 0.5
@@ -80,6 +82,24 @@ def resolve_report(a: Annotated, outlet_country: str | None = None) -> Mapping[S
     literal, apart = find_names(a)
     resolved = resolve_places((*literal, *apart), a, outlet_country)
     return {m.span: resolved[m.span] for m in literal}
+
+
+def weigh_report(a: Annotated, outlet_country: str | None = None) -> Mapping[Span, tuple[Weighed, ...]]:
+    """What each place expression of a report may mean and what speaks for it, the likeliest first.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> [a] = annotate([Report(id="r-1", text="Lebanese troops closed roads in Tripoli.", sha256="0")])
+    >>> [best, *_] = next(iter(weigh_report(a).values()))
+    >>> best.entry.country, best.points["spoken of"] > 0
+    ('LBN', True)
+    """
+    literal, apart = find_names(a)
+    weighed = choose(*grouped((*literal, *apart), a, outlet_country))
+    of: dict[str, list[Weighed]] = {}
+    for w in weighed:
+        of.setdefault(w.name, []).append(w)
+    return {m.span: tuple(of[fold(m.surface)]) for m in literal}
 
 
 def grouped(
@@ -199,21 +219,26 @@ def place_of(spans: Sequence[Span], resolved: Mapping[Span, Place], a: Annotated
     best = found[0]
     for other in found[1:]:
         if best.lat is None and other.lat is not None and best.country in (None, other.country):
-            best = _lend(best, other)
+            best = lend(best, other)
         elif _finer(other, best):
             best = other
     return best
 
 
-def _lend(named: Place, outer: Place) -> Place:
-    """A place without coordinates, at the other place that the same event is put at."""
+def lend(named: Place, outer: Place) -> Place:
+    """A place without coordinates, at the other place that the same event is put at.
+
+    Args:
+        named: the place that no gazetteer holds.
+        outer: where the report puts the same event in other words.
+    """
     from msgspec.structs import replace
 
     return replace(
         named,
         lat=outer.lat,
         lon=outer.lon,
-        radius_m=outer.radius_m,
+        radius_m=None if outer.radius_m is None else max(outer.radius_m, VILLAGE_IN_TOWN_M),
         country=outer.country,
         admin1=outer.admin1,
         admin2=outer.admin2,
