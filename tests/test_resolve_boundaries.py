@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.resolve.boundaries import ACCURACY_M, Boundaries, boundaries
@@ -12,6 +12,9 @@ from counterclaim.resolve.geometry import Point, destination, distance_m
 from counterclaim.vocabulary import entries
 
 LAND = st.tuples(st.floats(-55, 70), st.floats(-179.9, 179.9))
+
+NEAR_DARFUR = st.tuples(st.floats(10, 17), st.floats(19, 27))
+"""Farther from the border of Sudan and Chad, the nearest point is found on a plane, which is no globe."""
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +116,12 @@ def test_a_share_and_that_towards_the_other_side_make_a_whole(point: Point, bear
     assert one + other == pytest.approx(1.0, abs=0.03)
 
 
-@given(LAND, st.floats(0, 360), st.floats(1_000, 100_000))
+@given(NEAR_DARFUR, st.floats(0, 360), st.floats(1_000, 100_000))
 def test_who_walks_gets_no_nearer_than_he_walked(point: Point, bearing: float, metres: float) -> None:
     before = boundaries().border_distance_m(point, "SDN", "TCD")
     after = boundaries().border_distance_m(destination(point, bearing, metres), "SDN", "TCD")
     assert before is not None
     assert after is not None
-    assume(before < 1_000_000)  # far away the nearest point is found on a plane, which is not the globe
     assert before - after <= metres * 1.01 + 1
 
 

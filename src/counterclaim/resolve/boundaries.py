@@ -124,7 +124,7 @@ class Boundaries:
         Returns:
             Share of the area, 0 to 1; None where the file has no outline of the country.
 
-        >>> round(boundaries().share_before("IRN", (27.37, 62.33), 90) or 0, 2)  # Saravan, towards the east
+        >>> round(boundaries().share_before("IRN", (27.37, 62.33), 90) or 0, 1)  # Saravan, towards the east
         1.0
         >>> round(boundaries().share_before("FRA", (48.85, 2.35), 0) or 0, 1)  # Paris, towards the north
         0.9
