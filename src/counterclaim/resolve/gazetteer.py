@@ -132,6 +132,24 @@ class Gazetteer:
             out[name] = tuple(sorted(found, key=lambda e: (-round(e.likeness, 2), -e.population)))
         return out
 
+    def entry(self, geonames_id: int) -> Entry | None:
+        """The place with that id.
+
+        >>> gazetteer().entry(1168444).name
+        'Panjgur District'
+        """
+        sql = f"SELECT {_COLUMNS} FROM place p WHERE p.id = ?"  # noqa: S608 - the columns are ours
+        row = self.db.execute(sql, (geonames_id,)).fetchone()
+        return _entry(row, "exact") if row else None
+
+    def settlements(self, iso3: str) -> tuple[tuple[float, float, int | None], ...]:
+        """All settlements of a country: latitude and longitude in degrees, id of the province.
+
+        Args:
+            iso3: ISO 3166 alpha-3.
+        """
+        return _settlements(self.db, iso3)
+
     def country(self, iso3: str) -> Entry | None:
         """The country with that ISO 3166 alpha-3 code."""
         sql = f"SELECT {_COLUMNS} {_joined('country')} WHERE t.iso3 = ?"
@@ -142,6 +160,12 @@ class Gazetteer:
         """The countries that share a land border with this one."""
         row = self.db.execute("SELECT neighbours FROM country WHERE iso3 = ?", (iso3,)).fetchone()
         return tuple(row[0].split()) if row else ()
+
+
+@lru_cache(maxsize=64)
+def _settlements(db: sqlite3.Connection, iso3: str) -> tuple[tuple[float, float, int | None], ...]:
+    sql = "SELECT lat, lon, admin1 FROM place WHERE country = ? AND kind = 'settlement' AND lat IS NOT NULL"
+    return tuple(db.execute(sql, (iso3,)).fetchall())
 
 
 def _joined(table: str) -> str:
