@@ -267,7 +267,7 @@ def _part(s: Statement, subject: Spot, other: Spot, book: Gazetteer) -> Told:
     side = wind(s.bearing + 180)
     return (
         verdict,
-        f"{figure:.0%} of {with_article(country)} lies farther {side} than {subject.name}",
+        f"{min(figure, 0.99):.0%} of {with_article(country)} lies farther {side} than {subject.name}",
         "",
         figure,
     )
