@@ -165,11 +165,14 @@ def _subdivisions(iso3: dict[str, str]) -> tuple[dict[str, _Row], dict[int, _Row
 
     codes: dict[str, _Row] = {}
     numbers: dict[int, _Row] = {}
+    points = {e["code"]: (e["lat"], e["lon"]) for e in entries("province_points")}
     for s in subdivisions:
         if s.geonames_id is None or s.country.alpha2 not in iso3:
             continue
         row = _Row(s.geonames_id, s.name, f"admin{max(1, min(2, s.admin_level))}", iso3[s.country.alpha2])
-        if s.admin_level > 1 and s.parent is not None:
+        if s.admin_level == 1:
+            row.point = points.get(s.iso_code)
+        elif s.parent is not None:
             row.admin1 = s.parent.geonames_id
         for name, how in ((s.name, PRIMARY), *((a, OTHER) for a in s.aliases)):
             row.call(name, how)
@@ -320,7 +323,8 @@ def fingerprint() -> str:
     here: Any = files("counterclaim")
     for part in (
         "resolve/gazetteer_build.py", "resolve/place_names.py", "vocabulary/place_aliases.yaml",
-        "vocabulary/place_words.yaml", "vocabulary/country_points.yaml", "vocabulary/countries.yaml",
+        "vocabulary/place_words.yaml", "vocabulary/country_points.yaml", "vocabulary/province_points.yaml",
+        "vocabulary/countries.yaml",
     ):  # fmt: skip
         digest.update((here / part).read_bytes())
     return digest.hexdigest()[:12]
