@@ -8,7 +8,18 @@ import sys
 import typer
 
 import counterclaim
-from counterclaim.cli import claims, code, explain, export, geography, incidents, reports, show, verify
+from counterclaim.cli import (
+    claims,
+    code,
+    explain,
+    export,
+    gazetteer,
+    geography,
+    incidents,
+    reports,
+    show,
+    verify,
+)
 from counterclaim.cli.common import Failure, Gone, complain
 
 PIPE = 141
@@ -28,6 +39,7 @@ app = typer.Typer(
 
 for module in (code, incidents, show, claims, reports, export, verify, explain, geography):
     app.command(name=module.NAME)(module.run)
+app.add_typer(gazetteer.commands)
 
 
 def _version(wanted: bool) -> None:

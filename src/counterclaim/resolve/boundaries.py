@@ -96,6 +96,17 @@ class Boundaries:
         at = a[:, 0] + (lat - a[:, 1]) * (b[:, 0] - a[:, 0]) / (b[:, 1] - a[:, 1])
         return bool(np.count_nonzero(at > lon) % 2)
 
+    def country_at(self, point: Point) -> str | None:
+        """The country (ISO 3166 alpha-3) within whose outline the point lies; None at sea.
+
+        >>> boundaries().country_at((34.5, 69.2)), boundaries().country_at((0.0, 0.0))
+        ('AFG', None)
+        """
+        lat, lon = point
+        boxes = ((c, self._box(c)) for c in self.numbers)
+        near = (c for c, (w, s, e, n) in boxes if s <= lat <= n and w <= lon <= e)
+        return next((c for c in near if self.contains(c, point)), None)
+
     def lies_in(self, country: str, point: Point) -> bool | None:
         """Whether a place of this point may be the country's: within it or just off its coast.
 
@@ -181,6 +192,15 @@ class Boundaries:
                 np.concatenate([line[1:] for line in lines]),
             )
         return self.memory[key]
+
+    def _box(self, country: str) -> tuple[float, float, float, float]:
+        """What holds a country: west, south, east, north."""
+        key = ("box", country)
+        if key not in self.memory:
+            starts, ends = self._edges(("outline", country), self.numbers[country])
+            self.memory[key] = (*starts.min(axis=0).tolist(), *ends.max(axis=0).tolist())
+        box: tuple[float, float, float, float] = self.memory[key]
+        return box
 
     def _land(self, country: str) -> Any:
         """A country's main land as points of a grid: its middle, their places in degrees, their weights."""

