@@ -41,19 +41,24 @@ def commands_page() -> str:
     root: typing.Any = typer.main.get_command(app)
     context = root.make_context("counterclaim", [], resilient_parsing=True)
     lines = [MADE, "# Commands\n", (root.help or "").strip() + "\n"]
-    for name in root.list_commands(context):
-        command = root.get_command(context, name)
+    for path, command in _commands("counterclaim", root, context):
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         usage = " ".join(("[OPTIONS]", *((a.metavar or a.name).upper() for a in arguments)))
-        lines += [
-            f"## counterclaim {name}\n",
-            f"```text\ncounterclaim {name} {usage}\n```\n",
-            _plain(command.help),
-        ]
+        lines += [f"## {path}\n", f"```text\n{path} {usage}\n```\n", _plain(command.help)]
         rows = [_row(p) for p in command.params if not getattr(p, "hidden", False)]
         if rows:
             lines += ["\n| argument or option | meaning |\n|---|---|\n" + "\n".join(rows) + "\n"]
     return "\n".join(lines)
+
+
+def _commands(path: str, group: typing.Any, context: typing.Any) -> typing.Iterator[tuple[str, typing.Any]]:
+    """The commands of a group with what a user types for them, those of groups in it too."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if hasattr(command, "list_commands"):
+            yield from _commands(f"{path} {name}", command, context)
+        else:
+            yield f"{path} {name}", command
 
 
 def _row(parameter: typing.Any) -> str:

@@ -188,6 +188,30 @@ def test_explain_names_words_and_rules(desk):
     assert given["quote"]["exact"] in given["passage"]
 
 
+def test_geography_is_checked_against_the_map(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Gunmen killed two men in Zahedan, a city in western Iran, on Monday. The city of Zahedan is 40 km "
+        "from the border with Pakistan.\n",
+        encoding="utf-8",
+    )
+    assert run("code", "a.txt", "-p", "g.db", cwd=tmp_path).returncode == 0
+    page = run("geography", "a.txt", "-p", "g.db", cwd=tmp_path).stdout
+    assert re.search(r'disagrees +"Zahedan, a city in western Iran"', page)
+    assert re.search(r'agrees +"40 km from the border with Pakistan"', page)
+    rows = json.loads(run("geography", "-p", "g.db", "--json", cwd=tmp_path).stdout)
+    text = (tmp_path / "a.txt").read_text(encoding="utf-8")
+    assert [r["verdict"] for r in rows] == ["disagrees", "agrees"]
+    assert all(text[r["quote"]["start"] : r["quote"]["end"]] == r["quote"]["exact"] for r in rows)
+    assert 15_000 < rows[1]["metres"] < 40_000
+    [only] = json.loads(run("geography", "--disagreeing", "-p", "g.db", "--json", cwd=tmp_path).stdout)
+    assert only == rows[0]
+    every = json.loads(run("claims", "-p", "g.db", "--json", cwd=tmp_path).stdout)
+    place = next(c["id"] for c in every if c["field"] == "place")
+    assert "in western Iran. The map: " in " ".join(
+        run("explain", place, "-p", "g.db", cwd=tmp_path).stdout.split()
+    )
+
+
 def test_verify_says_what_was_checked(desk):
     done = on(desk, "verify")
     assert done.returncode == 0
@@ -234,6 +258,7 @@ MISUSES = {
     "no such number": ("show", "999"),
     "no such incident": ("show", "i-zzz"),
     "no such claim": ("explain", "c-zzz"),
+    "no such report": ("geography", "r-zzz"),
     "an id that fits many": ("explain", "c-"),
     "no such format": ("export", "claims", "--format", "docx"),
     "no such thing to export": ("export", "rumours"),
@@ -297,7 +322,17 @@ def test_without_a_command_help_is_given(tmp_path):
     done = run(cwd=tmp_path)
     assert done.returncode == 2
     assert "Commands:" in done.stdout
-    for command in ("code", "incidents", "show", "claims", "reports", "export", "verify", "explain"):
+    for command in (
+        "code",
+        "incidents",
+        "show",
+        "claims",
+        "reports",
+        "export",
+        "verify",
+        "explain",
+        "geography",
+    ):
         page = run(command, "--help", cwd=tmp_path)
         assert page.returncode == 0
         assert page.stdout.startswith(f"Usage: counterclaim {command} ")

@@ -5,12 +5,14 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterclaim.resolve import gazetteer_build
+from counterclaim.resolve.boundaries import boundaries
 from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
 from counterclaim.resolve.geometry import centroid, covering_radius_m, destination, distance_m, middle
 from counterclaim.resolve.place_names import core, fold, is_code, likeness, skeleton
@@ -138,18 +140,46 @@ def test_hostile_names_are_only_names(book: Gazetteer) -> None:
     assert book.lookup("Panjgur")
 
 
+OWN = [*entries("place_aliases"), *entries("landmarks")]
+PLACES = [e for e in OWN if "of" not in e]
+
+
 def test_every_own_name_is_found(book: Gazetteer) -> None:
-    for e in entries("place_aliases"):
+    for e in OWN:
         for name in (e["name"], *e.get("aliases", ())):
             assert any(x.kind == e["kind"] for x in book.lookup(name)), name
 
 
+def test_no_name_is_given_twice() -> None:
+    names = [n for e in PLACES for n in {fold(n) for n in (e["name"], *e.get("aliases", ()))}]
+    assert not {n for n in names if names.count(n) > 1}
+
+
 def test_own_places_have_a_point_and_a_radius() -> None:
-    for e in entries("place_aliases"):
-        if "of" not in e:
-            assert -90 <= e["lat"] <= 90, e
-            assert -180 <= e["lon"] <= 180, e
-            assert e["radius_km"] > 0, e
+    for e in PLACES:
+        assert -90 <= e["lat"] <= 90, e
+        assert -180 <= e["lon"] <= 180, e
+        assert e["radius_km"] > 0, e
+
+
+@pytest.mark.parametrize("e", PLACES, ids=lambda e: e["name"])
+def test_own_places_lie_in_their_countries(e: dict[str, Any]) -> None:
+    """Within the outline of one of them, or off its coast; seas that no country owns lie at sea."""
+    lines, point = boundaries(), (e["lat"], e["lon"])
+    known = [c for c in e["country"] if c in lines.numbers]
+    off = 100 if e["kind"] in ("water", "region") else 15
+    if known:
+        away = min(0 if lines.contains(c, point) else lines.outline_distance_m(point, c) or 0 for c in known)
+        assert away / 1000 <= off, e
+        assert lines.country_at(point) in (*known, None) or away <= 3_000, e
+    elif e["kind"] == "water" and "river" not in " ".join(e.get("aliases", ())).casefold():
+        assert lines.country_at(point) is None, e
+
+
+@pytest.mark.parametrize("e", [e for e in PLACES if "near" in e], ids=lambda e: e["name"])
+def test_own_places_lie_near_their_towns(book: Gazetteer, e: dict[str, Any]) -> None:
+    towns = [x for x in book.lookup(e["near"]) if x.kind == "settlement" and x.point]
+    assert min(distance_m(x.point or (0, 0), (e["lat"], e["lon"])) for x in towns) <= 60_000
 
 
 def test_file_is_read_only(book: Gazetteer) -> None:

@@ -12,8 +12,9 @@ from counterclaim.model import Report
 from counterclaim.resolve.place_adjectives import adjectives, regional
 from counterclaim.resolve.place_choice import NO_MATCH, settle, weights
 from counterclaim.resolve.place_evidence import ALONE, COMPANY, candidates, company
+from counterclaim.resolve.place_groups import grouped
 from counterclaim.resolve.place_naming import EVIDENCE
-from counterclaim.resolve.places import find_names, grouped, resolve_report, weigh_report
+from counterclaim.resolve.places import find_names, resolve_report, weigh_report
 from counterclaim.vocabulary import entries
 
 

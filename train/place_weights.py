@@ -55,8 +55,9 @@ def lessons(folders: Folders) -> Iterator[Lesson]:
     from bench.product import annotated
     from bench.sets import geo
     from bench.tasks.places import load, told
+    from counterclaim.resolve.place_groups import grouped
     from counterclaim.resolve.place_names import fold
-    from counterclaim.resolve.places import find_names, grouped
+    from counterclaim.resolve.places import find_names
 
     for corpus, path in geo.corpora(folders).items():
         examples = load(path).examples

@@ -8,7 +8,18 @@ import sys
 import typer
 
 import counterclaim
-from counterclaim.cli import claims, code, explain, export, incidents, reports, show, verify
+from counterclaim.cli import (
+    claims,
+    code,
+    explain,
+    export,
+    gazetteer,
+    geography,
+    incidents,
+    reports,
+    show,
+    verify,
+)
 from counterclaim.cli.common import Failure, Gone, complain
 
 PIPE = 141
@@ -26,8 +37,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for module in (code, incidents, show, claims, reports, export, verify, explain):
+for module in (code, incidents, show, claims, reports, export, verify, explain, geography):
     app.command(name=module.NAME)(module.run)
+app.add_typer(gazetteer.commands)
 
 
 def _version(wanted: bool) -> None:

@@ -25,6 +25,7 @@ from counterclaim.model import Claim, Report, Span, to_json
 
 if TYPE_CHECKING:
     from counterclaim.resolve.gazetteer import Entry
+    from counterclaim.resolve.geography import Check
     from counterclaim.resolve.place_choice import Weighed
 
 NAME = "explain"
@@ -47,6 +48,7 @@ def run(
     with open_project(project) as store:
         found = find_claim(store, claim)
         report = store.report(found.report)
+    checks = _checks(report, found) if report and found.field == "place" else []
     text = report.text if report else ""
     if as_json:
         told = {**json.loads(to_json(found)), "passage": text[slice(*_passage(text, found))]}
@@ -56,19 +58,35 @@ def run(
         return
     source = (report.path or report.url or report.id) if report else found.report
     with piped():
-        _page(console(), text, found, source)
+        _page(console(), text, found, source, checks)
         if found.field == "place" and report is not None:
             _weighed(console(), _candidates(report, found))
 
 
-def _page(out: Console, text: str, c: Claim, source: str) -> None:
+def _checks(report: Report, c: Claim) -> list[Check]:
+    """What the report states of where the claim's place lies, beside the map."""
+    from counterclaim.cli.geography import checks_of
+
+    start, end = c.quote.span
+    checks = checks_of(report)
+    return [
+        x
+        for x in checks
+        if x.name == c.value or (x.statement.quote[0] < end and start < x.statement.quote[1])
+    ]
+
+
+def _page(out: Console, text: str, c: Claim, source: str, checks: Sequence[Check]) -> None:
     from counterclaim.cli.words import clipped
 
     head = f"{c.id}  {c.field}{f' ({c.kind})' if c.kind else ''}: {clipped(c.value or '', 120)}"
     out.print(Text(head, style="bold"))
     out.print(_marked(text, c))
     out.print()
-    for label, value in _reasons(c, source):
+    from counterclaim.cli.geography import told
+
+    maps = (("map", f"{x.verdict}: {told(x)}") for x in checks)
+    for label, value in (*_reasons(c, source), *maps):
         out.print(Text(f"  {label:<9}", style="dim").append(" ".join(plain(value).split()), style="not dim"))
 
 

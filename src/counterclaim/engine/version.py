@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import counterclaim
 from counterclaim.language import Means
+from counterclaim.resolve.gazetteer_files import made_by_user
 
 RULES = ("model.py", "intake", "language", "vocabulary", "resolve", "claims", "incidents")
 """What decides which claims a report gives: code and vocabularies."""
@@ -29,7 +30,7 @@ def coded_by(means: Means = "both") -> str:
     >>> coded_by() == coded_by()
     True
     """
-    rules = _rules(RULES, os.environ.get("COUNTERCLAIM_GAZETTEER", ""))
+    rules = _rules(RULES, made_by_user())
     return f"{counterclaim.__version__}+{rules}{'' if means == 'both' else f'-{means}'}"
 
 
@@ -39,19 +40,19 @@ def gated_by() -> str:
     >>> gated_by() != coded_by()
     True
     """
-    return f"{counterclaim.__version__}+gate-{_rules(GATE, '')}"
+    return f"{counterclaim.__version__}+gate-{_rules(GATE, ())}"
 
 
 @cache
-def _rules(names: tuple[str, ...], gazetteer: str) -> str:
+def _rules(names: tuple[str, ...], gazetteers: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     here = files("counterclaim")
     for name in names:
         for part in _below(here / name):
             digest.update(part.name.encode() + b"\0" + part.read_bytes())
-    # The gazetteer that is built of pinned packages follows from the code; one that the user names does not.
-    if gazetteer and os.path.exists(gazetteer):
-        found = os.stat(gazetteer)
+    # A gazetteer built of pinned packages follows from the code; what the user names or adds does not.
+    for gazetteer in gazetteers:
+        found = gazetteer.stat()
         digest.update(f"{found.st_size} {found.st_mtime_ns}".encode())
     return digest.hexdigest()[:12]
 

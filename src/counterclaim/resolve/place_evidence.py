@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +39,11 @@ MOST = 40
 """Candidates of one name that are looked at: the largest, and all in the countries that are spoken of."""
 
 ALONE = (
-    "country", "province", "district", "region", "water", "mountain", "namesake province",
+    "country", "province", "district", "region", "water", "mountain", "site", "minor", "namesake province",
     "namesake district", "capital", "people", "respelled", "short name", "other name", "small other name",
-    "alike", "likeness",
-    "small alike", "kind said", "other kind said", "country said", "spoken of", "neighbour", "elsewhere",
-    "great elsewhere", "none", "none: no place by its label", "none: nothing but other names",
+    "alike", "likeness", "small alike", "kind said", "other kind said", "country said", "spoken of",
+    "neighbour", "elsewhere", "great elsewhere", "map disagrees", "none", "none: no place by its label",
+    "none: nothing but other names",
     "none: nothing in countries spoken of", "none: nothing spelt so",
 )  # fmt: skip
 COMPANY = ("country", "province", "province named", "close", "near", "inside", "beside", "outside")
@@ -53,7 +53,8 @@ COMPANY = ("country", "province", "province named", "close", "near", "inside", "
 class Group:
     """All mentions of one name; ``inside`` holds the names that contain it, ``countries`` those said.
 
-    ``count`` is how often it is named, ``person`` how often the name recogniser takes it for somebody's.
+    ``count`` is how often it is named, ``person`` how often the name recogniser takes it for somebody's,
+    ``against`` how many statements of geography the map contradicts, by the id of the candidate.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Group:
     countries: frozenset[str] = frozenset()
     count: int = 0
     person: int = 0
+    against: Mapping[int, int] = field(default_factory=dict)
     choice: Entry | None = None
     confidence: float = 0.0
 
@@ -160,6 +162,8 @@ def _alone(e: Entry, g: Group, own: Mapping[str, float], context: Context) -> li
         e.kind == "region",
         e.kind == "water",
         e.kind == "mountain",
+        e.kind == "site",
+        e.minor,
         e.kind == "admin1" and double,
         e.kind == "admin2" and double,
         town and e.capital,
@@ -178,6 +182,7 @@ def _alone(e: Entry, g: Group, own: Mapping[str, float], context: Context) -> li
         around,
         away if not great else 0.0,
         away if great else 0.0,
+        float(g.against.get(e.geonames_id, 0)),
         *(0.0,) * 5,
     ]
 
@@ -201,7 +206,7 @@ def _spoken(e: Entry, own: Mapping[str, float], context: Context) -> tuple[float
 def _none(g: Group, allowed: Sequence[Entry], context: Context) -> list[float]:
     home = context.weight > 0 and not any(c in context.counts for e in allowed for c in e.countries)
     return [
-        *(0.0,) * 24,
+        *(0.0,) * (len(ALONE) - 5),
         1.0,
         g.person / max(1, g.count),
         bool(allowed) and all(e.matched == "alternate" for e in allowed),

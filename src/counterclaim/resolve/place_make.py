@@ -13,8 +13,11 @@ NEAR_M = 15_000
 VILLAGE_IN_TOWN_M = 30_000
 """How far from a town's middle a village that is told to be the town's own may lie, in metres."""
 
-_ACLED = {"settlement": 1, "admin2": 2, "mountain": 2, "admin1": 3, "region": 3, "water": 3}
-_UCDP = {"settlement": 1, "admin2": 3, "mountain": 2, "admin1": 4, "region": 5, "water": 5, "country": 6}
+_ACLED = {"settlement": 1, "site": 1, "admin2": 2, "mountain": 2, "admin1": 3, "region": 3, "water": 3}
+_UCDP = {
+    "settlement": 1, "site": 1, "admin2": 3, "mountain": 2,
+    "admin1": 4, "region": 5, "water": 5, "country": 6,
+}  # fmt: skip
 _SEAS = ("sea", "ocean", "gulf", "strait", "channel")
 
 

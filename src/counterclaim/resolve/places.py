@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
-from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
-from counterclaim.resolve.place_adjectives import meant
-from counterclaim.resolve.place_choice import Context, Group, Weighed, choose, country_context
-from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
+from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
+from counterclaim.resolve.geography_checks import disagreements
+from counterclaim.resolve.geography_statements import Statement, find_statements
+from counterclaim.resolve.place_choice import Group, Weighed, choose
+from counterclaim.resolve.place_evidence import MOST
 from counterclaim.resolve.place_find import find_names, find_places
+from counterclaim.resolve.place_groups import grouped
 from counterclaim.resolve.place_make import VILLAGE_IN_TOWN_M, contained, lent, place, unknown
 from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
-from counterclaim.resolve.place_patterns import patterns
 
 __all__ = [
     "PlaceMention",
@@ -31,8 +32,6 @@ __all__ = [
     "resolve_report",
     "weigh_report",
 ]
-
-OUTLET_WEIGHT = 0.5
 
 
 def resolve_places(
@@ -59,10 +58,9 @@ def resolve_places(
     [('Sarāvān', 'IRN', 1)]
     """
     book = places or gazetteer()
-    groups, context = grouped(mentions, a, outlet_country, places)
-    choose(groups, context)
-    at = {m.name: m for m in mentions}
     book = places or gazetteer()
+    groups, _ = _settled(mentions, a, outlet_country, book)
+    at = {m.name: m for m in mentions}
     return {m.span: _place(m, a, groups, at, book) for m in mentions}
 
 
@@ -95,81 +93,38 @@ def weigh_report(a: Annotated, outlet_country: str | None = None) -> Mapping[Spa
     ('LBN', True)
     """
     literal, apart = find_names(a)
-    weighed = choose(*grouped((*literal, *apart), a, outlet_country))
+    _, weighed = _settled((*literal, *apart), a, outlet_country, gazetteer())
     of: dict[str, list[Weighed]] = {}
     for w in weighed:
         of.setdefault(w.name, []).append(w)
     return {m.span: tuple(of[fold(m.surface)]) for m in literal}
 
 
-def grouped(
-    mentions: Sequence[PlaceMention],
-    a: Annotated,
-    outlet_country: str | None = None,
-    places: Gazetteer | None = None,
-) -> tuple[dict[str, Group], Context]:
-    """The names of a report, each with all that it may mean, and the countries that the report speaks of."""
-    book = places or gazetteer()
-    people = {m.surface: meant(m.surface, book) for m in mentions if m.role == "adjectival"}
-    names = {m.surface: fold(m.surface) for m in mentions}
-    known = _known([n for n in names if n not in people], book)
-    named = countries_named(a, (known[m.surface] for m in mentions if m.surface in known))
-    known |= people
-    if outlet_country:
-        named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
-    context = country_context(named, book)
-    loose = [n for n in names if n not in people and not _near_home(known[n], context)]
-    home = sorted(context.counts, key=lambda c: -context.counts[c])[:FUZZY_COUNTRIES]
-    alike = book.alike(loose, home) if loose else {}
-    alike |= {
-        n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e
-    }
-    return _groups(mentions, a, names, known, alike), context
+def _settled(
+    mentions: Sequence[PlaceMention], a: Annotated, outlet_country: str | None, book: Gazetteer
+) -> tuple[Mapping[str, Group], tuple[Weighed, ...]]:
+    """The names of a report with what each was chosen to mean, and all that was weighed.
 
-
-def _known(names: Sequence[str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
-    """What the names may mean; abbreviations of states as the states."""
-    states = patterns().states
-    short = {n: states[s] for n in names for s in (n, f"{n}.") if s in states}
-    known = book.lookup_many({*names, *short.values()})
-    return known | {
-        n: tuple(e for e in known[state] if e.kind == "admin1" and e.country == "USA")
-        for n, state in short.items()
-    }
-
-
-def _near_home(found: Sequence[Entry], context: Context) -> bool:
-    return any(c in context.counts for e in found for c in e.countries)
-
-
-def _groups(
-    mentions: Sequence[PlaceMention],
-    a: Annotated,
-    names: Mapping[str, str],
-    known: Mapping[str, tuple[Entry, ...]],
-    alike: Mapping[str, tuple[Entry, ...]],
-) -> dict[str, Group]:
-    key_at = {m.name: names[m.surface] for m in mentions}
-    groups: dict[str, Group] = {}
-    people = demonyms()
-    for m in mentions:
-        key = names[m.surface]
-        g = groups.get(key)
-        entries = g.entries if g else (*known[m.surface], *alike.get(m.surface, ()))
-        kinds = (g.kinds if g else frozenset()) | ({m.kind} if m.kind else set())
-        inside = (*(g.inside if g else ()), *(key_at[i] for i in m.inside if i in key_at))
-        said = people.get(m.country or "")
-        countries = (g.countries if g else frozenset()) | ({said} if said and m.kind else set())
-        groups[key] = Group(
-            key,
-            entries,
-            kinds,
-            tuple(dict.fromkeys(i for i in inside if i != key)),
-            countries,
-            (g.count if g else 0) + 1,
-            (g.person if g else 0) + (m.label == "PERSON"),
-        )
-    return groups
+    What the report states of geography ("50 km from the border", "in eastern Iran") is held against the
+    candidates that the map contradicts, once the other names have settled.
+    """
+    groups, context = grouped(mentions, a, outlet_country, book)
+    weighed = choose(groups, context)
+    spoken = [m for m in mentions if m.role not in ("adjectival", "embedded", "dateline")]
+    about: dict[str, list[Statement]] = {}
+    name_at = {m.span: fold(m.surface) for m in spoken}
+    for s in find_statements(a, spoken):
+        if s.subject in name_at:
+            about.setdefault(name_at[s.subject], []).append(s)
+    known = {span: e for span, name in name_at.items() if (e := groups[name].choice) is not None}
+    for name, statements in about.items():
+        g = groups[name]
+        if len(g.entries) > 1:
+            told = {e.geonames_id: disagreements(e, statements, known, book) for e in g.entries[:MOST]}
+            g.against = {i: n for i, n in told.items() if n}
+    if any(g.against for g in groups.values()):
+        weighed = choose(groups, context)
+    return groups, weighed
 
 
 def _place(
@@ -183,7 +138,7 @@ def _place(
     g = groups[fold(m.surface)]
     if g.choice is not None:
         e = g.choice
-        outer = book.place(e.admin1_id) if e.point is None and e.admin1_id else None
+        outer = book.entry(e.admin1_id) if e.point is None and e.admin1_id else None
         return lent(m, e, outer, written) if outer else place(m, e, written, f"{e.matched} name, {e.kind}")
     said = [(at[i], groups[fold(at[i].surface)].choice) for i in m.inside if i in at]
     outers = [(i, o) for i, o in said if o is not None and o.point is not None]
