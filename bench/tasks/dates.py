@@ -98,12 +98,12 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The time expressions that the product finds, with first and last day."""
-    from counterclaim.resolve.dates import resolve_dates
+    from counterclaim.resolve.dates import dates_named
 
     answers = []
     for a in annotated(examples, read=False):
         found = []
-        for m, when in resolve_dates(a):
+        for m, when in dates_named(a):
             known = None
             if when and when.start and when.end:
                 known = unit(when.start[:10], when.end[:10], when.grain)

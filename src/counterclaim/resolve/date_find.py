@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from counterclaim.language import Annotated, Sentence, Token
+from counterclaim.language import Annotated, Run, Sentence, Token
 from counterclaim.model import Span
 from counterclaim.resolve.date_forms import Form, hinted, lexicon, scan
 from counterclaim.resolve.date_frame import Tense
@@ -45,11 +45,19 @@ def tense_at(a: Annotated, at: Span) -> Tense | None:
     """The tense of the clause that an expression belongs to, or None where no verb tells.
 
     Future: "will", "is due to", "is to"; later: "would"; past: a past verb, "may have fled".
-    A present verb tells none, nor does what stands after "until", "by" or "to", which may lie either way.
+    A present verb tells none. What stands after "until", "by" or "to" may lie either way unless the verb looks
+    ahead.
     """
     tokens = a.doc.char_span(*at, alignment_mode="expand")
-    if tokens is None or _OPEN.search(a.text[max(0, at[0] - 12) : at[0]]):
+    if tokens is None:
         return None
+    tense = _verb_tense(tokens)
+    if tense != "future" and _OPEN.search(a.text[max(0, at[0] - 12) : at[0]]):
+        return "open"
+    return tense
+
+
+def _verb_tense(tokens: Run) -> Tense | None:
     token = tokens.root
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX") and not tokens.start <= token.i < tokens.end:
@@ -72,7 +80,7 @@ def _tense(verb: Token) -> str | None:
         ahead = next((known["modal"][w] for w in words if known["modal"].get(w, "open") != "open"), None)
         return "past" if perfect else ahead
     coming = known["coming"]
-    ahead = verb.lower_ in coming or any(t.lower_ in coming for t in verb.children if t.dep_ == "acomp")
+    ahead = _coming(verb, verb) or any(_coming(t, verb) for t in verb.children if t.dep_ == "acomp")
     past = verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in helpers)
     if ahead and (verb.pos_ == "AUX" or any(t.lemma_ == "be" for t in helpers) or not helpers):
         return None if past else "future"
@@ -88,6 +96,15 @@ def _tense(verb: Token) -> str | None:
     return "past" if past or verb.tag_ == "VBN" or perfect else None
 
 
+def _coming(word: Token, verb: Token) -> bool:
+    """Whether a word makes its verb look ahead; some do with "to" or "for" only ("set to leave")."""
+    needs = lexicon().words["coming"].get(word.lower_)
+    if needs is None or needs == "future":
+        return needs is not None
+    after = [t for by in {word, verb} for t in by.children if t.i > word.i]
+    return any(t.lower_ in needs.split() for c in after for t in ([c] if c.dep_ == "prep" else c.children))
+
+
 def _only_when(be: Token) -> bool:
     """Whether a form of "be" says of something just when it is ("the vote is on Friday")."""
     said = [t for t in be.children if t.i > be.i and t.dep_ not in ("punct", "cc", "conj", "advcl")]
@@ -96,7 +113,8 @@ def _only_when(be: Token) -> bool:
 
 def _moved(form: Form, by: int) -> Form:
     start, end = form.span
-    return replace(form, span=(start + by, end + by))
+    parts = {name: _moved(part, by) for name, part in form.parts.items()}
+    return replace(form, span=(start + by, end + by), parts=parts)
 
 
 def _signalled(before: str, kind: str) -> bool:

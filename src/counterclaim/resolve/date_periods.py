@@ -294,14 +294,14 @@ _EDGES |= {"end of": 2, "second half of": 2, "early in": 0, "late in": 2}
 
 
 def edge(when: When, word: str | None) -> When:
-    """The first, middle or last third (or half) of a period; approximate."""
+    """The first, middle or last third (or half) of a period; approximate, and no finer in grain than it is."""
     name = (word or "").lower().removeprefix("the ")
     if name not in _EDGES or when.first is None or when.last is None:
         return when
     if when.grain == "year" and "half" not in name:
         start = _EDGES[name] * 4 + 1
         thirds = month(when.first.year, start).first, month(when.first.year, start + 3).last
-        return replace(when, first=thirds[0], last=thirds[1], grain="span", approximate=True)
+        return replace(when, first=thirds[0], last=thirds[1], approximate=True)
     days = (when.last - when.first).days + 1
     cuts = (0, days // 3, days - days // 3, days)
     low, high = cuts[_EDGES[name]], cuts[_EDGES[name] + 1]
@@ -311,7 +311,6 @@ def edge(when: When, word: str | None) -> When:
         when,
         first=when.first + timedelta(days=low),
         last=when.first + timedelta(days=high - 1),
-        grain="span",
         approximate=True,
     )
 

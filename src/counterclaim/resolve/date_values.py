@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from counterclaim.model import Grain
 from counterclaim.resolve import date_clock as clocks
@@ -40,6 +40,17 @@ def value(form: Form, frame: Frame) -> When | None:
         return rule(form, frame) if rule else None
     except (OverflowError, ValueError):  # a day before year 1 or after 9999
         return None
+
+
+def named(form: Form, frame: Frame) -> tuple[tuple[Form, When | None], ...]:
+    """The times that a form names, one by one: both ends of a run of days, the end of an open one, or itself."""
+    if form.rule == "since":
+        of = form.parts["of"]
+        return ((of, value(of, _open_end(form, frame))),)
+    if {"first", "last"} <= form.parts.keys() and form.rule in ("days", "periods"):
+        ends = _ends(form, frame) or (None, None)
+        return ((form.parts["first"], ends[0]), (form.parts["last"], ends[1]))
+    return ((form, value(form, frame)),)
 
 
 def _on_weekday(form: Form, frame: Frame) -> When | None:
@@ -235,20 +246,30 @@ def _bare_part(form: Form, frame: Frame) -> When | None:
 
 def _days(form: Form, frame: Frame) -> When | None:
     """From one day to another, or both of two days ("Friday and Thursday"), in the order that is nearer."""
-    found = _from_to(form.parts["first"], form.parts["last"], frame)
+    ends = _ends(form, frame)
+    if ends is None:
+        return None
+    first, last = sorted(ends, key=_start)
+    return When(first.first, last.last, "span", last.basis, first.approximate or last.approximate)
+
+
+def _ends(form: Form, frame: Frame) -> tuple[When, When] | None:
+    """Both ends of a run of days, in the order of the words."""
+    one, other = form.parts["first"], form.parts["last"]
+    found = _from_to(one, other, frame)
     if "between" in form.words or form.rule == "night-between":
         return found
-    turned = _from_to(form.parts["last"], form.parts["first"], frame)
-    return min((w for w in (found, turned) if w), key=_length, default=None)
+    turned = _from_to(other, one, frame)
+    runs = [run for run in (found, turned and turned[::-1]) if run]
+    return min(runs, key=lambda run: abs(_start(run[0]) - _start(run[1])), default=None)
 
 
-def _length(when: When) -> timedelta:
+def _start(when: When) -> date:
     assert when.first
-    assert when.last
-    return when.last - when.first
+    return when.first
 
 
-def _from_to(one: Form, other: Form, frame: Frame) -> When | None:
+def _from_to(one: Form, other: Form, frame: Frame) -> tuple[When, When] | None:
     last = value(other, frame)
     if last is None or last.last is None:
         return None
@@ -257,8 +278,7 @@ def _from_to(one: Form, other: Form, frame: Frame) -> When | None:
     first = value(one, frame if relative else before)
     if first is None or first.first is None or first.first > last.last:
         return None
-    approximate = first.approximate or last.approximate
-    return When(first.first, last.last, "span", last.basis, approximate)
+    return first, last
 
 
 def _clocks(form: Form, frame: Frame) -> When | None:
@@ -276,8 +296,7 @@ def _clocks(form: Form, frame: Frame) -> When | None:
 def _since(form: Form, frame: Frame) -> When | None:
     """An open span: from a time up to publication, or up to a time."""
     side = form.words["side"].lower()
-    # An end may lie ahead though the verb is past ("was extended to 3 May").
-    of = value(form.parts["of"], replace(frame, tense="past" if side == "since" else None))
+    of = value(form.parts["of"], _open_end(form, frame))
     if of is None:
         return None
     if side == "since":
@@ -287,6 +306,13 @@ def _since(form: Form, frame: Frame) -> When | None:
         return When(of.first, last, "span", of.basis, of.approximate)
     last = of.last
     return When(None, last, "span", of.basis, of.approximate)
+
+
+def _open_end(form: Form, frame: Frame) -> Frame:
+    """What an open span counts from: its beginning is past, its end may lie either way."""
+    if form.words["side"].lower() == "since":
+        return replace(frame, tense="past")
+    return replace(frame, tense="future" if frame.tense == "future" else "open")
 
 
 VALUES: Mapping[str, Value] = {

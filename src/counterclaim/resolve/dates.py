@@ -8,7 +8,7 @@ date: where a report does not say when it was published, what hangs on that stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,7 +28,7 @@ from counterclaim.resolve.date_frame import (
     read_interval,
     span,
 )
-from counterclaim.resolve.date_values import value
+from counterclaim.resolve.date_values import named, value
 
 Kind = Literal["day", "clock", "period", "span", "offset", "duration", "frequency", "vague"]
 
@@ -136,19 +136,46 @@ def resolve_dates(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None]
 
     A title speaks of no day to the body, and a new paragraph keeps the day of the one before.
     """
-    anchor = Anchor(a.report.published)
-    frame = _frame(anchor, None)
-    out: list[tuple[DateMention, DateInterval | None]] = []
+    return tuple(
+        (DateMention(sentence, f.span, surface, _kind(f)), when.interval(surface) if when else None)
+        for sentence, f, frame in _framed(a)
+        for when in (value(f, frame),)
+        for surface in (a.text[slice(*f.span)],)
+    )
+
+
+def dates_named(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None], ...]:
+    """What ``resolve_dates`` finds, each time that the text names on its own, for timelines and indexes.
+
+    An event is dated by the whole of "since 2015" or "from Monday to Wednesday"; what these words name is a
+    year, and two days.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "They fought from 3 May 2023 to 5 May 2023, as they had since 2015."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [(m.surface, when.start) for m, when in dates_named(a)]
+    [('3 May 2023', '2023-05-03'), ('5 May 2023', '2023-05-05'), ('2015', '2015-01-01')]
+
+    Follows TimeML, in which the words that open or close a span are signals beside the expression.
+    """
+    return tuple(
+        (DateMention(sentence, f.span, surface, _kind(f)), when.interval(surface) if when else None)
+        for sentence, form, frame in _framed(a)
+        for f, when in named(form, frame)
+        for surface in (a.text[slice(*f.span)],)
+    )
+
+
+def _framed(a: Annotated) -> Iterator[tuple[int, Form, Frame]]:
+    """Each form of a report with its sentence and what it is counted from."""
+    frame = _frame(Anchor(a.report.published), None)
     for s in a.sentences:
         for f in forms_in(a, s):
-            surface = a.text[slice(*f.span)]
-            when = value(f, replace(frame, tense=tense_at(a, f.span)))
-            out.append(
-                (DateMention(s.index, f.span, surface, _kind(f)), when.interval(surface) if when else None)
-            )
+            here = replace(frame, tense=tense_at(a, f.span))
+            yield s.index, f, here
             if f.gives == "day" and a.passages[s.passage].kind == "body":
-                frame = replace(frame, told=when)  # a day that is not known hides the one before it
-    return tuple(out)
+                frame = replace(frame, told=value(f, here))  # a day not known hides the one before it
 
 
 def before_publication(anchor: Anchor) -> DateInterval | None:
