@@ -12,7 +12,7 @@ from counterclaim.resolve.date_forms import Form, hinted, lexicon, scan
 from counterclaim.resolve.date_frame import Tense
 
 _BEFORE = re.compile(r"(?:([^\W\d_]+)\s+|(^|[(]))$")
-_OPEN = re.compile(r"\b(?:to|until|till|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:to|until|till|through|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
@@ -20,15 +20,38 @@ def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
     text = a.text[s.start : s.end]
     if not hinted(text):
         return ()
-    names = tuple(
-        (e.start_char - s.start, e.end_char - s.start) for e in s.tokens.ents if e.label_ in ("DATE", "TIME")
-    )
-    counts = tuple(
-        t.idx - s.start
-        for t in s.tokens
-        if t.dep_ == "nummod" and len(t) == 4 and t.text.isdigit() and t.head.tag_ == "NNS"
-    )
+    named = [(e.start_char, e.end_char) for e in s.tokens.ents if e.label_ in ("DATE", "TIME")]
+    named += [(t.idx, t.idx + 4) for t in s.tokens if _year_of_noun(t)]
+    names = tuple((start - s.start, end - s.start) for start, end in named)
+    counts = tuple(t.idx - s.start for t in s.tokens if _counts(t) or _rate(t))
     return tuple(f if s.start == 0 else _moved(f, s.start) for f in _read(text, names, counts))
+
+
+def _counts(t: Token) -> bool:
+    """Whether a number of four digits counts something ("2015 people")."""
+    return t.dep_ == "nummod" and len(t) == 4 and t.text.isdigit() and t.head.tag_ == "NNS"
+
+
+def _year_of_noun(t: Token) -> bool:
+    """Whether a number of four digits tells when one thing was ("the 1995 attack"), not how large it is
+    ("a 2000 pound bomb").
+    """
+    if len(t) != 4 or not t.text.isdigit() or t.dep_ not in ("nummod", "compound", "amod", "nmod"):
+        return False
+    return t.head.tag_ in ("NN", "NNP") and t.head.dep_ not in (
+        "compound",
+        "nummod",
+        "amod",
+        "nmod",
+        "npadvmod",
+    )
+
+
+def _rate(t: Token) -> bool:
+    """Whether "a" opens a rate ("40 flights a week", "$500 a year"), which is no time."""
+    unit = t.head
+    rated = t.lower_ in ("a", "an") and unit.dep_ == "npadvmod" and unit.head.i < t.i
+    return rated and unit.head.pos_ in ("NOUN", "NUM", "SYM")
 
 
 def forms_at(a: Annotated, at: Span) -> tuple[Form, ...]:
@@ -45,8 +68,8 @@ def tense_at(a: Annotated, at: Span) -> Tense | None:
     """The tense of the clause that an expression belongs to, or None where no verb tells.
 
     Future: "will", "is due to", "is to"; later: "would"; past: a past verb, "may have fled".
-    A present verb tells none. What stands after "until", "by" or "to" may lie either way unless the verb looks
-    ahead.
+    A present verb tells none. What stands after "until", "by" or "to" may lie either way unless the verb
+    looks ahead.
     """
     tokens = a.doc.char_span(*at, alignment_mode="expand")
     if tokens is None:
@@ -55,6 +78,17 @@ def tense_at(a: Annotated, at: Span) -> Tense | None:
     if tense != "future" and _OPEN.search(a.text[max(0, at[0] - 12) : at[0]]):
         return "open"
     return tense
+
+
+SPOKEN_OF = frozenset({"quarter", "quarter-short", "month", "month-year", "month-mod"})
+"""The rules whose months and quarters a report goes on to speak of as "the quarter", "the same period"."""
+
+_COMPARED = re.compile(r"\b(?:from|than|versus|against|compared (?:with|to)|up|down)\b", re.IGNORECASE)
+
+
+def compared_at(a: Annotated, s: Sentence, at: Span) -> bool:
+    """Whether an expression ends a comparison of figures ("from 30 a year ago")."""
+    return _COMPARED.search(a.text, s.start, at[0]) is not None
 
 
 def _verb_tense(tokens: Run) -> Tense | None:
@@ -79,7 +113,6 @@ def _tense(verb: Token) -> str | None:
     if not words.isdisjoint(known["modal"]):
         ahead = next((known["modal"][w] for w in words if known["modal"].get(w, "open") != "open"), None)
         return "past" if perfect else ahead
-    coming = known["coming"]
     ahead = _coming(verb, verb) or any(_coming(t, verb) for t in verb.children if t.dep_ == "acomp")
     past = verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in helpers)
     if ahead and (verb.pos_ == "AUX" or any(t.lemma_ == "be" for t in helpers) or not helpers):
@@ -132,7 +165,7 @@ def _read(text: str, names: tuple[Span, ...], counts: tuple[int, ...]) -> tuple[
     Args:
         text: the sentence.
         names: where the language model sees a DATE or a TIME.
-        counts: where numbers of four digits stand that count something ("2015 people").
+        counts: where numbers stand that count something ("2015 people") and where rates begin ("a week").
     """
     return tuple(f for f in scan(text, lambda form: _is_date(form, text, names, counts)) if f.gives != "part")
 
@@ -148,6 +181,10 @@ def _is_date(form: Form, text: str, names: tuple[Span, ...], counts: tuple[int, 
             return form.rule in ("day-month", "days-month") or (named and form.rule == "month-day")
         if form.rule == "month" and re.search(r"\b(?:the|to|and|or)\s+$", before, re.IGNORECASE):
             return named
+    if form.rule == "duration":
+        return start not in counts
+    if form.needs == "length":
+        return _signalled(before, "length signal")
     if form.needs == "signal":
         return (named or _signalled(before, "signal")) and start not in counts
     if form.needs == "clock":

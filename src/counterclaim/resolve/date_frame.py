@@ -58,13 +58,19 @@ class When:
 
 @dataclass(frozen=True)
 class Frame:
-    """What relative expressions are counted from, as days; ``tense`` is that of the verb."""
+    """What relative expressions are counted from, as days.
+
+    ``tense`` is that of the verb; ``period`` the month or quarter last spoken of; ``compared`` tells that a
+    figure is compared with that of the time in question ("from 30 a year ago").
+    """
 
     published: date | None = None
     clock: datetime | None = None
     told: When | None = None
     event: When | None = None
     tense: Tense | None = None
+    period: When | None = None
+    compared: bool = False
 
     @property
     def reference(self) -> date | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from counterclaim.model import Grain
 from counterclaim.resolve import date_clock as clocks
 from counterclaim.resolve import date_periods as periods
+from counterclaim.resolve import date_told as told_of
 from counterclaim.resolve import date_written as written
 from counterclaim.resolve.date_count import amount, counted, direction
 from counterclaim.resolve.date_forms import Form, lexicon
@@ -32,7 +33,7 @@ AHEAD = timedelta(hours=14)
 
 def value(form: Form, frame: Frame) -> When | None:
     """When a form means, or None where it gives no time or what it counts from is not known."""
-    rule = VALUES.get(form.rule) or written.VALUES.get(form.rule) or periods.VALUES.get(form.rule)
+    rule = next((values[form.rule] for values in _ALL if form.rule in values), None)
     if rule is None and form.gives == "clock":
         clock = clocks.read(form)
         return clocks.alone(clock, frame) if clock else None
@@ -43,7 +44,7 @@ def value(form: Form, frame: Frame) -> When | None:
 
 
 def named(form: Form, frame: Frame) -> tuple[tuple[Form, When | None], ...]:
-    """The times that a form names, one by one: both ends of a run of days, the end of an open one, or itself."""
+    """The times that a form names, singly: both ends of a run of days, that of an open span, else itself."""
     if form.rule == "since":
         of = form.parts["of"]
         return ((of, value(of, _open_end(form, frame))),)
@@ -338,3 +339,5 @@ VALUES: Mapping[str, Value] = {
     "clocks": _clocks,
     "since": _since,
 }
+
+_ALL = (VALUES, written.VALUES, periods.VALUES, told_of.VALUES)

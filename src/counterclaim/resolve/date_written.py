@@ -22,6 +22,11 @@ def weekday_of(word: str | None) -> int | None:
     return None if word is None else int(lexicon().value("weekday", word))
 
 
+def day_of(words: Mapping[str, str]) -> int:
+    """The day of a month, in figures or in words ("eighth")."""
+    return int(words["d"]) if "d" in words else int(lexicon().value("nth", words["d2"]))
+
+
 def _iso(form: Form, frame: Frame) -> When | None:
     w = form.words
     found = of_day(int(w["y"]), int(w["m"]), int(w["d"]))
@@ -44,7 +49,7 @@ def _numeric(form: Form, frame: Frame) -> When | None:
 def _date(form: Form, frame: Frame) -> When | None:
     """A day of a month, its year stated or found by weekday and nearness."""
     number = lexicon().value("month", form.words["m"])
-    d, weekday = int(form.words["d"]), weekday_of(form.words.get("w"))
+    d, weekday = day_of(form.words), weekday_of(form.words.get("w"))
     stated = years(form.words.get("y"), frame)
     if stated is not None:
         found = of_day(stated, number, d)

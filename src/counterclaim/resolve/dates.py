@@ -14,7 +14,7 @@ from typing import Literal
 
 from counterclaim.language import Annotated
 from counterclaim.model import DateInterval, Span
-from counterclaim.resolve.date_find import forms_at, forms_in, tense_at
+from counterclaim.resolve.date_find import SPOKEN_OF, compared_at, forms_at, forms_in, tense_at
 from counterclaim.resolve.date_forms import Form, scan
 from counterclaim.resolve.date_frame import (
     BEFORE_PUBLICATION,
@@ -172,10 +172,14 @@ def _framed(a: Annotated) -> Iterator[tuple[int, Form, Frame]]:
     frame = _frame(Anchor(a.report.published), None)
     for s in a.sentences:
         for f in forms_in(a, s):
-            here = replace(frame, tense=tense_at(a, f.span))
+            here = replace(frame, tense=tense_at(a, f.span), compared=compared_at(a, s, f.span))
             yield s.index, f, here
-            if f.gives == "day" and a.passages[s.passage].kind == "body":
+            if a.passages[s.passage].kind != "body":
+                continue
+            if f.gives == "day":
                 frame = replace(frame, told=value(f, here))  # a day not known hides the one before it
+            elif f.gives == "period" and f.rule in SPOKEN_OF:
+                frame = replace(frame, period=value(f, here) or frame.period)
 
 
 def before_publication(anchor: Anchor) -> DateInterval | None:
