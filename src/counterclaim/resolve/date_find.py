@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from counterclaim.language import Annotated, Run, Sentence, Token
 from counterclaim.model import Span
+from counterclaim.resolve.date_clock import read
 from counterclaim.resolve.date_forms import Form, hinted, lexicon, scan
 from counterclaim.resolve.date_frame import Tense
+from counterclaim.resolve.date_zones import zone_named
 
 _BEFORE = re.compile(r"(?:([^\W\d_]+)\s+|(^|[(]))$")
 _OPEN = re.compile(r"\b(?:to|until|till|through|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -190,6 +192,11 @@ def _is_date(form: Form, text: str, names: tuple[Span, ...], counts: tuple[int, 
     if form.needs == "clock":
         told = form.words.keys() & {"zone", "half", "hrs"}
         return bool(told) or (":" in text[start:end] and (named or _signalled(before, "clock signal")))
+    if form.needs == "zone":
+        return zone_named(form.words["city"]) is not None
+    if form.needs == "gmt":
+        gmt = read(form.parts["gmt"])
+        return gmt is not None and gmt.offset is not None
     if form.rule == "since" and form.words["side"].lower() == "by":
         # "By Friday's raid" and "by overnight losses" name who or what did it, not an end.
         return form.parts["of"].rule != "overnight" and after[1:] != "s"

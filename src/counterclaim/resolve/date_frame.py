@@ -61,7 +61,8 @@ class Frame:
     """What relative expressions are counted from, as days.
 
     ``tense`` is that of the verb; ``period`` the month or quarter last spoken of; ``compared`` tells that a
-    figure is compared with that of the time in question ("from 30 a year ago").
+    figure is compared with that of the time in question ("from 30 a year ago"); ``zone`` is that of the
+    place, a name of the tz database.
     """
 
     published: date | None = None
@@ -71,6 +72,7 @@ class Frame:
     tense: Tense | None = None
     period: When | None = None
     compared: bool = False
+    zone: str | None = None
 
     @property
     def reference(self) -> date | None:

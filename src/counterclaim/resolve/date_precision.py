@@ -25,16 +25,16 @@ def date_precision(when: DateInterval) -> Precision:
         when: first and last possible day, or times.
 
     Returns:
-        Codes, None where the codebook has none: an open interval, a day taken from the publication for want of
-        a better one, a season for ACLED, more than a year for UCDP.
+        Codes, None where the codebook has none: an open interval, a day taken from the publication for want
+        of a better one, a season for ACLED, more than a year for UCDP.
 
     >>> day = DateInterval(start="2024-01-16", end="2024-01-16", grain="day", basis="stated")
     >>> month = DateInterval(start="2024-01-01", end="2024-01-31", grain="month", basis="stated")
     >>> [(p.acled, p.ucdp) for p in map(date_precision, (day, month))]
     [(1, 1), (3, 4)]
 
-    Follows the ACLED codebook (1 the day, 2 a week or weekend, 3 a month) and the UCDP GED codebook (1 the day,
-    2 two to six days, 3 a week, 4 up to a month, 5 up to a year).
+    Follows the ACLED codebook (1 the day, 2 a week or weekend, 3 a month) and the UCDP GED codebook (1 the
+    day, 2 two to six days, 3 a week, 4 up to a month, 5 up to a year).
     """
     days = _length(when)
     if days is None or when.basis in FALLBACKS:

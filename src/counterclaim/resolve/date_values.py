@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
+from zoneinfo import ZoneInfo
 
 from counterclaim.model import Grain
 from counterclaim.resolve import date_clock as clocks
@@ -83,7 +84,8 @@ def _on_weekday(form: Form, frame: Frame) -> When | None:
         return day(now + timedelta(days=ahead or 7))
     if frame.tense in ("future", "later") or (mod == "this" and frame.tense is None):
         return day(now + timedelta(days=ahead))
-    return day(now - timedelta(days=back))
+    last = day(now - timedelta(days=back))
+    return _early(last, frame, frame.zone) if frame.zone else last
 
 
 def _today(form: Form, frame: Frame) -> When | None:
@@ -199,14 +201,17 @@ def _part_of_day(form: Form, frame: Frame) -> When | None:
     return when and (when if when.times else replace(when, grain="part"))
 
 
-def _early(when: When | None, form: Form, frame: Frame) -> When | None:
-    """A morning that has begun in the east when a report comes out late on the day before in the west."""
+def _early(when: When | None, frame: Frame, zone: str | None = None) -> When | None:
+    """A day that has begun in the east when a report comes out late on the day before in the west.
+
+    Where the zone of the place is not known, this is supposed of mornings only, and of the farthest east.
+    """
     if when is None or frame.clock is None or frame.clock.utcoffset() is None or frame.tense == "future":
         return when
     assert frame.published
-    here = (frame.clock - (frame.clock.utcoffset() or timedelta())).replace(tzinfo=None) + AHEAD
+    here = frame.clock.astimezone(ZoneInfo(zone)) if zone else frame.clock.astimezone(UTC) + AHEAD
     if when.first == when.last == frame.published - timedelta(days=6) == here.date() - timedelta(days=7):
-        return replace(when, first=here.date(), last=here.date(), approximate=True)
+        return replace(when, first=here.date(), last=here.date(), approximate=zone is None)
     return when
 
 
@@ -215,8 +220,8 @@ def _morning(form: Form, frame: Frame) -> When | None:
     part, edge = form.words.get("part", ""), form.words.get("edge", "").lower()
     inner = form.parts["day"]
     plain = inner.rule == "weekday" and "mod" not in inner.words and "week" not in inner.words
-    if plain and (clocks.half_of(part) == "am" or "early" in edge):
-        return _early(when, form, frame)
+    if plain and not frame.zone and (clocks.half_of(part) == "am" or "early" in edge):
+        return _early(when, frame)
     return when
 
 
@@ -232,7 +237,7 @@ def _at_clock(form: Form, frame: Frame) -> When | None:
     if when is None:
         return None
     half = clocks.half_of(form.words.get("part", "") or inner.words.get("part", ""))
-    return clocks.on(when, clocks.read(form.parts["clock"]), half)
+    return clocks.on(when, clocks.read(form.parts["clock"]), half, frame.zone)
 
 
 def _bare_part(form: Form, frame: Frame) -> When | None:
@@ -291,7 +296,9 @@ def _clocks(form: Form, frame: Frame) -> When | None:
     when = clocks.alone(last, frame)
     if when is None or when.times is None or not first.sure or first.hour > last.hour:
         return when and replace(when, times=None, grain="day")
-    return replace(when, times=(replace(first, offset=last.offset).text(), when.times[1]), grain="span")
+    assert when.first
+    zoned = replace(first, offset=last.offset, zone=last.zone).zoned(when.first, frame.zone)
+    return replace(when, times=(zoned.text(), when.times[1]), grain="span")
 
 
 def _since(form: Form, frame: Frame) -> When | None:

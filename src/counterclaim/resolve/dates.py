@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Literal
 
 from counterclaim.language import Annotated
-from counterclaim.model import DateInterval, Span
+from counterclaim.model import DateInterval, Place, Span
 from counterclaim.resolve.date_find import SPOKEN_OF, compared_at, forms_at, forms_in, tense_at
 from counterclaim.resolve.date_forms import Form, scan
 from counterclaim.resolve.date_frame import (
@@ -29,6 +30,7 @@ from counterclaim.resolve.date_frame import (
     span,
 )
 from counterclaim.resolve.date_values import named, value
+from counterclaim.resolve.date_zones import zone_of
 
 Kind = Literal["day", "clock", "period", "span", "offset", "duration", "frequency", "vague"]
 
@@ -51,12 +53,25 @@ class Anchor:
     """What relative expressions are counted from.
 
     ``published`` is ISO 8601, a day or a time; ``narrative`` the day last spoken of; ``event`` when the
-    event happened that an offset hangs on ("two days after the strike").
+    event happened that an offset hangs on ("two days after the strike"); ``zone`` the time zone of the place,
+    a name of the tz database, for "local time" and for what is told across midnight.
     """
 
     published: str | None = None
     narrative: DateInterval | None = None
     event: DateInterval | None = None
+    zone: str | None = None
+
+    def at(self, place: Place | None) -> Anchor:
+        """The same for what happened at a place, whose time zone it then is.
+
+        >>> gaza = Place(name="Gaza", as_written="Gaza", lat=31.5, lon=34.5, country="PSE")
+        >>> resolve_date("at 4 a.m. local time on Thursday", Anchor("2024-01-18").at(gaza)).start
+        '2024-01-18T04:00+02:00'
+        """
+        known = read_clock(self.published) or _noon(self.published)
+        zone = zone_of(place, known) if place and known else None
+        return replace(self, zone=zone) if zone else self
 
 
 def find_dates(a: Annotated) -> tuple[DateMention, ...]:
@@ -223,6 +238,11 @@ def _told_before(a: Annotated, at: Span, frame: Frame) -> When | None:
     return None
 
 
+def _noon(published: str | None) -> datetime | None:
+    at = read_day(published)
+    return datetime.combine(at, time(12)) if at else None
+
+
 def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
     return Frame(
         published=read_day(anchor.published),
@@ -230,6 +250,7 @@ def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
         told=read_interval(anchor.narrative),
         event=read_interval(anchor.event),
         tense=tense,
+        zone=anchor.zone,
     )
 
 
