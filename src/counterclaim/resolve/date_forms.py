@@ -21,7 +21,10 @@ _MASK = {kind: chr(0xE000 + n) for n, kind in enumerate(_KINDS)}
 """One character of the private use area for each kind of form."""
 
 
-_UNTIMED = frozenset({"numeral", "nth", "zone", "signal", "clock signal", "length signal", "coming", "modal"})
+_UNTIMED = frozenset(
+    {"numeral", "nth", "zone", "calendar", "era", "coming", "modal"}
+    | {"signal", "clock signal", "length signal"}
+)
 """Classes of words that no date is made of alone."""
 
 
