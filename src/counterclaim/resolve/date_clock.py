@@ -15,7 +15,8 @@ class Clock:
     """A time of day.
 
     ``sure`` is false where it may be before or after noon; ``offset`` is in hours from UTC; ``zone`` a name
-    of the tz database, or what the text writes ("local time") where only the place tells which zone it is.
+    of the tz database, or what the text writes ("local time") where only the place tells which zone it is;
+    ``until`` is the end of a run of time ("between 2 and 4 a.m.").
     """
 
     hour: int
@@ -24,6 +25,7 @@ class Clock:
     offset: float | None = None
     coarse: bool = False
     zone: str | None = None
+    until: Clock | None = None
 
     def text(self) -> str:
         """ISO 8601, with the zone where the text gives one."""
@@ -40,11 +42,13 @@ class Clock:
 
 
 def read(form: Form) -> Clock | None:
-    """The time that a form gives, or None where the hour is no hour.
-
-    A "clocks" form ("between 4 and 5 a.m.") is read by its ends, not here.
-    """
+    """The time that a form gives, or None where the hour is no hour."""
     words = form.words
+    if form.rule == "clocks":
+        return _run(form)
+    if form.rule == "clock-at":
+        half = half_of(words["day"]) if "day" in words else "pm"
+        return replace(in_half(Clock(_hour(words["h2"]), 0, False), half), coarse=True)
     if form.rule == "noon":
         return Clock(12, 0, True)
     if form.rule == "clock-gmt":
@@ -71,6 +75,23 @@ def read(form: Form) -> Clock | None:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return Clock(hour, minute, True, hours, coarse="min" not in words, zone=place)
+
+
+def _run(form: Form) -> Clock | None:
+    """From one time to another; the first takes from the last its zone, and its half of the day for want of
+    one of its own."""
+    last, given = read(form.parts["last"]), form.parts.get("first")
+    first = read(given) if given else Clock(_hour(form.words["h"]), int(form.words.get("min", 0)), False)
+    if first is None or last is None or not last.sure:
+        return None
+    halved = "half" in form.parts["last"].words and not (given and "half" in given.words)
+    if not first.sure or (halved and first.hour <= 12):
+        early = first.hour % 12
+        hours = [h for h in (early, early + 12) if (h, first.minute) < (last.hour, last.minute)]
+        if not hours:
+            return None
+        first = replace(first, hour=max(hours), sure=True)
+    return replace(first, offset=last.offset, zone=last.zone, until=last)
 
 
 def _zone_of(word: str | None) -> tuple[float | None, str | None]:
@@ -115,6 +136,10 @@ def on(day: When, clock: Clock | None, half: str = "", zone: str | None = None) 
     if not clock.sure or day.first is None or day.first != day.last:
         return day
     clock = clock.zoned(day.first, zone)
+    if (until := clock.until) is not None:
+        if (until.hour, until.minute) < (clock.hour, clock.minute):  # across midnight
+            return replace(day, first=day.first - timedelta(days=1), grain="part", approximate=True)
+        return replace(day, grain="span", times=(clock.text(), until.zoned(day.first, zone).text()))
     return replace(day, grain="hour" if clock.coarse else "minute", times=(clock.text(), clock.text()))
 
 

@@ -191,7 +191,10 @@ def _is_date(form: Form, text: str, names: tuple[Span, ...], counts: tuple[int, 
         return (named or _signalled(before, "signal")) and start not in counts
     if form.needs == "clock":
         told = form.words.keys() & {"zone", "half", "hrs"}
-        return bool(told) or (":" in text[start:end] and (named or _signalled(before, "clock signal")))
+        pointed = ":" in text[start:end] or text[end : end + 4] == " on "
+        return bool(told) or (pointed and (named or _signalled(before, "clock signal")))
+    if form.needs == "unit":
+        return form.parts["unit"].rule == "the-unit"
     if form.needs == "zone":
         return zone_named(form.words["city"]) is not None
     if form.needs == "gmt":

@@ -96,7 +96,7 @@ def scan(text: str, trust: Trust = lambda form: True) -> tuple[Form, ...]:
     for pattern, rules in lexicon().levels:
         for match in list(pattern.finditer(masked)):
             assert match.lastgroup is not None
-            form = _form(rules[match.lastgroup], match.span(), text, masked, found)
+            form = _form(rules[match.lastgroup], match.start(), text, masked, found)
             if form is None or not trust(form):
                 continue
             start, end = form.span
@@ -107,8 +107,8 @@ def scan(text: str, trust: Trust = lambda form: True) -> tuple[Form, ...]:
     return tuple(found[at] for at in sorted(found) if found[at].gives != "none")
 
 
-def _form(rule: Rule, span: Span, text: str, masked: str, found: Mapping[int, Form]) -> Form | None:
-    match = rule.pattern.match(masked, *span)
+def _form(rule: Rule, at: int, text: str, masked: str, found: Mapping[int, Form]) -> Form | None:
+    match = rule.pattern.match(masked, at)
     if match is None:
         return None
     words: dict[str, str] = {}

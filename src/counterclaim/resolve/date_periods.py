@@ -37,6 +37,23 @@ from counterclaim.resolve.date_told import same_part
 Value = Callable[[Form, Frame], "When | None"]
 
 
+HALVES = {
+    "century": (50, "year"),
+    "decade": (5, "year"),
+    "year": (6, "month"),
+    "quarter": (6, "week"),
+    "month": (2, "week"),
+    "fortnight": (1, "week"),
+    "week": (3, "day"),
+    "weekend": (1, "day"),
+    "day": (12, "hour"),
+    "hour": (30, "minute"),
+    "minute": (30, "second"),
+    "second": (1, "second"),
+}
+"""What half of a unit is in smaller ones."""
+
+
 def years(words: str | None, frame: Frame) -> int | None:
     """The year that words give ("2023", "of last year"), or None where they give none or it is not known."""
     if words is None:
@@ -285,9 +302,16 @@ def _ago(form: Form, frame: Frame) -> When | None:
     if frame.compared and (same := same_part(form, frame, True)) is not None:
         return same
     low, high = amount(form)
+    unit, now = form.words["u"], frame.published
     if form.words.get("half"):
         low, high = low, low + 1
-    return counted(day(frame.published), low, high, form.words["u"], True, TO_PUBLICATION)
+    if form.words.get("n", "").lower().startswith("half"):
+        low, unit = HALVES[singular(unit)]
+        high = low
+    if (at := form.words.get("at", "").lower()) and low == high:
+        then = moved(now, unit, -low)
+        return day(then) if at == "today" else around(then, at.removeprefix("this "), TO_PUBLICATION)
+    return counted(day(now), low, high, unit, True, TO_PUBLICATION)
 
 
 def _other_time(form: Form, frame: Frame) -> When | None:

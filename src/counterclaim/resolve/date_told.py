@@ -10,7 +10,7 @@ from counterclaim.model import Grain
 from counterclaim.resolve.date_count import amount, around, known_end, moved, singular
 from counterclaim.resolve.date_edges import edge
 from counterclaim.resolve.date_forms import Form
-from counterclaim.resolve.date_frame import TO_DATE, TO_PUBLICATION, Frame, When, month
+from counterclaim.resolve.date_frame import TO_DATE, TO_PUBLICATION, Frame, When, month, year
 
 Value = Callable[[Form, Frame], "When | None"]
 
@@ -41,11 +41,14 @@ def shifted(period: When | None, by: int) -> When | None:
 
 
 def _same_period(form: Form, frame: Frame) -> When | None:
-    """The month or quarter spoken of, in an earlier year."""
+    """The month or quarter spoken of, in an earlier year; that year, where the report speaks of none."""
     written, period = form.words.get("y", ""), frame.period
-    if not written.isdigit():
-        return shifted(period, -1)
-    return shifted(period, int(written) - period.first.year) if period and period.first else None
+    stated = int(written) if written.isdigit() else None
+    if stated is None and written.lower() == "last year" and frame.published:
+        stated = frame.published.year - 1
+    if period is None or period.first is None:
+        return year(stated) if stated else None
+    return shifted(period, stated - period.first.year if stated else -1)
 
 
 def _the_unit(form: Form, frame: Frame) -> When | None:

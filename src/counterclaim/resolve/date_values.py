@@ -12,7 +12,7 @@ from counterclaim.resolve import date_clock as clocks
 from counterclaim.resolve import date_periods as periods
 from counterclaim.resolve import date_told as told_of
 from counterclaim.resolve import date_written as written
-from counterclaim.resolve.date_count import amount, counted, direction
+from counterclaim.resolve.date_count import amount, counted, direction, moved
 from counterclaim.resolve.date_forms import Form, lexicon
 from counterclaim.resolve.date_frame import (
     BEFORE_PUBLICATION,
@@ -23,6 +23,7 @@ from counterclaim.resolve.date_frame import (
     When,
     day,
     span,
+    weekend,
 )
 from counterclaim.resolve.date_written import weekday_of
 
@@ -49,6 +50,9 @@ def named(form: Form, frame: Frame) -> tuple[tuple[Form, When | None], ...]:
     if form.rule == "since":
         of = form.parts["of"]
         return ((of, value(of, _open_end(form, frame))),)
+    if form.rule == "unit-to":
+        end = form.parts["day"]
+        return ((form.parts["unit"], value(form, frame)), (end, value(end, _ended(form, frame))))
     if {"first", "last"} <= form.parts.keys() and form.rule in ("days", "periods"):
         ends = _ends(form, frame) or (None, None)
         return ((form.parts["first"], ends[0]), (form.parts["last"], ends[1]))
@@ -287,20 +291,6 @@ def _from_to(one: Form, other: Form, frame: Frame) -> tuple[When, When] | None:
     return first, last
 
 
-def _clocks(form: Form, frame: Frame) -> When | None:
-    """Between two clock times of one day; the first takes its half of the day and zone from the last."""
-    last = clocks.read(form.parts["last"])
-    first = clocks.read(form.parts["first"])
-    if first is None or last is None:
-        return None
-    when = clocks.alone(last, frame)
-    if when is None or when.times is None or not first.sure or first.hour > last.hour:
-        return when and replace(when, times=None, grain="day")
-    assert when.first
-    zoned = replace(first, offset=last.offset, zone=last.zone).zoned(when.first, frame.zone)
-    return replace(when, times=(zoned.text(), when.times[1]), grain="span")
-
-
 def _since(form: Form, frame: Frame) -> When | None:
     """An open span: from a time up to publication, or up to a time."""
     side = form.words["side"].lower()
@@ -314,6 +304,54 @@ def _since(form: Form, frame: Frame) -> When | None:
         return When(of.first, last, "span", of.basis, of.approximate)
     last = of.last
     return When(None, last, "span", of.basis, of.approximate)
+
+
+def _part_of(form: Form, frame: Frame) -> When | None:
+    """Some days, weeks or months at the beginning or the end of a period, or the nth of them."""
+    of, length = value(form.parts["of"], frame), form.parts.get("length")
+    if of is None or of.first is None or of.last is None:
+        return None
+    side, after = form.words["side"].lower(), of.last + timedelta(days=1)
+    unit = (length.words["u"] if length else form.words["u"]).lower()
+    vague = length is None and unit.endswith("s")
+    n = amount(length)[0] if length else _FEW if vague else 1
+    if unit == "weekend":
+        return _nth_weekend(of.first, of.last, side)
+    if side in ("last", "final"):
+        first, last = moved(after, unit, -n), of.last
+    else:
+        skipped = lexicon().value("nth", side) - 1 if side in lexicon().words["nth"] else 0
+        first = moved(of.first, unit, skipped * n)
+        last = moved(of.first, unit, (skipped + 1) * n) - timedelta(days=1)
+    first, last = max(first, of.first), min(last, of.last)
+    if first > last:
+        return None
+    grain: Grain = "day" if first == last else "month" if unit == "month" else "span"
+    return When(first, last, grain, of.basis, vague or of.approximate)
+
+
+_FEW = 3
+"""How many days or weeks are taken for the first or last few of a period."""
+
+
+def _nth_weekend(first: date, last: date, side: str) -> When | None:
+    saturdays = [d for n in range((last - first).days + 1) if (d := first + timedelta(days=n)).weekday() == 5]
+    which = -1 if side in ("last", "final") else lexicon().value("nth", side.replace("opening", "first")) - 1
+    return weekend(saturdays[which]) if which < len(saturdays) and saturdays else None
+
+
+def _unit_to(form: Form, frame: Frame) -> When | None:
+    """A week, month, quarter or year that ends on a day ("the week to 14 January")."""
+    last = value(form.parts["day"], _ended(form, frame))
+    if last is None or last.last is None:
+        return None
+    after = last.last + timedelta(days=1)
+    first = moved(after, form.parts["unit"].words["u"], -1)
+    return When(first, last.last, "span", last.basis, last.approximate)
+
+
+def _ended(form: Form, frame: Frame) -> Frame:
+    return replace(frame, tense="past") if form.words["link"].lower() == "ended" else frame
 
 
 def _open_end(form: Form, frame: Frame) -> Frame:
@@ -343,8 +381,9 @@ VALUES: Mapping[str, Value] = {
     "bare-part": _bare_part,
     "days": _days,
     "periods": _days,
-    "clocks": _clocks,
     "since": _since,
+    "part-of": _part_of,
+    "unit-to": _unit_to,
 }
 
 _ALL = (VALUES, written.VALUES, periods.VALUES, told_of.VALUES)

@@ -135,11 +135,23 @@ def _named(form: Form, frame: Frame) -> When | None:
     last = stated if stated is not None else now.year + 1 if now else 0
     doubt, extra = timedelta(days=entry.get("doubt", 0)), timedelta(days=entry.get("days", 1) - 1)
     days = _yearly(entry["calendar"], entry["month"], entry["day"], first, last)
+    shift, extra = _within(form, extra)
+    days = [d + shift for d in days]
     grain: Grain = "span" if extra else "day"
     options = [When(d - doubt, d + extra + doubt, grain, STATED, bool(doubt)) for d in days]
     if stated is not None:
         return options[0] if len(options) == 1 else None
     return nearest(options, frame)
+
+
+def _within(form: Form, extra: timedelta) -> tuple[timedelta, timedelta]:
+    """How far after the first day of a feast the day meant lies, and how many days follow it."""
+    side = form.words.get("edge", "").lower()
+    if "eve" in form.words or "eve2" in form.words:
+        return timedelta(days=-1), timedelta()
+    if not side:
+        return timedelta(), extra
+    return extra if side == "last" else timedelta(days=lexicon().value("nth", side) - 1), timedelta()
 
 
 def _yearly(calendar: str, month: int, d: int, first: int, last: int) -> list[date]:
