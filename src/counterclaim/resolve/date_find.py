@@ -23,30 +23,17 @@ def forms_in(a: Annotated, s: Sentence) -> tuple[Form, ...]:
     if not hinted(text):
         return ()
     named = [(e.start_char, e.end_char) for e in s.tokens.ents if e.label_ in ("DATE", "TIME")]
-    named += [(t.idx, t.idx + 4) for t in s.tokens if _year_of_noun(t)]
     names = tuple((start - s.start, end - s.start) for start, end in named)
-    counts = tuple(t.idx - s.start for t in s.tokens if _counts(t) or _rate(t))
+    years = {start for start, end in named if end - start == 4}
+    counts = tuple(t.idx - s.start for t in s.tokens if (_counts(t) and t.idx not in years) or _rate(t))
     return tuple(f if s.start == 0 else _moved(f, s.start) for f in _read(text, names, counts))
 
 
 def _counts(t: Token) -> bool:
-    """Whether a number of four digits counts something ("2015 people")."""
-    return t.dep_ == "nummod" and len(t) == 4 and t.text.isdigit() and t.head.tag_ == "NNS"
-
-
-def _year_of_noun(t: Token) -> bool:
-    """Whether a number of four digits tells when one thing was ("the 1995 attack"), not how large it is
-    ("a 2000 pound bomb").
+    """Whether a number of four digits counts something ("2015 people"), and is no year of it ("its 2015
+    losses").
     """
-    if len(t) != 4 or not t.text.isdigit() or t.dep_ not in ("nummod", "compound", "amod", "nmod"):
-        return False
-    return t.head.tag_ in ("NN", "NNP") and t.head.dep_ not in (
-        "compound",
-        "nummod",
-        "amod",
-        "nmod",
-        "npadvmod",
-    )
+    return t.dep_ == "nummod" and len(t) == 4 and t.text.isdigit() and t.head.tag_ == "NNS"
 
 
 def _rate(t: Token) -> bool:
@@ -85,7 +72,7 @@ def tense_at(a: Annotated, at: Span) -> Tense | None:
 SPOKEN_OF = frozenset({"quarter", "quarter-short", "month", "month-year", "month-mod"})
 """The rules whose months and quarters a report goes on to speak of as "the quarter", "the same period"."""
 
-_COMPARED = re.compile(r"\b(?:from|than|versus|against|compared (?:with|to)|up|down)\b", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:from|than|versus|against|compare[sd]? (?:with|to)|up|down)\b", re.IGNORECASE)
 
 
 def compared_at(a: Annotated, s: Sentence, at: Span) -> bool:

@@ -93,7 +93,9 @@ def scan(text: str, trust: Trust = lambda form: True) -> tuple[Form, ...]:
     """
     found: dict[int, Form] = {}
     masked = lowered(text)
-    for pattern, rules in lexicon().levels:
+    for level, (pattern, rules) in enumerate(lexicon().levels):
+        if level and not found:
+            break  # the rules of higher levels are made of what lower ones found
         for match in list(pattern.finditer(masked)):
             assert match.lastgroup is not None
             form = _form(rules[match.lastgroup], match.start(), text, masked, found)

@@ -48,7 +48,8 @@ def _same_period(form: Form, frame: Frame) -> When | None:
         stated = frame.published.year - 1
     if period is None or period.first is None:
         return year(stated) if stated else None
-    return shifted(period, stated - period.first.year if stated else -1)
+    # "The same month last year" after a month of last year is that of the year before.
+    return shifted(period, min(stated - period.first.year, -1) if stated else -1)
 
 
 def _the_unit(form: Form, frame: Frame) -> When | None:
