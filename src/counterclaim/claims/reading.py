@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counterclaim.claims.attribution import find_attributions
+from counterclaim.claims.event_places import settled
 from counterclaim.claims.events import find_events
 from counterclaim.claims.mentions import (
     Alias,
@@ -87,10 +88,10 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     aliases = find_aliases(a)
     seen = groups(a.text, roles_of(a) if roles is None else roles, aliases)
     context = _context(a, aliases)
-    places = resolve_places(find_places(a), a, context.outlet_country)
     named = find_weapons(a)
     weapons = with_weapons(a, named, seen)
-    events = with_roles(a, find_events(a, named), seen)
+    events, mentions = settled(a, with_roles(a, find_events(a, named), seen), find_places(a))
+    places = resolve_places(mentions, a, context.outlet_country)
     tolls = find_tolls(a)
     found = find_attributions(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
     attributions = tuple(f for f in found if f.tells)
