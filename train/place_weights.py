@@ -15,6 +15,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ HELD = 0.1
 """How strongly weights are drawn to their prior, for each name's worth of loss."""
 
 FOLDS = 5
+BANDS = (0.0, 0.5, 0.7, 0.9, 0.97)
 SETTLINGS = 2
 
 
@@ -164,6 +166,29 @@ def right_share(asked: Sequence[Lesson], w: Weights, near_m: float = NEAR_M) -> 
     return {c: float(np.mean(v)) for c, v in sorted(out.items())}
 
 
+def reliability(chosen: Sequence[tuple[float, bool]]) -> str:
+    """How often choices are right that are given each probability: close to it where it can be believed."""
+    out = []
+    for low, high in pairwise((*BANDS, 1.01)):
+        mine = [hit for p, hit in chosen if low <= p < high]
+        if mine:
+            out.append(f"from {low:.2f}: {np.mean(mine):.3f} of {len(mine)}")
+    return "; ".join(out)
+
+
+def choices(asked: Sequence[Lesson], w: Weights) -> list[tuple[float, bool]]:
+    """For each of the gold's names that means a place: how likely the choice is held to be, and if it is right."""
+    out = []
+    for x in asked:
+        likely = _likely(x, w)
+        for k, point in x.gold:
+            row = _best(x, likely, k)
+            e = x.rows.entries[row]
+            if e is not None and e.point is not None:
+                out.append((float(likely[row]), distance_m(e.point, point) <= NEAR_M))
+    return out
+
+
 def _best(x: Lesson, likely: Any, k: int) -> int:
     mine = [int(r) for r in np.flatnonzero(x.rows.group == k)]
     none = likely[mine[-1]] >= NO_MATCH or len(mine) == 1
@@ -178,10 +203,14 @@ def main() -> None:
     taught = list(lessons(Folders(Path(asked.data))))
     prior = _prior()
     print("before:", _shown(right_share(taught, prior)))
+    kept_back: list[tuple[float, bool]] = []
     for n in range(FOLDS):
         rest = [x for i, x in enumerate(taught) if i % FOLDS != n]
         kept = [x for i, x in enumerate(taught) if i % FOLDS == n]
-        print(f"fold {n}, kept back:", _shown(right_share(kept, fit(rest, prior))), flush=True)
+        w = fit(rest, prior)
+        print(f"fold {n}, kept back:", _shown(right_share(kept, w)), flush=True)
+        kept_back += choices(kept, w)
+    print("right by probability, kept back:", reliability(kept_back))
     w = fit(taught, prior)
     print("on all:", _shown(right_share(taught, w)))
     FILE.write_text(_written(FILE.read_text(encoding="utf-8"), w), encoding="utf-8")
