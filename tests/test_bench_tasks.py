@@ -66,7 +66,7 @@ def toponyms(tmp_path: Path) -> Task:
 def test_a_toponym_file_is_a_task(toponyms: Task) -> None:
     assert toponyms.name == "places.tr_like"
     [e] = toponyms.load().examples
-    assert e.given == {"published": "2024-01-18", "spans": [[25, 30], [0, 6]]}
+    assert e.given == {"published": "2024-01-18", "spans": [[25, 30], [0, 6]], "adjectival": False}
 
 
 @pytest.mark.parametrize(

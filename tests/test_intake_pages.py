@@ -41,6 +41,63 @@ def test_time_of_publication_in_linked_data():
     assert r.published == "2024-01-18T07:40+00:00"
 
 
+def linked(*nodes: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+
+
+ARTICLE = {"@type": "NewsArticle", "datePublished": "2024-01-18T07:40:00+05:00"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        linked({"@type": "WebPage", "datePublished": "2023-01-01", "mainEntity": ARTICLE}),
+        linked(
+            {"@type": "ItemList", "itemListElement": [{**ARTICLE, "datePublished": "2020-02-02"}]}, ARTICLE
+        ),
+        '<script type="application/ld+json">//<![CDATA[\n' + json.dumps(ARTICLE) + "\n//]]></script>",
+        """<meta name='parsely-page' content='{"pub_date": "2024-01-18T07:40:00+05:00"}'>""",
+        '<meta name="DCTERMS.issued" content="2024-01-18T07:40:00+05:00">',
+        '<meta property="article:modified_time" content="2024-02-01"><meta itemprop="datePublished"'
+        ' content="2024-01-18T07:40:00+05:00">',
+    ],
+)
+def test_time_of_publication_in_metadata(head):
+    assert report(page(head)).published == "2024-01-18T07:40+05:00"
+
+
+@pytest.mark.parametrize(
+    ("element", "expected"),
+    [
+        (
+            '<time itemprop="datePublished" datetime="2024-01-18T07:40:00+05:00">18 January</time>',
+            "T07:40+05:00",
+        ),
+        (
+            '<time class="entry-date published" datetime="2024-01-18T07:40:00+05:00">Thu</time>',
+            "T07:40+05:00",
+        ),
+        ('<abbr class="published" title="2024-01-18T07:40:00+05:00">Thursday</abbr>', "T07:40+05:00"),
+        ('<span itemprop="datePublished">18 January 2024</span>', ""),
+    ],
+)
+def test_time_of_publication_in_the_page(element, expected):
+    assert report(page(body=element + BODY)).published == "2024-01-18" + expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<aside><a href="/b">Floods</a> <time class="published" datetime="2023-11-18">18 Nov</time></aside>',
+        '<footer><time datetime="2023-11-18">18 November 2023</time></footer>',
+        '<meta property="article:modified_time" content="2024-02-01T00:00:00Z">',
+    ],
+)
+def test_dates_of_changes_and_of_other_articles_are_not_the_publication_date(other):
+    content = page().replace("</body>", other + "</body>") if "meta" not in other else page(other)
+    assert report(content).published is None
+
+
 def test_date_in_the_running_text_is_not_the_publication_date():
     assert (
         report(page(body=BODY + " On 12 March 2019 a similar clash killed nine people there.")).published

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from counterclaim.language import Annotated
 from counterclaim.resolve.gazetteer import Entry, gazetteer
-from counterclaim.resolve.geography_checks import DISAGREEMENT, Check, check_geography, penalty
+from counterclaim.resolve.geography_checks import Check, check_geography, disagreements
 from counterclaim.resolve.geography_statements import Statement, find_statements
 from counterclaim.resolve.geography_words import figures
 from counterclaim.resolve.places import find_places, resolve_places
@@ -182,9 +182,9 @@ def test_stated_geography_speaks_against_the_wrong_namesake() -> None:
     a, found = statements("The city of Saravan is 50 km from the Pakistani border.")
     told = [s for s in found if s.kind == "border"]
     assert a.text
-    assert penalty(entry("Saravan", "IRN"), told, {}) == 0.0
-    assert penalty(entry("Saravan", "LAO"), told, {}) == DISAGREEMENT
-    assert penalty(entry("Saravan", "LAO"), [], {}) == 0.0
+    assert disagreements(entry("Saravan", "IRN"), told, {}) == 0
+    assert disagreements(entry("Saravan", "LAO"), told, {}) == 1
+    assert disagreements(entry("Saravan", "LAO"), [], {}) == 0
 
 
 def test_quotes_hold_what_they_say() -> None:

@@ -2,7 +2,8 @@
 
 A province whose people live far from its middle (Ontario, Queensland) gets the point of its ISO 3166-2 code
 from the package ``iso3166-2`` (MIT), where the gazetteer agrees that the point lies in the province: the
-settlement nearest to it must be one of the province's own.
+settlement nearest to it must be one of the province's own. So does a province of which no settlement is
+known, if that settlement lies in its country.
 """
 
 from __future__ import annotations
@@ -44,28 +45,32 @@ def _provinces() -> Iterator[tuple[str, float, float, str]]:
     points = {code: row["latLng"] for country in told.values() for code, row in country.items()}
     db = gazetteer().db
     for s in subdivisions:
-        point = points.get(s.iso_code)
+        point = points.get(s.iso_code or "")
         row = db.execute("SELECT lat, lon FROM place WHERE id = ?", (s.geonames_id,)).fetchone()
-        if s.admin_level != 1 or not point or row is None or row[0] is None:
+        if s.admin_level != 1 or not point or not s.iso_code or row is None:
             continue
         lat, lon = round(point[0], 2), round(point[1], 2)
-        if distance_m((row[0], row[1]), (lat, lon)) >= LEAST_M and _inside(db, s.geonames_id, (lat, lon)):
+        lost = row[0] is None
+        far = lost or distance_m((row[0], row[1]), (lat, lon)) >= LEAST_M
+        province, country = _nearest(db, (lat, lon))
+        if far and (country == s.country.alpha3 if lost else province == s.geonames_id):
             yield s.iso_code, lat, lon, s.name
 
 
-def _inside(db: Any, province: int, point: tuple[float, float]) -> bool:
-    """Whether the settlement nearest to the point is the province's own."""
+def _nearest(db: Any, point: tuple[float, float]) -> tuple[int, str]:
+    """The province and the country of the settlement nearest to a point."""
     from counterclaim.resolve.geometry import distance_m
 
     for width in (0.5, 2.0, 8.0, 20.0):
         near = db.execute(
-            "SELECT lat, lon, admin1 FROM place WHERE kind = 'settlement'"
+            "SELECT lat, lon, admin1, country FROM place WHERE kind = 'settlement'"
             " AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
             (point[0] - width, point[0] + width, point[1] - width, point[1] + width),
         ).fetchall()
         if near:
-            return bool(min(near, key=lambda r: distance_m((r[0], r[1]), point))[2] == province)
-    return False
+            best = min(near, key=lambda r: distance_m((r[0], r[1]), point))
+            return int(best[2] or 0), str(best[3])
+    return 0, ""
 
 
 if __name__ == "__main__":

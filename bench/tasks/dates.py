@@ -2,9 +2,13 @@
 
 The product gives intervals of days, not TimeML. Its interval is read as the unit of TimeML's calendar that it
 stands for (``unit``): by its grain, so that "this year", which ends for the product at publication, is the
-year; without such a grain as the finest unit that holds it, so that "early May", its first ten days to the
-product, is May, as in TimeML, which keeps "early" outside the value. Clock times and parts of days are read
-as their day, in gold as well. Days are compared, first and last.
+year, and "early May", its first ten days to the product, is May, as in TimeML, which keeps "early" outside
+the value; without such a grain as the finest unit that holds it. Clock times and parts of days are read as
+their day, in gold as well. Days are compared, first and last.
+
+TimeML tags the times that a text names one by one, without the words that make spans of them: "1985" in
+"since 1985", both ends in "from Monday to Wednesday". So does ``dates_named``, which is asked here; an event
+is dated by the whole span.
 
 Values that name no days (PRESENT_REF, 1989-WXX, seasons) are left out of ``value_f1`` with what was given for
 them; ``value_of_all_f1`` counts them as missed.
@@ -98,12 +102,12 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The time expressions that the product finds, with first and last day."""
-    from counterclaim.resolve.dates import resolve_dates
+    from counterclaim.resolve.dates import dates_named
 
     answers = []
     for a in annotated(examples, read=False):
         found = []
-        for m, when in resolve_dates(a):
+        for m, when in dates_named(a):
             known = None
             if when and when.start and when.end:
                 known = unit(when.start[:10], when.end[:10], when.grain)

@@ -16,15 +16,16 @@ from bench.sets import event_location, unique
 
 if TYPE_CHECKING:
     from counterclaim.claims.mentions import EventTrigger
-    from counterclaim.model import Place
 
 SLIPS = {
-    "no event": "the product sees no event at the verb, so it gives no place",
-    "missed": "an event without a place, where the gold has one",
+    "missed": "no place, where the gold has one",
     "other place": "another place than the gold's",
     "false alarm": "a place, where the gold has none",
 }
 MEASURES = (
+    Measure(
+        "accuracy", "share", ("right",), "sentences answered right: a gold place, or none where it has none"
+    ),
     Measure("overlap_f1", "f1", ("overlap",), "place of the event, overlap F1"),
     Measure("exact_f1", "f1", ("exact",), "place of the event, exact F1"),
     Measure("precision", "precision", ("overlap",), "... precision"),
@@ -70,30 +71,18 @@ def load(folders: Folders) -> Loaded:
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
-    """The place that the product gives the event at the verb; none where it sees no event there."""
+    """Where the product says that the event at the verb happened, whether or not it would code that event."""
+    from counterclaim.claims.event_places import place_of_event
     from counterclaim.claims.events import find_events
-    from counterclaim.resolve.places import find_places, place_of, resolve_places
+    from counterclaim.resolve.places import find_places
 
     answers = []
     for e, a in zip(examples, annotated(examples), strict=True):
-        start, end = e.given["verb"]
-        event = at_verb(find_events(a), (start, end))
-        chosen: Span | None = None
-        if event and event.places:
-            # As the product makes the place of a claim: of the expressions attached, the finest that fits.
-            found = find_places(a)
-            names = [m for m in found if any(common(p, m.span) for p in event.places)]
-            resolved = resolve_places(found, a) if len(names) > 1 else {}
-            place = place_of(event.places, resolved, a)
-            fitting = [m for m in names if len(names) == 1 or (place and _same(resolved[m.span], place))]
-            chosen = fitting[0].name if fitting else None
-        answers.append({"event": event is not None, "places": [list(chosen)] if chosen else []})
+        verb: Span = (e.given["verb"][0], e.given["verb"][1])
+        event = at_verb(find_events(a), verb)
+        chosen = place_of_event(a, verb, find_places(a)).candidate
+        answers.append({"event": event is not None, "places": [list(chosen.span)] if chosen else []})
     return answers
-
-
-def _same(one: Place, other: Place) -> bool:
-    """Whether two are one place; coordinates may have been lent by what contains it."""
-    return (one.name, one.as_written) == (other.name, other.as_written)
 
 
 def at_verb(events: Sequence[EventTrigger], verb: Span) -> EventTrigger | None:
@@ -109,7 +98,8 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
     """None is right as often as the gold has none. Short sentences: another's place often touches."""
     none = sum(not e.gold for e in examples) / max(1, len(examples))
     nan = float("nan")
-    return {"none": none, "seen": 1.0} | dict.fromkeys(("overlap_f1", "precision", "recall"), nan)
+    free = dict.fromkeys(("accuracy", "overlap_f1", "precision", "recall"), nan)
+    return {"none": none, "seen": 1.0} | free
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
@@ -127,16 +117,13 @@ def judge(example: Example, answer: Answer) -> Outcome:
     right = hit if gold else not given
     slips: tuple[Slip, ...] = ()
     if not right:
-        kind = (
-            ("other place" if given else "missed" if answer["event"] else "no event")
-            if gold
-            else "false alarm"
-        )
+        kind = ("other place" if given else "missed") if gold else "false alarm"
         verb = example.text[slice(*example.given["verb"])]
         slips = (slip(kind, example, gold, given, f"verb: {verb}"),)
     return Outcome(
         example.id,
         {
+            "right": [right, 1],
             "overlap": [hit, bool(gold), bool(given)],
             "exact": [exact, bool(gold), bool(given)],
             "none": [not given, 1] if not gold else [0, 0],

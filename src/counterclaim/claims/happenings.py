@@ -15,7 +15,7 @@ from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.link import READER
-from counterclaim.model import Actor, DateInterval, EventMention, Modality, Span, content_id, quote
+from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import before_publication, date_of, resolve_date
@@ -86,7 +86,8 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     weapons = tuple(
         w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
     )
-    when = _date(reading, t)
+    place = place_of(places, reading.places, reading.a)
+    when = _date(reading, t, place)
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
         id=content_id("e", reading.a.report.id, t.type, t.trigger),
@@ -97,7 +98,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         trigger=quote(reading.text, t.trigger),
         quote=quote(reading.text, reading.tidy(t.clause)),
         actors=actors,
-        place=place_of(places, reading.places, reading.a),
+        place=place,
         date=when,
         weapons=tuple(dict.fromkeys(weapon(w.weapon).name for w in weapons)),
         operation=reading.words(operation.name) if operation else None,
@@ -124,14 +125,15 @@ def _modality(reading: Reading, own: Modality, span: Span, when: DateInterval | 
     return found
 
 
-def _date(reading: Reading, t: EventTrigger) -> DateInterval | None:
-    """When an event happened, by the expressions attached to it.
+def _date(reading: Reading, t: EventTrigger, place: Place | None) -> DateInterval | None:
+    """When an event happened, by the expressions attached to it and the time that its place keeps.
 
     "Two days after an attack on X, Y struck back" dates the attack, not the strike: it lies two days before
     the news.
     """
     own = [d for d in t.dates if not _AFTER.search(reading.words(d))]
-    return date_of(own, reading.a, reading.anchor) or _counted_back(reading, t)
+    when = date_of(own, reading.a, reading.anchor.at(place)) if own else None
+    return when or _counted_back(reading, t)
 
 
 def _counted_back(reading: Reading, t: EventTrigger) -> DateInterval | None:
@@ -151,7 +153,8 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
     """An event known only by its victims: place and date from the expressions in its own clause."""
     places = _places_in(reading, t.clause)
     dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause))
-    when = date_of(dates, reading.a, reading.anchor)
+    place = place_of(places, reading.places, reading.a)
+    when = date_of(dates, reading.a, reading.anchor.at(place)) if dates else None
     parts = tuple(
         p
         for p in (
@@ -169,7 +172,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         trigger=quote(reading.text, t.effect),
         quote=quote(reading.text, reading.tidy(t.clause)),
         actors=tuple(a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None),
-        place=place_of(places, reading.places, reading.a),
+        place=place,
         date=when,
         method=t.rule,
         anaphoric=True,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counterclaim.claims.attribution import find_attributions
+from counterclaim.claims.event_places import settled
 from counterclaim.claims.events import find_events
 from counterclaim.claims.mentions import (
     Alias,
@@ -31,7 +32,7 @@ from counterclaim.model import Place, Span
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import Anchor, DateMention, find_dates
-from counterclaim.resolve.places import find_places, resolve_places
+from counterclaim.resolve.places import find_names, resolve_places
 from counterclaim.resolve.speakers import kind_and_country
 
 
@@ -87,10 +88,12 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     aliases = find_aliases(a)
     seen = groups(a.text, roles_of(a) if roles is None else roles, aliases)
     context = _context(a, aliases)
-    places = resolve_places(find_places(a), a, context.outlet_country)
     named = find_weapons(a)
     weapons = with_weapons(a, named, seen)
-    events = with_roles(a, find_events(a, named), seen)
+    literal, apart = find_names(a)
+    events, literal = settled(a, with_roles(a, find_events(a, named), seen), literal)
+    resolved = resolve_places((*literal, *apart), a, context.outlet_country)
+    places = {m.span: resolved[m.span] for m in literal}
     tolls = find_tolls(a)
     found = find_attributions(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
     attributions = tuple(f for f in found if f.tells)

@@ -21,15 +21,19 @@ from counterclaim.cli.common import (
     plain,
     print_json,
 )
-from counterclaim.model import Claim, Span, to_json
+from counterclaim.model import Claim, Report, Span, to_json
 
 if TYPE_CHECKING:
-    from counterclaim.model import Report
+    from counterclaim.resolve.gazetteer import Entry
     from counterclaim.resolve.geography import Check
+    from counterclaim.resolve.place_choice import Weighed
 
 NAME = "explain"
 AROUND = 600
 """Characters shown on either side of a quote at the most, where a paragraph is longer."""
+
+CANDIDATES, REASONS = 8, 5
+"""Candidates for a place that are listed, and pieces of evidence for each; all of them with ``--json``."""
 
 
 def run(
@@ -37,18 +41,26 @@ def run(
     project: ProjectOption = DEFAULT_PROJECT,
     as_json: JsonOption = False,
 ) -> None:
-    """Explain a claim: its passage with the words that fired, who speaks, its rules and its status."""
+    """Explain a claim: its passage with the words that fired, who speaks, its rules and its status.
+
+    Of a place, also all that its name may mean, how likely each is and what speaks for and against it.
+    """
     with open_project(project) as store:
         found = find_claim(store, claim)
         report = store.report(found.report)
     checks = _checks(report, found) if report and found.field == "place" else []
     text = report.text if report else ""
     if as_json:
-        print_json({**json.loads(to_json(found)), "passage": text[slice(*_passage(text, found))]})
+        told = {**json.loads(to_json(found)), "passage": text[slice(*_passage(text, found))]}
+        if found.field == "place" and report is not None:
+            told["candidates"] = [_told(w) for w in _candidates(report, found)]
+        print_json(told)
         return
     source = (report.path or report.url or report.id) if report else found.report
     with piped():
         _page(console(), text, found, source, checks)
+        if found.field == "place" and report is not None:
+            _weighed(console(), _candidates(report, found))
 
 
 def _checks(report: Report, c: Claim) -> list[Check]:
@@ -123,3 +135,58 @@ def _reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:
     yield "modality", c.modality
     yield "rules", c.method
     yield "source", f"{source}, characters {c.quote.start} to {c.quote.end}"
+
+
+def _candidates(report: Report, c: Claim) -> Sequence[Weighed]:
+    """What the name of a place may mean, weighed anew as when the report was coded."""
+    from counterclaim.language import annotate
+    from counterclaim.resolve.places import weigh_report
+
+    [a] = annotate([report], "rules")
+    at = c.figure or c.quote
+    for span, weighed in weigh_report(a).items():
+        if span[0] < at.end and at.start < span[1]:
+            return weighed
+    return ()
+
+
+def _weighed(out: Console, weighed: Sequence[Weighed]) -> None:
+    from rich.table import Table
+
+    if not weighed:
+        return
+    table = Table(box=None, padding=(0, 2), show_edge=False, header_style="dim")
+    for column, right in (("likely", True), ("may mean", False), ("score", True), ("because of", False)):
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
+    for w in weighed[:CANDIDATES]:
+        because = sorted(w.points.items(), key=lambda x: -abs(x[1]))
+        table.add_row(
+            f"{w.probability:.0%}",
+            plain(_meant(w.entry)),
+            f"{sum(w.points.values()):+.1f}",
+            ", ".join(f"{name} {points:+.1f}" for name, points in because[:REASONS]),
+        )
+    out.print()
+    out.print(table)
+    if len(weighed) > CANDIDATES:
+        out.print(Text(f"  and {len(weighed) - CANDIDATES} less likely", style="dim"))
+
+
+def _meant(e: Entry | None) -> str:
+    from counterclaim.resolve.place_make import chain
+
+    if e is None:
+        return "none of these"
+    people = f", {e.population:,} people" if e.population else ""
+    return f"{', '.join((e.name, *chain(e)))} ({e.kind}{people})"
+
+
+def _told(w: Weighed) -> dict[str, object]:
+    e = w.entry
+    who = (
+        {"name": e.name, "kind": e.kind, "country": e.country, "geonames_id": e.geonames_id, "lat": e.lat,
+         "lon": e.lon, "population": e.population, "matched": e.matched}
+        if e is not None
+        else {"name": None}
+    )  # fmt: skip
+    return {**who, "likely": round(w.probability, 4), "evidence": dict(w.points)}

@@ -35,7 +35,8 @@ TOLLS = ("killed", "injured", "missing", "abducted", "detained", "displaced")
 TOLL_PARTS = ("low", "high", "basis", "n_claims", "n_sources", "conflict")
 INCIDENT_COLUMNS = (
     "id", "title", "type", "mode", "modality", "cameo_root", "acled_event_type", "acled_sub_event_type",
-    "ucdp_type", "standing", "date_start", "date_end", "date_grain", "date_basis", "date_conflict",
+    "ucdp_type", "standing", "date_start", "date_end", "date_grain", "date_basis",
+    "date_precision_acled", "date_precision_ucdp", "date_conflict",
     "place", "place_as_written", "lat", "lon", "radius_m", "country", "admin1", "admin2", "geonames_id",
     "geo_precision_acled", "geo_precision_ucdp", "place_basis", "place_conflict",
     "initiators", "initiators_conflict", "targets", "weapons", "weapons_conflict", "operation",
@@ -185,11 +186,13 @@ def _incident(row: Row) -> dict[str, Any]:
         key: place.get(key)
         for key in ("lat", "lon", "radius_m", "country", "admin1", "admin2", "geonames_id")
     }
-    precision = place.get("precision") or {}
+    precision, known = place.get("precision") or {}, date.get("precision") or {}
     cells |= {
         "acled_event_type": acled["event_type"],
         "acled_sub_event_type": acled["sub_event_type"],
         "ucdp_type": i["ucdp"],
+        "date_precision_acled": known.get("acled"),
+        "date_precision_ucdp": known.get("ucdp"),
         "date_conflict": "date" in rival,
         "place": place.get("name"),
         "place_as_written": place.get("as_written"),

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from counterclaim.model import Claim, ClaimRow, Incident, Place, Quote, Record, Relay, Speaker
+from counterclaim.resolve.date_precision import date_precision
 
 Line = Mapping[str, Any]
 """One line of an export: JSON values by field name."""
@@ -156,7 +157,7 @@ def _place(place: Place | None) -> dict[str, Any] | None:
 
 
 def _date(of: Claim | Incident) -> dict[str, Any] | None:
-    return None if of.date is None else _plain(of.date)
+    return None if of.date is None else _plain(of.date) | {"precision": _plain(date_precision(of.date))}
 
 
 def _plain(record: Record) -> dict[str, Any]:

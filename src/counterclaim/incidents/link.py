@@ -179,7 +179,8 @@ def _near(a: Place | None, b: Place | None) -> bool | None:
     if a.country is not None and b.country is not None and a.country != b.country:
         return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
+        # A place that no gazetteer holds is told by its name alone.
+        return True if a.name == b.name else None
     apart = distance_m((a.lat, a.lon), (b.lat, b.lon))
     return apart <= (a.radius_m or 0) + (b.radius_m or 0) + SLACK_M
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from counterclaim.intake.build import build
 from counterclaim.intake.encoding import decode
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
-from counterclaim.intake.published import publication
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from counterclaim.intake.page_dates import page_dates
 
 ATTRIBUTES = 2_000
 """More attributes than this on one tag are an attack: HTML parsers compare each with all others."""
@@ -36,13 +30,6 @@ _TAG = re.compile(rf"""<!--|<([a-z][^\s/>]*+)(?:{_VALUE}|[^>=]|=)*+""", re.IGNOR
 _QUOTED = re.compile(_VALUE)
 _ATTRIBUTE = re.compile(r"[^\s/]+")
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-
-_DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "date.published", "publication_date", "publish-date", "pubdate", "publishdate", "parsely-pub-date",
-    "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "article.published",
-    "date",
-)  # fmt: skip
 
 
 def looks_like_html(raw: bytes) -> bool:
@@ -114,7 +101,7 @@ def _article(html: str) -> tuple[About, str]:
         tree = fromstring(_XML.sub("", html))
         if sum(1 for _ in tree.iter()) > ELEMENTS:
             raise UnusableError(f"has more than {ELEMENTS:,} elements", SAVE_AS_TEXT)
-        written = list(_dates(tree))  # before the extraction, which takes the tree apart
+        dates = page_dates(tree)  # before the extraction, which takes the tree apart
         found = bare_extraction(tree, options=options)
     except UnusableError:
         raise
@@ -128,14 +115,11 @@ def _article(html: str) -> tuple[About, str]:
         body = body.partition("\n")[2].strip()
     if not body:
         raise UnusableError(*NO_ARTICLE)
-    published = next((when for when in map(publication, written) if when), None)
-    if published is None and found.date:
-        published = publication(found.date)
     outlet = _line(found.sitename)
     about = About(
         outlet=outlet.lstrip("@") if outlet else None,
         title=title,
-        published=published,
+        published=dates.or_else(found.date),
         url=_line(found.url),
     )
     return about, body
@@ -147,36 +131,3 @@ def _plain(text: str | None) -> str:
 
 def _line(value: str | None) -> str | None:
     return " ".join(_plain(value).split()) or None
-
-
-def _dates(tree: HtmlElement) -> Iterator[str]:
-    """The times of publication that the page's metadata gives, most reliable first."""
-    for block in tree.iter("script"):
-        yield from _linked_data(block)
-    metas = {}
-    for m in tree.iter("meta"):
-        name = m.get("property") or m.get("name") or m.get("itemprop") or ""
-        metas[name.lower()] = m.get("content") or ""
-    yield from (metas[name] for name in _DATES if name in metas)
-    for t in tree.iter("time"):
-        if (t.get("itemprop") or "").lower() == "datepublished":
-            yield t.get("datetime") or ""
-
-
-def _linked_data(script: HtmlElement) -> list[str]:
-    """``datePublished`` of the articles in a page's JSON-LD (schema.org)."""
-    if (script.get("type") or "").lower() != "application/ld+json":
-        return []
-    try:
-        data = json.loads(script.text or "")
-    except (ValueError, RecursionError):
-        return []
-    nodes: list[Any] = data if isinstance(data, list) else [data]
-    nodes += [
-        n for d in nodes if isinstance(d, dict) and isinstance(d.get("@graph"), list) for n in d["@graph"]
-    ]
-    return [
-        n["datePublished"]
-        for n in nodes
-        if isinstance(n, dict) and isinstance(n.get("datePublished"), str) and "rticle" in str(n.get("@type"))
-    ]

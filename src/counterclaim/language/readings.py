@@ -143,14 +143,23 @@ class Readings:
         """
         return tuple(t for v in self.views for t in _decoded(v, layer, least))
 
-    def within(self, layer: str, span: Span) -> float:
-        """The mean probability that a word at a span is tagged in a layer; 0 where it was not read."""
+    def within(self, layer: str, span: Span, label: str | None = None) -> float:
+        """The mean probability that a word at a span is tagged in a layer; 0 where it was not read.
+
+        Args:
+            layer: one of ``scheme.LAYERS``.
+            span: the words.
+            label: one of its labels; by default any of them counts.
+        """
         view = self._view(span)
         if view is None:
             return 0.0
         rows = view.rows(span)
         chances = softmax(view.outputs[rows.start : rows.stop, columns()[layer]])
-        return float(1 - chances[:, 0].mean())
+        if label is None:
+            return float(1 - chances[:, 0].mean())
+        at = 2 * LAYERS[layer].index(label) + 1
+        return float(chances[:, at : at + 2].sum(axis=1).mean())
 
     def linking(self, anchor: Span) -> Linking | None:
         """How probably each word around belongs to an anchor, the words of a cue or a trigger; None where the

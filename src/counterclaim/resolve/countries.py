@@ -87,6 +87,16 @@ def country_name(iso3: str) -> str:
     return country.name if country else iso3
 
 
+def iso2_of(iso3: str) -> str | None:
+    """The two-letter code of a country, None where it is unknown.
+
+    >>> iso2_of("UKR"), iso2_of("ZZZ")
+    ('UA', None)
+    """
+    country = _countries().get(iso3)
+    return country.iso2 if country else None
+
+
 def with_article(iso3: str) -> str:
     """A country's name as it stands after a preposition.
 

@@ -21,7 +21,10 @@ _MASK = {kind: chr(0xE000 + n) for n, kind in enumerate(_KINDS)}
 """One character of the private use area for each kind of form."""
 
 
-_UNTIMED = frozenset({"numeral", "zone", "signal", "clock signal", "coming", "modal"})
+_UNTIMED = frozenset(
+    {"numeral", "nth", "zone", "calendar", "era", "coming", "modal"}
+    | {"signal", "clock signal", "length signal"}
+)
 """Classes of words that no date is made of alone."""
 
 
@@ -90,10 +93,12 @@ def scan(text: str, trust: Trust = lambda form: True) -> tuple[Form, ...]:
     """
     found: dict[int, Form] = {}
     masked = lowered(text)
-    for pattern, rules in lexicon().levels:
+    for level, (pattern, rules) in enumerate(lexicon().levels):
+        if level and not found:
+            break  # the rules of higher levels are made of what lower ones found
         for match in list(pattern.finditer(masked)):
             assert match.lastgroup is not None
-            form = _form(rules[match.lastgroup], match.span(), text, masked, found)
+            form = _form(rules[match.lastgroup], match.start(), text, masked, found)
             if form is None or not trust(form):
                 continue
             start, end = form.span
@@ -104,8 +109,8 @@ def scan(text: str, trust: Trust = lambda form: True) -> tuple[Form, ...]:
     return tuple(found[at] for at in sorted(found) if found[at].gives != "none")
 
 
-def _form(rule: Rule, span: Span, text: str, masked: str, found: Mapping[int, Form]) -> Form | None:
-    match = rule.pattern.match(masked, *span)
+def _form(rule: Rule, at: int, text: str, masked: str, found: Mapping[int, Form]) -> Form | None:
+    match = rule.pattern.match(masked, at)
     if match is None:
         return None
     words: dict[str, str] = {}

@@ -9,8 +9,9 @@ from typing import Literal
 
 from counterclaim.model import DateInterval, Grain
 
-Tense = Literal["past", "future", "later"]
-"""Of a verb; ``later`` is the future of a past ("would"), which may be past by now."""
+Tense = Literal["past", "future", "later", "open"]
+"""Of a verb; ``later`` is the future of a past ("would"), which may be past by now; ``open`` is the end of a
+span ("until May"), which lies ahead as often as behind, whatever the verb."""
 
 STATED = "stated"
 TO_PUBLICATION = "relative to publication"
@@ -57,13 +58,21 @@ class When:
 
 @dataclass(frozen=True)
 class Frame:
-    """What relative expressions are counted from, as days; ``tense`` is that of the verb."""
+    """What relative expressions are counted from, as days.
+
+    ``tense`` is that of the verb; ``period`` the month or quarter last spoken of; ``compared`` tells that a
+    figure is compared with that of the time in question ("from 30 a year ago"); ``zone`` is that of the
+    place, a name of the tz database.
+    """
 
     published: date | None = None
     clock: datetime | None = None
     told: When | None = None
     event: When | None = None
     tense: Tense | None = None
+    period: When | None = None
+    compared: bool = False
+    zone: str | None = None
 
     @property
     def reference(self) -> date | None:
@@ -154,7 +163,7 @@ def nearest(options: list[When], frame: Frame) -> When | None:
     assert first.first
     assert last.last
     ahead, behind = (first.first - now).days, (now - last.last).days
-    return first if ahead * PAST_FIRST < behind else last
+    return first if ahead * (1 if frame.tense == "open" else PAST_FIRST) < behind else last
 
 
 def _apart(a: When, b: When | None) -> int:

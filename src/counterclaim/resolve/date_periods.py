@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from counterclaim.resolve.date_count import amount, around, counted, direction, known_end, moved, singular
+from counterclaim.resolve.date_count import (
+    amount,
+    around,
+    counted,
+    direction,
+    known_end,
+    moved,
+    number,
+    singular,
+)
+from counterclaim.resolve.date_edges import edge
 from counterclaim.resolve.date_forms import Form, lexicon
 from counterclaim.resolve.date_frame import (
     STATED,
@@ -22,8 +32,26 @@ from counterclaim.resolve.date_frame import (
     weekend,
     year,
 )
+from counterclaim.resolve.date_told import same_part
 
 Value = Callable[[Form, Frame], "When | None"]
+
+
+HALVES = {
+    "century": (50, "year"),
+    "decade": (5, "year"),
+    "year": (6, "month"),
+    "quarter": (6, "week"),
+    "month": (2, "week"),
+    "fortnight": (1, "week"),
+    "week": (3, "day"),
+    "weekend": (1, "day"),
+    "day": (12, "hour"),
+    "hour": (30, "minute"),
+    "minute": (30, "second"),
+    "second": (1, "second"),
+}
+"""What half of a unit is in smaller ones."""
 
 
 def years(words: str | None, frame: Frame) -> int | None:
@@ -97,15 +125,35 @@ def _years(form: Form, frame: Frame) -> When | None:
 
 
 def _decade(form: Form, frame: Frame) -> When | None:
-    first = int(form.words["y"])
+    written = form.words["y"]
+    first = int(written) if written.isdigit() else 1900 + int(written[1:])
     return edge(When(year(first).first, year(first + 9).last, "span", STATED), form.words.get("edge"))
+
+
+def _century(form: Form, frame: Frame) -> When | None:
+    """A hundred years; "the 19th century" is 1800 to 1899, as people count."""
+    n = int(form.words["d"]) if "d" in form.words else int(lexicon().value("nth", form.words["d2"]))
+    first = (n - 1) * 100
+    return edge(
+        When(year(max(first, 1)).first, year(first + 99).last, "span", STATED), form.words.get("edge")
+    )
+
+
+def _year_words(form: Form, frame: Frame) -> When | None:
+    """A year in words ("nineteen seventy-nine")."""
+    words = form.words
+    rest = (words.get("n") or words.get("n2") or "hundred").lower()
+    hundreds = number(words["c"])[0] * 100 if "c" in words else 2000
+    if rest == "hundred":
+        return year(hundreds)
+    return year(hundreds + number(rest.removeprefix("oh").strip(" -"))[0])
 
 
 def _quarter(form: Form, frame: Frame) -> When | None:
     """A quarter or half of a calendar year; approximate without a year, for the fiscal year may be meant."""
-    n = form.words["n"].lower()
-    index = int(n) if n.isdigit() else ("first", "second", "third", "fourth").index(n) + 1
-    length = 6 if form.words.get("u", "").lower() == "half" else 3
+    length = 6 if (form.words.get("u") or form.words.get("u2", "")).lower() == "half" else 3
+    n = form.words.get("n", "").lower()
+    index = int(n) if n.isdigit() else lexicon().value("nth", n) if n else 12 // length
     if index * length > 12:
         return None
 
@@ -113,11 +161,12 @@ def _quarter(form: Form, frame: Frame) -> When | None:
         last = month(y, index * length)
         return When(month(y, index * length - length + 1).first, last.last, "span", basis)
 
-    stated = years(form.words.get("y") or form.words.get("y1"), frame)
+    written = form.words.get("y") or form.words.get("y1") or form.words.get("y2")
+    stated = years(written, frame)
     if stated:
         return part(stated, STATED)
     now = frame.reference
-    if now is None or "y" in form.words:
+    if now is None or written:
         return None
     near = nearest([part(y, TO_PUBLICATION) for y in (now.year - 1, now.year, now.year + 1)], frame)
     return near and near.loosely()
@@ -142,7 +191,7 @@ def _season(form: Form, frame: Frame) -> When | None:
 
 def _season_mod(form: Form, frame: Frame) -> When | None:
     first, last = lexicon().value("season", form.words["s"])
-    now, mod = frame.published, form.words["mod"].lower()
+    now, mod = frame.published, form.words.get("mod", "").lower()
     if now is None:
         return None
     near = [
@@ -154,7 +203,8 @@ def _season_mod(form: Form, frame: Frame) -> When | None:
     if mod in ("next", "this coming"):
         return next(w for w in near if w.first and w.first > now)
     holding = [w for w in near if w.first and w.last and w.first <= now <= w.last]
-    return holding[0] if holding else nearest(near, frame)
+    found = holding[0] if holding else nearest(near, frame)
+    return found and edge(found, form.words.get("edge"))
 
 
 def _unit(form: Form, frame: Frame) -> When | None:
@@ -182,6 +232,8 @@ def _unit(form: Form, frame: Frame) -> When | None:
         at, basis = frame.published, TO_PUBLICATION
     if unit == "weekend":
         return _weekend_by(mod, at, basis, frame)
+    if mod == "latest" and unit == "quarter":
+        return frame.period if frame.period and frame.period.grain == "span" else None
     when = around(moved(at, unit, step.get(mod, 0)), unit, basis)
     if when is None:
         return None
@@ -247,10 +299,19 @@ def _ago(form: Form, frame: Frame) -> When | None:
     """Some units before publication, as fine as the unit."""
     if frame.published is None:
         return None
+    if frame.compared and (same := same_part(form, frame, True)) is not None:
+        return same
     low, high = amount(form)
+    unit, now = form.words["u"], frame.published
     if form.words.get("half"):
         low, high = low, low + 1
-    return counted(day(frame.published), low, high, form.words["u"], True, TO_PUBLICATION)
+    if form.words.get("n", "").lower().startswith("half"):
+        low, unit = HALVES[singular(unit)]
+        high = low
+    if (at := form.words.get("at", "").lower()) and low == high:
+        then = moved(now, unit, -low)
+        return day(then) if at == "today" else around(then, at.removeprefix("this "), TO_PUBLICATION)
+    return counted(day(now), low, high, unit, True, TO_PUBLICATION)
 
 
 def _other_time(form: Form, frame: Frame) -> When | None:
@@ -262,6 +323,8 @@ def _other_time(form: Form, frame: Frame) -> When | None:
     if origin is None or origin.first is None or origin.last is None:
         return None
     low, high = amount(form)
+    if (same := same_part(form, frame, back)) is not None:
+        return same
     return counted(origin, low, high, form.words["u"], back, basis)
 
 
@@ -281,41 +344,6 @@ def _ordinal(form: Form, frame: Frame) -> When | None:
     return nearest(options, frame)
 
 
-_EDGES = {
-    "early": 0,
-    "beginning of": 0,
-    "start of": 0,
-    "first half of": 0,
-    "mid": 1,
-    "middle of": 1,
-    "late": 2,
-}
-_EDGES |= {"end of": 2, "second half of": 2, "early in": 0, "late in": 2}
-
-
-def edge(when: When, word: str | None) -> When:
-    """The first, middle or last third (or half) of a period; approximate."""
-    name = (word or "").lower().removeprefix("the ")
-    if name not in _EDGES or when.first is None or when.last is None:
-        return when
-    if when.grain == "year" and "half" not in name:
-        start = _EDGES[name] * 4 + 1
-        thirds = month(when.first.year, start).first, month(when.first.year, start + 3).last
-        return replace(when, first=thirds[0], last=thirds[1], grain="span", approximate=True)
-    days = (when.last - when.first).days + 1
-    cuts = (0, days // 3, days - days // 3, days)
-    low, high = cuts[_EDGES[name]], cuts[_EDGES[name] + 1]
-    if "half" in name:
-        low, high = (0, (days + 1) // 2) if name.startswith("first") else (days // 2, days)
-    return replace(
-        when,
-        first=when.first + timedelta(days=low),
-        last=when.first + timedelta(days=high - 1),
-        grain="span",
-        approximate=True,
-    )
-
-
 VALUES: Mapping[str, Value] = {
     "month-year": _month,
     "month-edge": _month,
@@ -325,10 +353,13 @@ VALUES: Mapping[str, Value] = {
     "year-edge": _year,
     "years": _years,
     "decade": _decade,
+    "century": _century,
+    "year-words": _year_words,
     "quarter": _quarter,
     "quarter-short": _quarter,
     "season": _season,
     "season-mod": _season_mod,
+    "season-bare": _season_mod,
     "unit-mod": _unit,
     "weekend": _the_weekend,
     "before-last": _before_last,

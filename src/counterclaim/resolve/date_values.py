@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, timedelta
+from zoneinfo import ZoneInfo
 
 from counterclaim.model import Grain
 from counterclaim.resolve import date_clock as clocks
 from counterclaim.resolve import date_periods as periods
+from counterclaim.resolve import date_told as told_of
 from counterclaim.resolve import date_written as written
-from counterclaim.resolve.date_count import amount, counted, direction
+from counterclaim.resolve.date_count import amount, counted, direction, moved
 from counterclaim.resolve.date_forms import Form, lexicon
 from counterclaim.resolve.date_frame import (
     BEFORE_PUBLICATION,
@@ -21,6 +23,7 @@ from counterclaim.resolve.date_frame import (
     When,
     day,
     span,
+    weekend,
 )
 from counterclaim.resolve.date_written import weekday_of
 
@@ -32,7 +35,7 @@ AHEAD = timedelta(hours=14)
 
 def value(form: Form, frame: Frame) -> When | None:
     """When a form means, or None where it gives no time or what it counts from is not known."""
-    rule = VALUES.get(form.rule) or written.VALUES.get(form.rule) or periods.VALUES.get(form.rule)
+    rule = next((values[form.rule] for values in _ALL if form.rule in values), None)
     if rule is None and form.gives == "clock":
         clock = clocks.read(form)
         return clocks.alone(clock, frame) if clock else None
@@ -40,6 +43,20 @@ def value(form: Form, frame: Frame) -> When | None:
         return rule(form, frame) if rule else None
     except (OverflowError, ValueError):  # a day before year 1 or after 9999
         return None
+
+
+def named(form: Form, frame: Frame) -> tuple[tuple[Form, When | None], ...]:
+    """The times that a form names, singly: both ends of a run of days, that of an open span, else itself."""
+    if form.rule == "since":
+        of = form.parts["of"]
+        return ((of, value(of, _open_end(form, frame))),)
+    if form.rule == "unit-to":
+        end = form.parts["day"]
+        return ((form.parts["unit"], value(form, frame)), (end, value(end, _ended(form, frame))))
+    if {"first", "last"} <= form.parts.keys() and form.rule in ("days", "periods"):
+        ends = _ends(form, frame) or (None, None)
+        return ((form.parts["first"], ends[0]), (form.parts["last"], ends[1]))
+    return ((form, value(form, frame)),)
 
 
 def _on_weekday(form: Form, frame: Frame) -> When | None:
@@ -71,7 +88,8 @@ def _on_weekday(form: Form, frame: Frame) -> When | None:
         return day(now + timedelta(days=ahead or 7))
     if frame.tense in ("future", "later") or (mod == "this" and frame.tense is None):
         return day(now + timedelta(days=ahead))
-    return day(now - timedelta(days=back))
+    last = day(now - timedelta(days=back))
+    return _early(last, frame, frame.zone) if frame.zone else last
 
 
 def _today(form: Form, frame: Frame) -> When | None:
@@ -187,14 +205,17 @@ def _part_of_day(form: Form, frame: Frame) -> When | None:
     return when and (when if when.times else replace(when, grain="part"))
 
 
-def _early(when: When | None, form: Form, frame: Frame) -> When | None:
-    """A morning that has begun in the east when a report comes out late on the day before in the west."""
+def _early(when: When | None, frame: Frame, zone: str | None = None) -> When | None:
+    """A day that has begun in the east when a report comes out late on the day before in the west.
+
+    Where the zone of the place is not known, this is supposed of mornings only, and of the farthest east.
+    """
     if when is None or frame.clock is None or frame.clock.utcoffset() is None or frame.tense == "future":
         return when
     assert frame.published
-    here = (frame.clock - (frame.clock.utcoffset() or timedelta())).replace(tzinfo=None) + AHEAD
+    here = frame.clock.astimezone(ZoneInfo(zone)) if zone else frame.clock.astimezone(UTC) + AHEAD
     if when.first == when.last == frame.published - timedelta(days=6) == here.date() - timedelta(days=7):
-        return replace(when, first=here.date(), last=here.date(), approximate=True)
+        return replace(when, first=here.date(), last=here.date(), approximate=zone is None)
     return when
 
 
@@ -203,8 +224,8 @@ def _morning(form: Form, frame: Frame) -> When | None:
     part, edge = form.words.get("part", ""), form.words.get("edge", "").lower()
     inner = form.parts["day"]
     plain = inner.rule == "weekday" and "mod" not in inner.words and "week" not in inner.words
-    if plain and (clocks.half_of(part) == "am" or "early" in edge):
-        return _early(when, form, frame)
+    if plain and not frame.zone and (clocks.half_of(part) == "am" or "early" in edge):
+        return _early(when, frame)
     return when
 
 
@@ -220,7 +241,7 @@ def _at_clock(form: Form, frame: Frame) -> When | None:
     if when is None:
         return None
     half = clocks.half_of(form.words.get("part", "") or inner.words.get("part", ""))
-    return clocks.on(when, clocks.read(form.parts["clock"]), half)
+    return clocks.on(when, clocks.read(form.parts["clock"]), half, frame.zone)
 
 
 def _bare_part(form: Form, frame: Frame) -> When | None:
@@ -235,20 +256,30 @@ def _bare_part(form: Form, frame: Frame) -> When | None:
 
 def _days(form: Form, frame: Frame) -> When | None:
     """From one day to another, or both of two days ("Friday and Thursday"), in the order that is nearer."""
-    found = _from_to(form.parts["first"], form.parts["last"], frame)
+    ends = _ends(form, frame)
+    if ends is None:
+        return None
+    first, last = sorted(ends, key=_start)
+    return When(first.first, last.last, "span", last.basis, first.approximate or last.approximate)
+
+
+def _ends(form: Form, frame: Frame) -> tuple[When, When] | None:
+    """Both ends of a run of days, in the order of the words."""
+    one, other = form.parts["first"], form.parts["last"]
+    found = _from_to(one, other, frame)
     if "between" in form.words or form.rule == "night-between":
         return found
-    turned = _from_to(form.parts["last"], form.parts["first"], frame)
-    return min((w for w in (found, turned) if w), key=_length, default=None)
+    turned = _from_to(other, one, frame)
+    runs = [run for run in (found, turned and turned[::-1]) if run]
+    return min(runs, key=lambda run: abs(_start(run[0]) - _start(run[1])), default=None)
 
 
-def _length(when: When) -> timedelta:
+def _start(when: When) -> date:
     assert when.first
-    assert when.last
-    return when.last - when.first
+    return when.first
 
 
-def _from_to(one: Form, other: Form, frame: Frame) -> When | None:
+def _from_to(one: Form, other: Form, frame: Frame) -> tuple[When, When] | None:
     last = value(other, frame)
     if last is None or last.last is None:
         return None
@@ -257,27 +288,13 @@ def _from_to(one: Form, other: Form, frame: Frame) -> When | None:
     first = value(one, frame if relative else before)
     if first is None or first.first is None or first.first > last.last:
         return None
-    approximate = first.approximate or last.approximate
-    return When(first.first, last.last, "span", last.basis, approximate)
-
-
-def _clocks(form: Form, frame: Frame) -> When | None:
-    """Between two clock times of one day; the first takes its half of the day and zone from the last."""
-    last = clocks.read(form.parts["last"])
-    first = clocks.read(form.parts["first"])
-    if first is None or last is None:
-        return None
-    when = clocks.alone(last, frame)
-    if when is None or when.times is None or not first.sure or first.hour > last.hour:
-        return when and replace(when, times=None, grain="day")
-    return replace(when, times=(replace(first, offset=last.offset).text(), when.times[1]), grain="span")
+    return first, last
 
 
 def _since(form: Form, frame: Frame) -> When | None:
     """An open span: from a time up to publication, or up to a time."""
     side = form.words["side"].lower()
-    # An end may lie ahead though the verb is past ("was extended to 3 May").
-    of = value(form.parts["of"], replace(frame, tense="past" if side == "since" else None))
+    of = value(form.parts["of"], _open_end(form, frame))
     if of is None:
         return None
     if side == "since":
@@ -287,6 +304,61 @@ def _since(form: Form, frame: Frame) -> When | None:
         return When(of.first, last, "span", of.basis, of.approximate)
     last = of.last
     return When(None, last, "span", of.basis, of.approximate)
+
+
+def _part_of(form: Form, frame: Frame) -> When | None:
+    """Some days, weeks or months at the beginning or the end of a period, or the nth of them."""
+    of, length = value(form.parts["of"], frame), form.parts.get("length")
+    if of is None or of.first is None or of.last is None:
+        return None
+    side, after = form.words["side"].lower(), of.last + timedelta(days=1)
+    unit = (length.words["u"] if length else form.words["u"]).lower()
+    vague = length is None and unit.endswith("s")
+    n = amount(length)[0] if length else _FEW if vague else 1
+    if unit == "weekend":
+        return _nth_weekend(of.first, of.last, side)
+    if side in ("last", "final"):
+        first, last = moved(after, unit, -n), of.last
+    else:
+        skipped = lexicon().value("nth", side) - 1 if side in lexicon().words["nth"] else 0
+        first = moved(of.first, unit, skipped * n)
+        last = moved(of.first, unit, (skipped + 1) * n) - timedelta(days=1)
+    first, last = max(first, of.first), min(last, of.last)
+    if first > last:
+        return None
+    grain: Grain = "day" if first == last else "month" if unit == "month" else "span"
+    return When(first, last, grain, of.basis, vague or of.approximate)
+
+
+_FEW = 3
+"""How many days or weeks are taken for the first or last few of a period."""
+
+
+def _nth_weekend(first: date, last: date, side: str) -> When | None:
+    saturdays = [d for n in range((last - first).days + 1) if (d := first + timedelta(days=n)).weekday() == 5]
+    which = -1 if side in ("last", "final") else lexicon().value("nth", side.replace("opening", "first")) - 1
+    return weekend(saturdays[which]) if which < len(saturdays) and saturdays else None
+
+
+def _unit_to(form: Form, frame: Frame) -> When | None:
+    """A week, month, quarter or year that ends on a day ("the week to 14 January")."""
+    last = value(form.parts["day"], _ended(form, frame))
+    if last is None or last.last is None:
+        return None
+    after = last.last + timedelta(days=1)
+    first = moved(after, form.parts["unit"].words["u"], -1)
+    return When(first, last.last, "span", last.basis, last.approximate)
+
+
+def _ended(form: Form, frame: Frame) -> Frame:
+    return replace(frame, tense="past") if form.words["link"].lower() == "ended" else frame
+
+
+def _open_end(form: Form, frame: Frame) -> Frame:
+    """What an open span counts from: its beginning is past, its end may lie either way."""
+    if form.words["side"].lower() == "since":
+        return replace(frame, tense="past")
+    return replace(frame, tense="future" if frame.tense == "future" else "open")
 
 
 VALUES: Mapping[str, Value] = {
@@ -309,6 +381,9 @@ VALUES: Mapping[str, Value] = {
     "bare-part": _bare_part,
     "days": _days,
     "periods": _days,
-    "clocks": _clocks,
     "since": _since,
+    "part-of": _part_of,
+    "unit-to": _unit_to,
 }
+
+_ALL = (VALUES, written.VALUES, periods.VALUES, told_of.VALUES)

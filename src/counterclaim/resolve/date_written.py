@@ -22,6 +22,11 @@ def weekday_of(word: str | None) -> int | None:
     return None if word is None else int(lexicon().value("weekday", word))
 
 
+def day_of(words: Mapping[str, str]) -> int:
+    """The day of a month, in figures or in words ("eighth")."""
+    return int(words["d"]) if "d" in words else int(lexicon().value("nth", words["d2"]))
+
+
 def _iso(form: Form, frame: Frame) -> When | None:
     w = form.words
     found = of_day(int(w["y"]), int(w["m"]), int(w["d"]))
@@ -44,7 +49,7 @@ def _numeric(form: Form, frame: Frame) -> When | None:
 def _date(form: Form, frame: Frame) -> When | None:
     """A day of a month, its year stated or found by weekday and nearness."""
     number = lexicon().value("month", form.words["m"])
-    d, weekday = int(form.words["d"]), weekday_of(form.words.get("w"))
+    d, weekday = day_of(form.words), weekday_of(form.words.get("w"))
     stated = years(form.words.get("y"), frame)
     if stated is not None:
         found = of_day(stated, number, d)
@@ -72,17 +77,51 @@ def _days_of_month(form: Form, frame: Frame) -> When | None:
     return When(first, last.last, "span", STATED, last.approximate)
 
 
-def _solar(form: Form, frame: Frame) -> When | None:
-    number = lexicon().value("solar", form.words["m"])
-    found = calendars.solar(int(form.words["y"]), number, int(form.words["d"]))
-    return day(found, STATED) if found else None
+def _of_calendar(form: Form, frame: Frame) -> When | None:
+    """A day of another calendar; without its year the nearest."""
+    calendar = form.rule.removesuffix("-day")
+    number = lexicon().value(calendar, form.words.get("m") or form.words["m2"])
+    d = int(form.words.get("d") or form.words["d2"])
+    if "y" in form.words:
+        found = calendars.CALENDARS[calendar](int(form.words["y"]), number, d)
+        return _doubted(found, found, calendar) if found else None
+    now = frame.reference
+    if now is None:
+        return None
+    near = [_doubted(f, f, calendar) for f in _yearly(calendar, number, d, now.year - 1, now.year + 1)]
+    return nearest(near, frame)
 
 
-def _lunar(form: Form, frame: Frame) -> When | None:
-    number = lexicon().value("lunar", form.words["m"])
-    found = calendars.lunar(int(form.words["y"]), number, int(form.words["d"]))
-    doubt = timedelta(days=1)
-    return When(found - doubt, found + doubt, "day", STATED, True) if found else None
+def _doubted(first: date, last: date, calendar: str, grain: Grain = "day") -> When:
+    """From a day to a day; those of the lunar calendar are a day early or late, as the moon is seen."""
+    doubt = timedelta(days=1 if calendar == "lunar" else 0)
+    return When(first - doubt, last + doubt, grain, STATED, bool(doubt))
+
+
+def _other_month(form: Form, frame: Frame) -> When | None:
+    """A month of another calendar in its year."""
+    calendar = next(c for c in calendars.CALENDARS if c in form.words)
+    y = int(form.words.get("y") or form.words.get("y2") or form.words["y3"])
+    number = lexicon().value(calendar, form.words[calendar])
+    return _of_days(calendar, (y, number), (y, number), "month")
+
+
+def _other_year(form: Form, frame: Frame) -> When | None:
+    """A year of another calendar."""
+    words = form.words
+    if "calendar" in words:
+        calendar = lexicon().value("calendar", words["calendar"])
+    else:
+        calendar = lexicon().value("era", words["era"]) if "era" in words else "ethiopian"
+    y = int(words.get("y") or words.get("y2") or words["y3"])
+    return _of_days(calendar, (y, 1), (y, 13 if calendar == "ethiopian" else 12), "year")
+
+
+def _of_days(calendar: str, one: tuple[int, int], other: tuple[int, int], grain: Grain) -> When | None:
+    """From the first day of a month to the last of another, both as year and month."""
+    of = calendars.CALENDARS[calendar]
+    first, ends = of(*one, 1), [found for d in range(5, 32) if (found := of(*other, d))]
+    return _doubted(first, max(ends), calendar, grain) if first and ends else None
 
 
 def _named(form: Form, frame: Frame) -> When | None:
@@ -96,6 +135,8 @@ def _named(form: Form, frame: Frame) -> When | None:
     last = stated if stated is not None else now.year + 1 if now else 0
     doubt, extra = timedelta(days=entry.get("doubt", 0)), timedelta(days=entry.get("days", 1) - 1)
     days = _yearly(entry["calendar"], entry["month"], entry["day"], first, last)
+    shift, extra = _within(form, extra)
+    days = [d + shift for d in days]
     grain: Grain = "span" if extra else "day"
     options = [When(d - doubt, d + extra + doubt, grain, STATED, bool(doubt)) for d in days]
     if stated is not None:
@@ -103,15 +144,24 @@ def _named(form: Form, frame: Frame) -> When | None:
     return nearest(options, frame)
 
 
+def _within(form: Form, extra: timedelta) -> tuple[timedelta, timedelta]:
+    """How far after the first day of a feast the day meant lies, and how many days follow it."""
+    side = form.words.get("edge", "").lower()
+    if "eve" in form.words or "eve2" in form.words:
+        return timedelta(days=-1), timedelta()
+    if not side:
+        return timedelta(), extra
+    return extra if side == "last" else timedelta(days=lexicon().value("nth", side) - 1), timedelta()
+
+
 def _yearly(calendar: str, month: int, d: int, first: int, last: int) -> list[date]:
     """The days of the years ``first`` to ``last`` on which a feast of a calendar falls."""
     if calendar == "gregorian":
         days = [of_day(y, month, d) for y in range(first, last + 1)]
-    elif calendar == "solar":
-        days = [calendars.solar(y - 621, month, d) for y in range(first - 1, last + 1)]
     else:
-        low, high = ((y - 622) * 33 // 32 for y in (first, last + 1))
-        days = [calendars.lunar(y, month, d) for y in range(low - 1, high + 3)]
+        shorter = 33 / 32 if calendar == "lunar" else 1
+        low, high = (int((y - calendars.EPOCHS[calendar]) * shorter) for y in (first, last + 1))
+        days = [calendars.CALENDARS[calendar](y, month, d) for y in range(low - 1, high + 3)]
     return [f for f in days if f and first <= f.year <= last]
 
 
@@ -122,7 +172,10 @@ VALUES: Mapping[str, Value] = {
     "month-day": _date,
     "days-month": _days_of_month,
     "month-days": _days_of_month,
-    "solar-day": _solar,
-    "lunar-day": _lunar,
+    "solar-day": _of_calendar,
+    "lunar-day": _of_calendar,
+    "ethiopian-day": _of_calendar,
+    "other-month": _other_month,
+    "other-year": _other_year,
     "named": _named,
 }

@@ -8,13 +8,14 @@ date: where a report does not say when it was published, what hangs on that stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Literal
 
 from counterclaim.language import Annotated
-from counterclaim.model import DateInterval, Span
-from counterclaim.resolve.date_find import forms_at, forms_in, tense_at
+from counterclaim.model import DateInterval, Place, Span
+from counterclaim.resolve.date_find import SPOKEN_OF, compared_at, forms_at, forms_in, tense_at
 from counterclaim.resolve.date_forms import Form, scan
 from counterclaim.resolve.date_frame import (
     BEFORE_PUBLICATION,
@@ -28,7 +29,8 @@ from counterclaim.resolve.date_frame import (
     read_interval,
     span,
 )
-from counterclaim.resolve.date_values import value
+from counterclaim.resolve.date_values import named, value
+from counterclaim.resolve.date_zones import zone_of
 
 Kind = Literal["day", "clock", "period", "span", "offset", "duration", "frequency", "vague"]
 
@@ -51,12 +53,25 @@ class Anchor:
     """What relative expressions are counted from.
 
     ``published`` is ISO 8601, a day or a time; ``narrative`` the day last spoken of; ``event`` when the
-    event happened that an offset hangs on ("two days after the strike").
+    event happened that an offset hangs on ("two days after the strike"); ``zone`` the time zone of the place,
+    a name of the tz database, for "local time" and for what is told across midnight.
     """
 
     published: str | None = None
     narrative: DateInterval | None = None
     event: DateInterval | None = None
+    zone: str | None = None
+
+    def at(self, place: Place | None) -> Anchor:
+        """The same for what happened at a place, whose time zone it then is.
+
+        >>> gaza = Place(name="Gaza", as_written="Gaza", lat=31.5, lon=34.5, country="PSE")
+        >>> resolve_date("at 4 a.m. local time on Thursday", Anchor("2024-01-18").at(gaza)).start
+        '2024-01-18T04:00+02:00'
+        """
+        known = read_clock(self.published) or _noon(self.published)
+        zone = zone_of(place, known) if place and known else None
+        return replace(self, zone=zone) if zone else self
 
 
 def find_dates(a: Annotated) -> tuple[DateMention, ...]:
@@ -136,19 +151,50 @@ def resolve_dates(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None]
 
     A title speaks of no day to the body, and a new paragraph keeps the day of the one before.
     """
-    anchor = Anchor(a.report.published)
-    frame = _frame(anchor, None)
-    out: list[tuple[DateMention, DateInterval | None]] = []
+    return tuple(
+        (DateMention(sentence, f.span, surface, _kind(f)), when.interval(surface) if when else None)
+        for sentence, f, frame in _framed(a)
+        for when in (value(f, frame),)
+        for surface in (a.text[slice(*f.span)],)
+    )
+
+
+def dates_named(a: Annotated) -> tuple[tuple[DateMention, DateInterval | None], ...]:
+    """What ``resolve_dates`` finds, each time that the text names on its own, for timelines and indexes.
+
+    An event is dated by the whole of "since 2015" or "from Monday to Wednesday"; what these words name is a
+    year, and two days.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "They fought from 3 May 2023 to 5 May 2023, as they had since 2015."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [(m.surface, when.start) for m, when in dates_named(a)]
+    [('3 May 2023', '2023-05-03'), ('5 May 2023', '2023-05-05'), ('2015', '2015-01-01')]
+
+    Follows TimeML, in which the words that open or close a span are signals beside the expression.
+    """
+    return tuple(
+        (DateMention(sentence, f.span, surface, _kind(f)), when.interval(surface) if when else None)
+        for sentence, form, frame in _framed(a)
+        for f, when in named(form, frame)
+        for surface in (a.text[slice(*f.span)],)
+    )
+
+
+def _framed(a: Annotated) -> Iterator[tuple[int, Form, Frame]]:
+    """Each form of a report with its sentence and what it is counted from."""
+    frame = _frame(Anchor(a.report.published), None)
     for s in a.sentences:
         for f in forms_in(a, s):
-            surface = a.text[slice(*f.span)]
-            when = value(f, replace(frame, tense=tense_at(a, f.span)))
-            out.append(
-                (DateMention(s.index, f.span, surface, _kind(f)), when.interval(surface) if when else None)
-            )
-            if f.gives == "day" and a.passages[s.passage].kind == "body":
-                frame = replace(frame, told=when)  # a day that is not known hides the one before it
-    return tuple(out)
+            here = replace(frame, tense=tense_at(a, f.span), compared=compared_at(a, s, f.span))
+            yield s.index, f, here
+            if a.passages[s.passage].kind != "body":
+                continue
+            if f.gives == "day":
+                frame = replace(frame, told=value(f, here))  # a day not known hides the one before it
+            elif f.gives == "period" and f.rule in SPOKEN_OF:
+                frame = replace(frame, period=value(f, here) or frame.period)
 
 
 def before_publication(anchor: Anchor) -> DateInterval | None:
@@ -192,6 +238,11 @@ def _told_before(a: Annotated, at: Span, frame: Frame) -> When | None:
     return None
 
 
+def _noon(published: str | None) -> datetime | None:
+    at = read_day(published)
+    return datetime.combine(at, time(12)) if at else None
+
+
 def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
     return Frame(
         published=read_day(anchor.published),
@@ -199,6 +250,7 @@ def _frame(anchor: Anchor, tense: Tense | None) -> Frame:
         told=read_interval(anchor.narrative),
         event=read_interval(anchor.event),
         tense=tense,
+        zone=anchor.zone,
     )
 
 

@@ -273,10 +273,9 @@ def _aliases(rows: dict[int, _Row]) -> None:
 
 def _shape(rows: dict[int, _Row]) -> None:
     """Give each area its middle and radius from the settlements in it, or from its namesake among them."""
-    namesakes: dict[tuple[int | None, str], _Row] = {}
+    namesakes: dict[tuple[int | str | None, str], _Row] = {}
     for r in rows.values():
-        if r.kind == "settlement":
-            key = (r.admin1, fold(r.name))
+        for key in ((r.admin1, fold(r.name)), (r.country, fold(r.name))) if r.kind == "settlement" else ():
             if key not in namesakes or namesakes[key].population < r.population:
                 namesakes[key] = r
     for r in rows.values():
@@ -285,8 +284,9 @@ def _shape(rows: dict[int, _Row]) -> None:
             continue
         if r.point is None and r.points:
             r.point = middle(r.points)
-        if r.point is None and r.kind == "admin2":
-            town = next((namesakes[r.admin1, k] for k in r.names if (r.admin1, k) in namesakes), None)
+        if r.point is None and r.kind in ("admin1", "admin2"):
+            owner = r.admin1 if r.kind == "admin2" else r.country
+            town = next((namesakes[owner, k] for k in r.names if (owner, k) in namesakes), None)
             r.point = town.point if town else None
         if not r.radius_m and r.point is not None:
             sample = r.points[:: max(1, len(r.points) // _SAMPLE)]

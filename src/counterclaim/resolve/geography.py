@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from counterclaim.language import Annotated
-from counterclaim.resolve.geography_checks import Check, check_geography, penalty
+from counterclaim.resolve.geography_checks import Check, check_geography, disagreements
 from counterclaim.resolve.geography_statements import Statement, find_statements
-from counterclaim.resolve.places import find_places, resolve_places
+from counterclaim.resolve.places import find_names, resolve_report
 from counterclaim.resolve.speakers import kind_and_country
 
-__all__ = ["Check", "Statement", "check_geography", "checked", "find_statements", "penalty"]
+__all__ = ["Check", "Statement", "check_geography", "checked", "disagreements", "find_statements"]
 
 
 def checked(a: Annotated) -> tuple[Check, ...]:
@@ -24,5 +24,5 @@ def checked(a: Annotated) -> tuple[Check, ...]:
     [('disagrees', 'in eastern Afghanistan')]
     """
     home = kind_and_country(a.report.outlet)[1] if a.report.outlet else None
-    mentions = find_places(a)
-    return check_geography(find_statements(a, mentions), resolve_places(mentions, a, home))
+    literal, _ = find_names(a)
+    return check_geography(find_statements(a, literal), resolve_report(a, home))

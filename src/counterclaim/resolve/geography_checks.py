@@ -53,9 +53,6 @@ EXTREME, NOT_EXTREME = 0.05, 0.1
 AT_BORDER_M, NOT_AT_BORDER_M = 15_000.0, 100_000.0
 """How far from a border the nearest settlement of an area that meets it may lie, and of one that does not."""
 
-DISAGREEMENT = 2.0
-"""What one statement that speaks against a candidate takes from it; see ``penalty``."""
-
 _AREAS = ("admin1", "admin2", "region", "water", "mountain")
 
 
@@ -125,13 +122,13 @@ def check_geography(
     return tuple(check(s, spots, source) for s in statements)
 
 
-def penalty(
+def disagreements(
     candidate: Entry,
     statements: Sequence[Statement],
     known: Mapping[Span, Entry],
     book: Gazetteer | None = None,
-) -> float:
-    """How much the stated geography speaks against a candidate for a name, for the choice among namesakes.
+) -> int:
+    """How much of the stated geography speaks against a candidate for a name, for the choice of a place.
 
     Args:
         candidate: what the name may mean.
@@ -140,17 +137,17 @@ def penalty(
         book: the gazetteer to use; the process's own by default.
 
     Returns:
-        ``DISAGREEMENT`` for each statement that the candidate disagrees with, 0.0 for none. What contains the
-        place (``inside``) is left out: the choice weighs it already.
+        How many of the statements the candidate disagrees with. What contains the place (``inside``) is left
+        out: the choice weighs it already.
     """
     source = book or gazetteer()
-    against = 0.0
+    against = 0
     for s in statements:
         if s.kind != "inside" and s.subject is not None:
             spots = {span: Spot(e.name, e) for span, e in known.items()} | {
                 s.subject: Spot(candidate.name, candidate)
             }
-            against += DISAGREEMENT * (check(s, spots, source).verdict == "disagrees")
+            against += check(s, spots, source).verdict == "disagrees"
     return against
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from counterclaim.language import Annotated
 from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
+from counterclaim.resolve.place_adjectives import adjectives
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
 from counterclaim.resolve.place_dateline import datelines
 from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
+from counterclaim.resolve.place_naming import evidence, likelihood
 from counterclaim.resolve.place_patterns import UNITS, Patterns, metres, patterns
 from counterclaim.resolve.place_relations import related
 from counterclaim.resolve.place_scan import PLACE_LABELS, Found, has_case, scan
@@ -27,6 +31,9 @@ SURE_LIKENESS = 0.88
 
 LARGE = 100_000
 """People in a city that is known without any word around it to say that it is a place."""
+
+ENOUGH = 0.5
+"""How likely words must name a place to be taken for one where no rule says so."""
 
 _DATELINE = re.compile(r"^(?:, [A-Z][\w. ]+)?\s*(?:\([\w ,.'’-]{2,40}\)\s*)?(?:[-–—:]|,\s+[A-Z][a-z]+\.? \d)")
 
@@ -55,9 +62,71 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
     >>> [(m.surface, m.kind, m.near) for m in find_places(a)]
     [('Shamsar', 'settlement', False), ('Zahedan', None, True)]
     """
-    p = patterns()
-    cased = has_case(a.text[a.report.header :])
+    return find_names(a, places)[0]
+
+
+def find_names(
+    a: Annotated, places: Gazetteer | None = None
+) -> tuple[tuple[PlaceMention, ...], tuple[PlaceMention, ...]]:
+    """The place expressions of a report, and apart from them the names used for what belongs to a place.
+
+    The second are adjectives and words for people ("Iranian", "Afghans"), of role ``adjectival``, and names
+    in the names of bodies ("the Gao Police"), of role ``embedded``. Nothing happens at them, but they tell
+    which places the report is about. Kept apart as in GeoWebNews (Gritta, Pilehvar and Collier 2020: literal
+    and associative toponyms).
+    """
     book = places or gazetteer()
+    p = patterns()
+    seen, kept = _ruled(a, book, p)
+    more = [s for s, x in _left(a, seen, kept) if likelihood(x) >= ENOUGH]
+    apart = [s for s in more if s.found.run != s.found.span]
+    kept = sorted(kept + [s for s in more if s.found.run == s.found.span], key=lambda s: s.found.span)
+    known = {s.found.span: s.found.entries for s in kept}
+    filed = tuple(
+        PlaceMention(-1, span, span, a.text[slice(*span)], "dateline", inside=inside, rule="dateline")
+        for span, inside in datelines(a, book)
+    )
+    literal = sorted(filed + related(a, [_mention(a, s, p) for s in kept], known, p), key=lambda m: m.span)
+    taken = [m.span for m in literal] + [s.found.span for s in apart]
+    held = [
+        PlaceMention(
+            s.found.sentence, s.found.span, s.found.span, s.found.name, "embedded", kind=_kind(s),
+            label=s.found.label, rule="in a longer name",
+        )
+        for s in apart
+    ]  # fmt: skip
+    return tuple(literal), tuple(sorted(held + list(adjectives(a, taken)), key=lambda m: m.span))
+
+
+def _kind(s: _Seen) -> str | None:
+    return str(s.facts["kind"]) if s.facts.get("kind") else None
+
+
+def left_over(a: Annotated, places: Gazetteer | None = None) -> Iterator[tuple[Found, tuple[float, ...]]]:
+    """The words that the gazetteer knows and no rule takes for a place, with what speaks for them."""
+    seen, kept = _ruled(a, places or gazetteer(), patterns())
+    for s, told in _left(a, seen, kept):
+        yield s.found, told
+
+
+def _left(
+    a: Annotated, seen: Sequence[_Seen], kept: Sequence[_Seen]
+) -> Iterator[tuple[_Seen, tuple[float, ...]]]:
+    if not has_case(a.text[a.report.header :]):
+        return
+    chosen = {s.found.span for s in kept}
+    elsewhere = {fold(s.found.name) for s in kept}
+    often = Counter(fold(s.found.name) for s in seen)
+    people = {fold(t.text) for e in a.doc.ents if e.label_ == "PERSON" and len(e) > 1 for t in e}
+    for s in seen:
+        key = fold(s.found.name)
+        if s.found.entries and s.found.span not in chosen and len(key) > 2 and key not in patterns().words:
+            yield s, evidence(a, s.found, elsewhere, people, often)
+
+
+def _ruled(a: Annotated, book: Gazetteer, p: Patterns) -> tuple[list[_Seen], list[_Seen]]:
+    """All that may name a place, and what the rules take for one."""
+    cased = has_case(a.text[a.report.header :])
     people = _surnames(a)
     seen = [_look(a, f, p) for f in scan(a, book)]
     for s in seen:
@@ -69,15 +138,7 @@ def find_places(a: Annotated, places: Gazetteer | None = None) -> tuple[PlaceMen
     if not cased:
         seen = [s for s in seen if s.found.entries]
     kept = _joined(a, _listed(a, kept, seen, p), seen, p)
-    kept = _listed(a, kept, seen, p)
-    known = {s.found.span: s.found.entries for s in kept}
-    filed = tuple(
-        PlaceMention(-1, span, span, a.text[slice(*span)], "dateline", inside=inside, rule="dateline")
-        for span, inside in datelines(a, book)
-    )
-    return tuple(
-        sorted(filed + related(a, [_mention(a, s, p) for s in kept], known, p), key=lambda m: m.span)
-    )
+    return seen, _listed(a, kept, seen, p)
 
 
 def _surnames(a: Annotated) -> frozenset[str]:

@@ -71,6 +71,24 @@ def place(m: PlaceMention, e: Entry, written: str, basis: str) -> Place:
     )
 
 
+def lent(m: PlaceMention, e: Entry, outer: Entry, written: str) -> Place:
+    """The place that the mention means where no source has its coordinates: at the province that holds it."""
+    return Place(
+        name=e.name,
+        as_written=written,
+        lat=round(outer.point[0], 5) if outer.point else None,
+        lon=round(outer.point[1], 5) if outer.point else None,
+        radius_m=outer.radius_m if outer.point else None,
+        country=e.country or None,
+        admin1=e.admin1,
+        admin2=e.name if e.kind == "admin2" else e.admin2,
+        geonames_id=e.geonames_id if e.geonames_id > 0 else None,
+        precision=precision(outer, m.near, m.part),
+        within=chain(e),
+        basis=f"{e.matched} name, {e.kind}; no source has its coordinates: those of {outer.name}",
+    )
+
+
 def contained(m: PlaceMention, outer: Entry, written: str, via: PlaceMention) -> Place:
     """A place that no gazetteer holds, at the place that the text says contains it.
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from counterclaim.model import Span
 
-PlaceRole = Literal["located", "mentioned", "actor", "dateline"]
+PlaceRole = Literal["located", "mentioned", "actor", "dateline", "adjectival", "embedded"]
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,11 @@ class PlaceMention:
     ``span`` is the expression with the word for its kind ("Panjgur district"), ``name`` the name alone;
     ``role`` is ``located`` where something is put there, ``mentioned`` where the place is only named,
     ``actor`` where a country or a capital stands for its government, ``dateline`` where it tells where the
-    report was filed (``sentence`` is then -1). ``inside`` holds the names of the mentions that the text says
-    contain it; ``near`` tells that the thing is not in but near it, ``away_m`` (metres) and ``bearing``
-    (degrees) how far and where; ``country`` is a word for a country that precedes it ("the Iranian city of
-    X"); ``rule`` names what made it a place.
+    report was filed (``sentence`` is then -1), ``adjectival`` where an adjective or a word for people stands
+    for it, ``embedded`` where it stands in the name of a body. ``inside`` holds the names of the mentions
+    that the text says contain it; ``near`` tells that the thing is not in but near it, ``away_m`` (metres)
+    and ``bearing`` (degrees) how far and where; ``country`` is a word for a country that precedes it ("the
+    Iranian city of X"); ``rule`` names what made it a place.
     """
 
     sentence: int

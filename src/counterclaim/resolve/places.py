@@ -10,18 +10,28 @@ from collections.abc import Mapping, Sequence
 
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
-from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
-from counterclaim.resolve.place_choice import Context, Group, choose, country_context
-from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
-from counterclaim.resolve.place_find import find_places
-from counterclaim.resolve.place_make import contained, place, unknown
+from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
+from counterclaim.resolve.geography_checks import disagreements
+from counterclaim.resolve.geography_statements import Statement, find_statements
+from counterclaim.resolve.place_choice import Group, Weighed, choose
+from counterclaim.resolve.place_evidence import MOST
+from counterclaim.resolve.place_find import find_names, find_places
+from counterclaim.resolve.place_groups import grouped
+from counterclaim.resolve.place_make import VILLAGE_IN_TOWN_M, contained, lent, place, unknown
 from counterclaim.resolve.place_mention import PlaceMention, PlaceRole
 from counterclaim.resolve.place_names import fold
-from counterclaim.resolve.place_patterns import patterns
 
-__all__ = ["PlaceMention", "PlaceRole", "find_places", "place_of", "resolve_places"]
-
-OUTLET_WEIGHT = 0.5
+__all__ = [
+    "PlaceMention",
+    "PlaceRole",
+    "find_names",
+    "find_places",
+    "lend",
+    "place_of",
+    "resolve_places",
+    "resolve_report",
+    "weigh_report",
+]
 
 
 def resolve_places(
@@ -48,75 +58,88 @@ def resolve_places(
     [('Sarāvān', 'IRN', 1)]
     """
     book = places or gazetteer()
-    names = {m.surface: fold(m.surface) for m in mentions}
-    known = _known(names, book)
-    named = countries_named(a, (known[m.surface] for m in mentions))
-    if outlet_country:
-        named[outlet_country] = named.get(outlet_country, 0) + OUTLET_WEIGHT
-    context = country_context(named, book)
-    loose = [n for n in names if not _near_home(known[n], context)]
-    home = sorted(context.counts, key=lambda c: -context.counts[c])[:FUZZY_COUNTRIES]
-    alike = book.alike(loose, home) if loose else {}
-    alike |= {
-        n: e for n, e in book.alike([n for n in loose if not known[n] and not alike[n]], ()).items() if e
-    }
-    groups = _groups(mentions, a, names, known, alike)
-    choose(groups, context)
+    book = places or gazetteer()
+    groups, _ = _settled(mentions, a, outlet_country, book)
     at = {m.name: m for m in mentions}
-    return {m.span: _place(m, a, groups, at) for m in mentions}
+    return {m.span: _place(m, a, groups, at, book) for m in mentions}
 
 
-def _known(names: Mapping[str, str], book: Gazetteer) -> dict[str, tuple[Entry, ...]]:
-    """What the names may mean; abbreviations of states as the states."""
-    states = patterns().states
-    known = book.lookup_many({*names, *(states[n] for n in names if n in states)})
-    for n in names:
-        if n in states:
-            known[n] = tuple(e for e in known[states[n]] if e.kind == "admin1" and e.country == "USA")
-    return known
+def resolve_report(a: Annotated, outlet_country: str | None = None) -> Mapping[Span, Place]:
+    """The places of a report, by the ``span`` of their expressions: found, then resolved all at once.
+
+    Adjectives and names in the names of bodies are resolved with them, for what they tell of the others, and
+    then left out: nothing happens at them.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> text = "The Tripoli police said that Lebanese soldiers closed roads in Tripoli."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> [(p.as_written, p.country) for p in resolve_report(a).values()]
+    [('Tripoli', 'LBN')]
+    """
+    literal, apart = find_names(a)
+    resolved = resolve_places((*literal, *apart), a, outlet_country)
+    return {m.span: resolved[m.span] for m in literal}
 
 
-def _near_home(found: Sequence[Entry], context: Context) -> bool:
-    return any(c in context.counts for e in found for c in e.countries)
+def weigh_report(a: Annotated, outlet_country: str | None = None) -> Mapping[Span, tuple[Weighed, ...]]:
+    """What each place expression of a report may mean and what speaks for it, the likeliest first.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> [a] = annotate([Report(id="r-1", text="Lebanese troops closed roads in Tripoli.", sha256="0")])
+    >>> [best, *_] = next(iter(weigh_report(a).values()))
+    >>> best.entry.country, best.points["spoken of"] > 0
+    ('LBN', True)
+    """
+    literal, apart = find_names(a)
+    _, weighed = _settled((*literal, *apart), a, outlet_country, gazetteer())
+    of: dict[str, list[Weighed]] = {}
+    for w in weighed:
+        of.setdefault(w.name, []).append(w)
+    return {m.span: tuple(of[fold(m.surface)]) for m in literal}
 
 
-def _groups(
-    mentions: Sequence[PlaceMention],
-    a: Annotated,
-    names: Mapping[str, str],
-    known: Mapping[str, tuple[Entry, ...]],
-    alike: Mapping[str, tuple[Entry, ...]],
-) -> dict[str, Group]:
-    key_at = {m.name: names[m.surface] for m in mentions}
-    groups: dict[str, Group] = {}
-    people = demonyms()
-    for m in mentions:
-        key = names[m.surface]
-        g = groups.get(key)
-        entries = g.entries if g else (*known[m.surface], *alike.get(m.surface, ()))
-        kinds = (g.kinds if g else frozenset()) | ({m.kind} if m.kind else set())
-        inside = (*(g.inside if g else ()), *(key_at[i] for i in m.inside if i in key_at))
-        said = people.get(m.country or "")
-        countries = (g.countries if g else frozenset()) | ({said} if said and m.kind else set())
-        groups[key] = Group(
-            key,
-            entries,
-            kinds,
-            tuple(dict.fromkeys(i for i in inside if i != key)),
-            countries,
-            (g.count if g else 0) + 1,
-        )
-    return groups
+def _settled(
+    mentions: Sequence[PlaceMention], a: Annotated, outlet_country: str | None, book: Gazetteer
+) -> tuple[Mapping[str, Group], tuple[Weighed, ...]]:
+    """The names of a report with what each was chosen to mean, and all that was weighed.
+
+    What the report states of geography ("50 km from the border", "in eastern Iran") is held against the
+    candidates that the map contradicts, once the other names have settled.
+    """
+    groups, context = grouped(mentions, a, outlet_country, book)
+    weighed = choose(groups, context)
+    spoken = [m for m in mentions if m.role not in ("adjectival", "embedded", "dateline")]
+    about: dict[str, list[Statement]] = {}
+    name_at = {m.span: fold(m.surface) for m in spoken}
+    for s in find_statements(a, spoken):
+        if s.subject in name_at:
+            about.setdefault(name_at[s.subject], []).append(s)
+    known = {span: e for span, name in name_at.items() if (e := groups[name].choice) is not None}
+    for name, statements in about.items():
+        g = groups[name]
+        if len(g.entries) > 1:
+            told = {e.geonames_id: disagreements(e, statements, known, book) for e in g.entries[:MOST]}
+            g.against = {i: n for i, n in told.items() if n}
+    if any(g.against for g in groups.values()):
+        weighed = choose(groups, context)
+    return groups, weighed
 
 
 def _place(
-    m: PlaceMention, a: Annotated, groups: Mapping[str, Group], at: Mapping[Span, PlaceMention]
+    m: PlaceMention,
+    a: Annotated,
+    groups: Mapping[str, Group],
+    at: Mapping[Span, PlaceMention],
+    book: Gazetteer,
 ) -> Place:
     written = a.text[slice(*m.span)]
     g = groups[fold(m.surface)]
     if g.choice is not None:
         e = g.choice
-        return place(m, e, written, f"{e.matched} name, {e.kind}")
+        outer = book.entry(e.admin1_id) if e.point is None and e.admin1_id else None
+        return lent(m, e, outer, written) if outer else place(m, e, written, f"{e.matched} name, {e.kind}")
     said = [(at[i], groups[fold(at[i].surface)].choice) for i in m.inside if i in at]
     outers = [(i, o) for i, o in said if o is not None and o.point is not None]
     others = (groups[name].choice for name in g.inside if name in groups)
@@ -151,21 +174,26 @@ def place_of(spans: Sequence[Span], resolved: Mapping[Span, Place], a: Annotated
     best = found[0]
     for other in found[1:]:
         if best.lat is None and other.lat is not None and best.country in (None, other.country):
-            best = _lend(best, other)
+            best = lend(best, other)
         elif _finer(other, best):
             best = other
     return best
 
 
-def _lend(named: Place, outer: Place) -> Place:
-    """A place without coordinates, at the other place that the same event is put at."""
+def lend(named: Place, outer: Place) -> Place:
+    """A place without coordinates, at the other place that the same event is put at.
+
+    Args:
+        named: the place that no gazetteer holds.
+        outer: where the report puts the same event in other words.
+    """
     from msgspec.structs import replace
 
     return replace(
         named,
         lat=outer.lat,
         lon=outer.lon,
-        radius_m=outer.radius_m,
+        radius_m=None if outer.radius_m is None else max(outer.radius_m, VILLAGE_IN_TOWN_M),
         country=outer.country,
         admin1=outer.admin1,
         admin2=outer.admin2,

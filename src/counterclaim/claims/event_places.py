@@ -1,0 +1,202 @@
+"""Where an event happened: the one of its sentence's places that most speaks for, or unknown.
+
+A sentence that names a place need not say that the event happened there: a capital speaks, fighters come from
+a province, the dead are buried elsewhere. So every name of the sentence is weighed by signs that read plainly
+(``place_signs``), against the signs that the sentence leaves the place open; where the learned reader reads
+along, it has a say. The outcome is a probability for each name and for "unknown", which is an answer.
+
+A conditional logit (McFadden 1974) over the names of a sentence; the task is Halterman's (2019). Weights come
+from ``python -m train.event_places``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from counterclaim.claims.event_frames import word_class
+from counterclaim.claims.event_nouns import teller
+from counterclaim.claims.event_setting import places
+from counterclaim.claims.event_syntax import VERBAL, scene
+from counterclaim.claims.mentions import EventTrigger
+from counterclaim.claims.phrases import meet
+from counterclaim.claims.place_candidates import Candidate, candidates
+from counterclaim.claims.place_signs import Setting, nowhere, signs
+from counterclaim.language import Annotated, Sentence, Token
+from counterclaim.language.readings import Readings
+from counterclaim.model import Span
+from counterclaim.resolve.place_local import local
+from counterclaim.resolve.place_mention import PlaceMention
+
+LOGIT = 8.0
+"""How far from even the reader's log-odds count on either side."""
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What each sign counts for, in log-odds: ``signs`` without the learned reader; with it, ``scale`` times
+    these and ``read``: the log-odds of its link for a name, a constant and the violence that it sees in the
+    event's word for "unknown"."""
+
+    signs: dict[str, float]
+    scale: float
+    read: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A name that may be where an event happened, or None for unknown.
+
+    ``signs`` speak for or against it, ``read`` is what the learned reader says (empty without it), ``chance``
+    is the probability that comes of them.
+    """
+
+    candidate: Candidate | None
+    signs: Mapping[str, float]
+    read: Mapping[str, float]
+    chance: float = math.nan
+
+
+def place_of_event(
+    a: Annotated,
+    trigger: Span,
+    mentions: Sequence[PlaceMention],
+    attached: Sequence[Span] | None = None,
+    readings: Readings | None = None,
+) -> Option:
+    """Where the event at some word happened, of what its sentence names; ``candidate`` is None for unknown.
+
+    Args:
+        a: the report.
+        trigger: the event's word, a verb or a noun of any kind.
+        mentions: the place expressions of the report.
+        attached: what the rules attach to the event as places, where that is known already.
+        readings: what the reader makes of the event's sentence, where that has been asked for already.
+
+    >>> from counterclaim.language import annotate
+    >>> from counterclaim.model import Report
+    >>> from counterclaim.resolve.places import find_places
+    >>> text = "Officials in Paris said that two men had been shot in Lyon on Monday."
+    >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    >>> found = place_of_event(a, (46, 50), find_places(a))
+    >>> text[slice(*found.candidate.span)], found.chance > 0.8
+    ('Lyon', True)
+    """
+    found = options(a, trigger, mentions, attached, readings)
+    chances = _chances(a, found)
+    best = max(range(len(found)), key=lambda n: chances[n])
+    return replace(found[best], chance=chances[best])
+
+
+def options(
+    a: Annotated,
+    trigger: Span,
+    mentions: Sequence[PlaceMention],
+    attached: Sequence[Span] | None = None,
+    readings: Readings | None = None,
+) -> tuple[Option, ...]:
+    """All that ``place_of_event`` chooses from, "unknown" first, with what speaks for each and no chances yet."""
+    sentence, word = _word(a, trigger)
+    if sentence is None or word is None:
+        return (Option(None, {"none": 1.0}, {}),)
+    every = candidates(a, sentence, mentions)
+    setting = Setting(word, _attached(a, sentence, word) if attached is None else attached)
+    if every and readings is None and a.readings is not None:
+        readings = a.readings.only([sentence.span])
+    found = [Option(None, nowhere(setting), {})]
+    found += [Option(c, signs(setting, every, c), {}) for c in every]
+    if every and readings is not None:
+        found = _read(found, trigger, readings)
+    return tuple(found)
+
+
+def settled(
+    a: Annotated, events: Sequence[EventTrigger], mentions: Sequence[PlaceMention]
+) -> tuple[tuple[EventTrigger, ...], tuple[PlaceMention, ...]]:
+    """The events of a report with the place where each happened, and the report's place expressions with the
+    names of which only an event tells that they are places.
+
+    Args:
+        a: the report.
+        events: its events, each with what the rules attach to it as places.
+        mentions: its place expressions.
+    """
+    readings = None
+    if a.readings is not None:
+        readings = a.readings.only([a.sentences[n].span for n in sorted({e.sentence for e in events})])
+    chosen = [place_of_event(a, e.trigger, mentions, e.places, readings).candidate for e in events]
+    new = {c.span: None for c in chosen if c is not None and c.mention is None}
+    every = local(a, mentions, tuple(new))
+    at = {m.name: m for m in every}
+    placed = tuple(
+        replace(e, places=() if c is None else _first(at[c.span].span, e.places))
+        for e, c in zip(events, chosen, strict=True)
+    )
+    return placed, every
+
+
+def _first(chosen: Span, attached: Sequence[Span]) -> tuple[Span, ...]:
+    """What was chosen, then what else is attached, which may tell the same place more finely."""
+    return (chosen, *(s for s in attached if not meet(s, chosen)))
+
+
+def _word(a: Annotated, trigger: Span) -> tuple[Sentence | None, Token | None]:
+    tokens = a.doc.char_span(*trigger, alignment_mode="expand")
+    if tokens is None:
+        return None, None
+    word = tokens.root
+    at = a.sentence_of[word.i]
+    return (a.sentences[at] if at >= 0 else None), word
+
+
+def _attached(a: Annotated, sentence: Sentence, word: Token) -> tuple[Span, ...]:
+    view = scene(a, sentence, {}, word_class("intransitive"))
+    return places(view, word, word if word.pos_ in VERBAL else teller(view, word)[0])
+
+
+def _read(found: Sequence[Option], trigger: Span, readings: Readings) -> list[Option]:
+    """The options with what the reader says of each."""
+    linking = readings.linking(trigger)
+    if linking is None:
+        return list(found)
+    violent = max(readings.kinds(trigger).values(), default=0.0)
+    return [
+        replace(o, read={"none": 1.0, "violent": violent})
+        if o.candidate is None
+        else replace(o, read={"place": _logit(linking.mean("place", o.candidate.span))})
+        for o in found
+    ]
+
+
+def _logit(chance: float) -> float:
+    even = min(max(chance, 1e-9), 1 - 1e-9)
+    return min(max(math.log(even / (1 - even)), -LOGIT), LOGIT)
+
+
+def _chances(a: Annotated, found: Sequence[Option]) -> list[float]:
+    """The probability of each option."""
+    w = weights()
+    scores = [_sum(w.signs, o.signs) for o in found]
+    if any(o.read for o in found):
+        if a.means == "reader":
+            scores = [o.read.get("place", 0.0) for o in found]
+        else:
+            scores = [w.scale * z + _sum(w.read, o.read) for z, o in zip(scores, found, strict=True)]
+    top = max(scores)
+    raised = [math.exp(z - top) for z in scores]
+    return [r / sum(raised) for r in raised]
+
+
+def _sum(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in values.items())
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights."""
+    held = files("counterclaim.claims") / "event_places.json"
+    return msgspec.json.decode(held.read_bytes(), type=Weights)
