@@ -27,7 +27,7 @@ def test_own_places_are_added_and_looked_up(tmp_path: Path, own: str) -> None:
     assert done.stdout.startswith("3 places added; ")
     assert done.stdout.endswith("own.added.sqlite holds 3\n")
     page = run("gazetteer", "lookup", "qwxkalat", cwd=tmp_path, COUNTERCLAIM_GAZETTEER=own).stdout
-    for said in ("Qwxkalat", "settlement", "Iran", "300", "27.3000, 62.4000", "normalised", "field notes"):
+    for said in ("Qwxkalat", "settlement", "Iran", "300", "27.300, 62.400", "normalised", "field notes"):
         assert said in page
     row = json.loads(
         run("gazetteer", "lookup", "Panjgur", "--json", cwd=tmp_path, COUNTERCLAIM_GAZETTEER=own).stdout

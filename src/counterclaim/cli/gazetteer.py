@@ -195,21 +195,20 @@ def _table(found: tuple[Entry, ...]) -> None:
 
     from counterclaim.resolve.place_make import chain
 
-    table = Table(box=box.SIMPLE_HEAD, expand=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, expand=False, pad_edge=False, padding=(0, 1, 0, 0))
     for column in ("Name", "Kind", "In"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     table.add_column("People", justify="right")
-    table.add_column("Latitude, longitude", no_wrap=True)
-    table.add_column("Matched")
-    table.add_column("Source")
+    table.add_column("Lat, lon", no_wrap=True)
+    for column in ("Matched", "Source"):
+        table.add_column(column, overflow="fold")
     for e in found:
-        point = f"{e.point[0]:.4f}, {e.point[1]:.4f}" if e.point else "unknown"
+        point = f"{e.point[0]:.3f}, {e.point[1]:.3f}" if e.point else "unknown"
         kind = e.feature or e.kind
-        matched = e.matched if e.matched != "fuzzy" else f"fuzzy, {e.likeness:.2f}"
-        number = f" {e.geonames_id}" if e.geonames_id > 0 else ""
+        matched = e.matched if e.matched != "fuzzy" else f"fuzzy {e.likeness:.2f}"
         table.add_row(
             plain(e.name), f"{kind}, minor" if e.minor else kind, plain(", ".join(chain(e))),
-            f"{e.population:,}" if e.population else "", point, matched, plain(f"{e.source}{number}"),
+            f"{e.population:,}" if e.population else "", point, matched, plain(e.source),
         )  # fmt: skip
     console().print(table)
 

@@ -45,8 +45,9 @@ def run(
     """Check what reports state of geography: how far places are from borders, in which part of a country.
 
     Each statement is shown with what the map says and whether that agrees. Figures in reports are rounded and
-    often measured along roads; a statement only disagrees where neither explains the difference. Where no
-    gazetteer has a place, nothing can be told.
+    often measured along roads; a statement only disagrees where neither explains the difference. Then the
+    text is wrong, or the place that its name was taken for. Where no gazetteer has a place, nothing can be
+    told.
     """
     with open_project(project) as store:
         rows = (

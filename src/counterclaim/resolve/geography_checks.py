@@ -3,6 +3,7 @@
 A statement is checked by the place that its words were resolved to. Reports round their figures and measure
 along roads, towns are no points, and a map of this scale is true to two kilometres: so a figure agrees while
 it is within what those explain, disagrees where it is far beyond that, and in between nothing can be told.
+Where it disagrees, the text is wrong or, more often, the name was taken for a namesake of the place.
 Where the gazetteer does not hold the place itself nothing can be told either: its coordinates are then those
 of what the text says contains it, and would only confirm the text by itself.
 """
@@ -209,6 +210,13 @@ def _distance(s: Statement, subject: Spot, other: Spot, book: Gazetteer) -> Told
         return "cannot tell", "", "both names mean one place", None
     away = distance_m(there, here)
     computed = f"{km(away)} {wind(bearing_to(there, here))} of {other.name}"
+    if other.entry is not None and other.entry.kind == "country":
+        # So far from a country is so far from its border.
+        edge = boundaries().outline_distance_m(here, other.country)
+        if edge is None or boundaries().contains(other.country, here):
+            return "cannot tell", computed, f"{other.name} is too wide for the figure", away
+        verdict, why = _near(s, edge, subject.radius_m, subject)
+        return verdict, f"{km(edge)} from {with_article(other.country)}", why, edge
     verdict, why = _near(s, away, subject.radius_m + other.radius_m, subject, other)
     if s.bearing is not None and verdict != "disagrees":
         blur = math.degrees(math.atan2(subject.radius_m + other.radius_m, max(away, 1.0)))
@@ -302,6 +310,8 @@ def _inside(s: Statement, subject: Spot, other: Spot, book: Gazetteer) -> Told:
         return "cannot tell", "", "both names mean one place", None
     if inner.lies_in(outer):
         return "agrees", f"{inner.name} lies in {outer.name}", "", None
+    if inner.kind in ("water", "country") or inner.radius_m > 2 * max(outer.radius_m, ACCURACY_M):
+        return "cannot tell", "", f"{inner.name} is wider than {outer.name}", None
     chain = ", ".join(n for n in (inner.admin2, inner.admin1, country_name(inner.country)) if n)
     lies = f"{inner.name} lies in {chain}"
     if outer.kind == "country":

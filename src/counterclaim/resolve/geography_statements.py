@@ -17,6 +17,7 @@ from counterclaim.resolve.countries import find_countries
 from counterclaim.resolve.geography_subject import SentenceView, is_country, subject_of
 from counterclaim.resolve.geography_words import Figure, Limit, figures, words
 from counterclaim.resolve.place_mention import PlaceMention
+from counterclaim.resolve.place_patterns import patterns
 from counterclaim.vocabulary import lowered
 
 StatementKind = Literal["border", "distance", "part", "inside", "extreme", "meets"]
@@ -49,7 +50,9 @@ _EXTREME_NAME = re.compile(
     r"^\s+(?:(?:part|province|region|city|town|district|state|area|county)\s*(?:,|of)?\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-_KIND_OF = re.compile(r"^\s+(?:[\w’'-]+\s+){1,3}of\s+$")
+_KIND_OF = re.compile(r"^\s+(?:[\w’'-]+\s+){0,2}?(?P<kind>[\w-]+)\s+of\s+$")
+_NAME_GOES_ON = re.compile(r"\s+[A-Z]")
+_SMALL = frozenset("the a an of and its their".split())  # noqa: SIM905
 _AT = re.compile(r"\b(?P<at>on|at|along|near|close\s+to)\s+(?=(?:the|its)\s)", re.IGNORECASE)
 _APPOSED = re.compile(
     r"^\s*(?:,\s*)?(?:(?:which|that)\s+)?(?:(?:is|lies|sits)\s+)?(?:located\s+|situated\s+)?"
@@ -145,7 +148,10 @@ def _border(s: SentenceView, f: Figure, earlier: Sequence[Statement]) -> Stateme
     start = f.end + link.end()
     line = s.words.border.search(s.behind(start))
     if line is not None and (which := _WHICH.match(s.behind(start)[: line.start()])):
-        end, countries = _countries(s, which["which"], start + line.end())
+        read = _countries(s, which["which"], start + line.end())
+        if read is None:
+            return None
+        end, countries = read
         countries = countries or _last_border(earlier, s)
         subject = subject_of(s, f.start, f.end, (start, end))
         return _stated("border", (f.start, end), subject, f, countries=countries)
@@ -160,15 +166,25 @@ def _border(s: SentenceView, f: Figure, earlier: Sequence[Statement]) -> Stateme
     return None
 
 
-def _countries(s: SentenceView, which: str, end: int) -> tuple[int, tuple[str, ...]]:
-    """Where the words for a border end, and the countries that they name."""
-    named = [m.iso3 for m in find_countries(which)]
-    for part in re.split(r"[-–/\s]+", which):
+def _countries(s: SentenceView, which: str, end: int) -> tuple[int, tuple[str, ...]] | None:
+    """Where the words for a border end, and the countries that they name; None if it is no country's border.
+
+    "The Assam-Meghalaya border" and "the border of Gondia district" lie within a country.
+    """
+    known = find_countries(which)
+    named = [m.iso3 for m in known]
+    rest = "".join(c if not any(m.start <= n < m.end for m in known) else " " for n, c in enumerate(which))
+    for part in re.split(r"[-–/\s]+", rest):
         if lowered(part) in s.words.parts:
             named.append(s.words.parts[lowered(part)])
+        elif part[:1].isupper() and lowered(part) not in _SMALL:
+            return None
     other = _OTHER_SIDE.match(s.behind(end))
     if other is not None:
         rest = s.behind(end + other.end())
+        named_there = any(re.fullmatch(r"(?:the\s+)?", rest[: m.start]) for m in find_countries(rest))
+        if not named and not named_there and re.match(r"(?:the\s+)?[A-Z]", rest):
+            return None
         for m in find_countries(rest):
             gap = rest[: m.start]
             if len(gap) <= 30 and re.fullmatch(r"(?:the\s+)?|[\w\s]{1,24}\band\s+(?:the\s+)?", gap):
@@ -217,7 +233,10 @@ def _at_border(s: SentenceView, earlier: Sequence[Statement]) -> Iterator[Statem
         line = s.words.border.search(behind)
         if line is None or (which := _WHICH.match(behind[: line.start()])) is None:
             continue
-        end, countries = _countries(s, which["which"], m.end() + line.end())
+        read = _countries(s, which["which"], m.end() + line.end())
+        if read is None:
+            continue
+        end, countries = read
         most = AT_M if lowered(m["at"]) in ("on", "at", "along") else NEAR_M
         yield Statement(
             "border", (ahead[-1].span[0], end), ahead[-1].span,
@@ -247,7 +266,9 @@ def _same(s: SentenceView, earlier: Sequence[Statement]) -> Iterator[Statement]:
 def _place(s: SentenceView, m: PlaceMention) -> Iterator[Statement]:
     """What stands around one place expression: its part of a country, what contains it, what it borders."""
     yield from _parts(s, m)
-    for outer in m.inside[:1] if not is_country(m) else ():
+    # A name that goes on is that of a street or hall, not of the place: "Edwards Street in Mount Pleasant".
+    named = m.facility or is_country(m) or _NAME_GOES_ON.match(s.text, m.span[1])
+    for outer in m.inside[:1] if not named else ():
         holder = next((x for x in s.mentions if x.name == outer), None)
         if holder is not None and holder.away_m is None and not holder.near and not _part_of(s, holder):
             quote = (min(m.span[0], holder.span[0]), max(m.span[1], holder.span[1]))
@@ -266,7 +287,8 @@ def _adjective(s: SentenceView, m: PlaceMention) -> Iterator[Statement]:
     before = s.before(m.name[0])
     offset = m.name[0] - len(before)
     for c in find_countries(before)[-1:]:
-        if c.how != "adjective" or not _KIND_OF.match(before[c.end :]):
+        kind = _KIND_OF.match(before[c.end :])
+        if c.how != "adjective" or kind is None or lowered(kind["kind"]) not in patterns().kinds:
             continue
         yield Statement("inside", (offset + c.start, m.span[1]), m.span, countries=(c.iso3,))
         part = re.search(rf"\b({s.words.direction})[-\s]+$", before[: c.start], re.IGNORECASE)

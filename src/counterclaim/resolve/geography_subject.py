@@ -11,11 +11,14 @@ from counterclaim.model import Span
 from counterclaim.resolve.countries import find_countries
 from counterclaim.resolve.geography_words import Words
 from counterclaim.resolve.place_mention import PlaceMention
+from counterclaim.resolve.place_patterns import patterns
+from counterclaim.vocabulary import lowered
 
 REACH = 70
 """Code points behind a figure in which the border or place must stand."""
 
-_NEARER = re.compile(r";|\s[A-Z][a-z]|\b(?:said|says|told|reported)\b")
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_GOES_ON = re.compile(r"\s*,\s+(?:(?:in|at|near)\s+)?(?:the\s+(?:[\w’'-]+\s+){0,2}[a-z]+\s+of\s+)?")
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,25 @@ def subject_of(
         return told
     ahead = [m for m in free if m.span[1] <= start]
     if ahead:
-        # Another name that stands nearer is no known place, and what is told is told of that.
-        return ahead[-1] if not _NEARER.search(s.text[ahead[-1].span[1] : start]) else None
-    after = re.match(
-        r"\s*,\s+(?:(?:in|at|near)\s+)?(?:the\s+)?(?:[\w’'-]+\s+){0,3}(?:of\s+)?", s.behind(target[1])
-    )
+        return ahead[-1] if _adjoins(s, ahead[-1].span[1], start) else None
+    after = _GOES_ON.match(s.behind(target[1]))
     if after is None:
         return None
-    return next((m for m in free if target[1] < m.name[0] <= target[1] + after.end()), None)
+    return next((m for m in free if target[1] < m.name[0] == target[1] + after.end()), None)
+
+
+def _adjoins(s: SentenceView, end: int, start: int) -> bool:
+    """Whether nothing parts a place from what is told of it but what adds to its name.
+
+    Any other word may be what is told of: in "at Kwatha, at a spot 4 km from the road" it is the spot.
+    """
+    inner = sorted(m.span for m in s.mentions if end <= m.name[0] and m.span[1] <= start)
+    rest, at = "", end
+    for a, b in inner:
+        rest, at = f"{rest} {s.text[at : max(at, a)]}", max(at, b)
+    rest = f"{rest} {s.text[at:start]}"
+    known = s.words.adds | patterns().kinds.keys() | s.words.compass.keys()
+    return ";" not in rest and all(lowered(w) in known for w in _WORD.findall(rest))
 
 
 def _told(s: SentenceView, start: int, end: int, free: Sequence[PlaceMention]) -> PlaceMention | None:

@@ -38,6 +38,7 @@ class Words:
     limits: Mapping[str, Limit]
     parts: Mapping[str, str]
     lies: frozenset[str]
+    adds: frozenset[str]
     compass: Mapping[str, int | None]
     figure: re.Pattern[str]
     limit: re.Pattern[str]
@@ -88,6 +89,7 @@ def _made(entries: list[dict[str, Any]]) -> Words:
         limits=limits,
         parts={f.casefold(): e["country"] for f, e in _forms(entries, "part")},
         lies=frozenset(f for f, _ in _forms(entries, "lies")),
+        adds=frozenset(f for f, _ in _forms(entries, "adds")),
         compass=compass,
         figure=re.compile(
             rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?[-\s]?"
