@@ -120,7 +120,12 @@ def _shares(a: _Side, b: _Side, pairs: Sequence[Pair], weigh: Weigh) -> list[flo
     full = _weighed(a, b, pairs)
     strength = sum(w for _, w in full) or 1e-6
     nearest = max(
-        (weighed_likeness(a.parts[i], b.parts[j], weigh) for i in a.left for j in b.left if _named(a, i, b, j)),
+        (
+            weighed_likeness(a.parts[i], b.parts[j], weigh)
+            for i in a.left
+            for j in b.left
+            if _named(a, i, b, j)
+        ),
         default=0.0,
     )
     return [
@@ -233,9 +238,7 @@ def _family(a: _Side, b: _Side, pairs: Sequence[Pair]) -> list[float]:
             wanted = [[s.weights[i] for s, i in end if s.parts[i].family == family] for end in ends]
             if len(telling) == 2 and bool(wanted[0]) != bool(wanted[1]):
                 continue
-            got += pair.likeness * sum(
-                sum(w) for s, w in zip((a, b), wanted, strict=True) if s.name.inverted
-            )
+            got += pair.likeness * sum(sum(w) for s, w in zip((a, b), wanted, strict=True) if s.name.inverted)
         shares.append(got / want if want else otherwise)
     return shares
 
@@ -243,7 +246,9 @@ def _family(a: _Side, b: _Side, pairs: Sequence[Pair]) -> list[float]:
 def _kinds(a: _Side, b: _Side) -> list[float]:
     """Legal forms and titles, and whether the names are of organisations."""
     forms, titles = (a.all_of("form"), b.all_of("form")), (a.all_of("title"), b.all_of("title"))
-    known = (sum(p.kind == "form" or (p.kind == "name" and p.sense != "") for p in s.name.parts) for s in (a, b))
+    known = (
+        sum(p.kind == "form" or (p.kind == "name" and p.sense != "") for p in s.name.parts) for s in (a, b)
+    )
     return [
         float(len(forms[0] & forms[1])),
         float(all(forms) and not forms[0] & forms[1]),

@@ -35,8 +35,11 @@ _PATRONYMIC = re.compile(r"(?:[oe]vi(?:ch|tch)|[oei]vna|[oe]vych|[iy]vna|[oe]vic
 
 
 class Tree(msgspec.Struct, frozen=True):
-    """A complete binary tree of depth ``DEPTH``: ``on`` and ``at`` are the feature and the limit of each node in order of
-    breadth (left where the feature is at most the limit), ``leaves`` the values from left to right."""
+    """A complete binary tree of depth ``DEPTH``.
+
+    ``on`` and ``at`` are the feature and the limit of each node in order of breadth (left where the feature
+    is at most the limit), ``leaves`` the values from left to right.
+    """
 
     on: tuple[int, ...]
     at: tuple[float, ...]

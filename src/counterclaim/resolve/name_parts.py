@@ -31,6 +31,8 @@ _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)?$")
 _SHORT_FORM = 3
 """Letters of a legal form that after "Family, Given" is rather a name: "Kim, Se Gwan"."""
 
+_JOINING = frozenset("yei")
+"""Letters that are "and" in Spanish, or ezafe, between two words."""
 _PLAIN = ("name", "")
 
 
@@ -162,10 +164,14 @@ def _read(text: str) -> Name:
         if kind == "form" and inverted and len(token) <= _SHORT_FORM:
             kind, sense = _PLAIN
         last = at + size == len(tokens)
-        between = 0 < at and not last
+        between = at > 0 and not last
         at += size
         every += token[0]
-        if (kind == "link" and len(token) > 1) or (token in ARTICLES and not last) or (between and token in "yei"):
+        if (
+            (kind == "link" and len(token) > 1)
+            or (token in ARTICLES and not last)
+            or (between and token in _JOINING)
+        ):
             continue
         initials += token[0] if kind != "form" else ""
         parts += _parts("".join(tokens[at - size : at]), size, kind, sense, family, known)
@@ -189,7 +195,7 @@ def _parts(token: str, size: int, kind: str, sense: str, family: bool, known: _K
 
 
 def _split(word: str) -> list[str]:
-    """Arabic compounds that are written as one word or several: Abdulkarim, Nasiruddin, Saifullah, Abubakar."""
+    """Arabic compounds that are written as one word or several: Abdulkarim, Nasiruddin, Saifullah."""
     if m := _SERVANT.match(word):
         return ["abd", m[2]]
     if m := _FATHER.match(word):

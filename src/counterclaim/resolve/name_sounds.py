@@ -1,9 +1,9 @@
-"""How alike two words of names sound: an edit distance in which letters that romanisations exchange cost little.
+"""How alike two words of names sound: an edit distance in which letters that romanisations exchange cost less.
 
-Arabic, Persian, Russian or Korean names have no one spelling in Latin letters. Vowels come and go, a letter of
-the other script is q or k or gh, j or dj or zh. Each sound that is written with two letters is made one symbol
-first; then exchanging a symbol for a neighbour of its group, or leaving out a vowel, costs a part of what
-another consonant costs (a weighted Levenshtein distance, Wagner and Fischer 1974).
+Arabic, Persian, Russian or Korean names have no one spelling in Latin letters. Vowels come and go, a letter
+of the other script is q or k or gh, j or dj or zh. Each sound that is written with two letters is made one
+symbol first; then exchanging a symbol for a neighbour of its group, or leaving out a vowel, costs a part of
+what another consonant costs (a weighted Levenshtein distance, Wagner and Fischer 1974).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _DIGRAPHS = (
     ("shch", "S"), ("sch", "S"), ("tch", "C"), ("dzh", "J"), ("dsh", "J"),
     ("kh", "X"), ("gh", "G"), ("sh", "S"), ("ch", "C"), ("th", "T"), ("dh", "D"), ("zh", "Z"), ("ph", "f"),
     ("ts", "c"), ("tz", "c"), ("dj", "J"), ("ck", "k"), ("cq", "k"), ("qu", "q"), ("hs", "S"), ("ll", "l"),
+    ("oua", "wa"), ("oue", "we"),
     ("oo", "u"), ("ou", "u"), ("ee", "i"), ("iy", "i"), ("ii", "i"), ("ij", "i"), ("yy", "i"), ("aa", "a"),
     ("ai", "A"), ("ay", "A"), ("ei", "A"), ("ey", "A"), ("ae", "A"), ("au", "W"), ("aw", "W"), ("ow", "W"),
     ("ao", "W"),
@@ -60,8 +61,8 @@ def bone(word: str) -> str:
 
 _CLASS: Mapping[str, str] = {
     **dict.fromkeys(VOWELS, "a"), **dict.fromkeys("kqgGXx", "k"), **dict.fromkeys("szcSCTZ", "s"),
-    **dict.fromkeys("tdD", "t"), **dict.fromkeys("bp", "b"), **dict.fromkeys("fv", "f"), "J": "j",
-    "y": "", "h": "", "w": "",
+    **dict.fromkeys("tdD", "t"), **dict.fromkeys("bp", "b"), **dict.fromkeys("fvw", "f"), "J": "j",
+    "y": "", "h": "",
 }  # fmt: skip
 
 
@@ -69,9 +70,9 @@ _CLASS: Mapping[str, str] = {
 def _costs() -> Mapping[str, float]:
     found: dict[str, float] = {}
     for cost, pairs in _NEAR:
-        for a, b in pairs.split():
-            found.setdefault(a + b, cost)
-            found.setdefault(b + a, cost)
+        for pair in pairs.split():
+            found.setdefault(pair, cost)
+            found.setdefault(pair[::-1], cost)
     return found
 
 
