@@ -122,7 +122,7 @@ def others(records: Sequence[names.Record], folds: Sequence[int]) -> list[Named]
     spelt = [normalise(x) for _, x in every]
     found = []
     for n, r in enumerate(records):
-        for x in {r.name, dice.choice(r.aliases)}:
+        for x in dict.fromkeys((r.name, dice.choice(r.aliases))):
             near = [index[r.list, r.kind, k] for name in read_name(x) for k in sorted(name.keys)]
             pool = [m for ms in near for m in (ms if len(ms) <= POOL else dice.sample(ms, POOL))]
             pool = [m for m in dict.fromkeys(pool) if every[m][0] != n and not keys[n] & keys[every[m][0]]]

@@ -19,10 +19,9 @@ SAME_SENSE = 0.94
 ABBREVIATED = 0.7
 INITIAL = 0.5
 """Likeness of words of one sense, of a word and its beginning, of a word and its initial."""
+SOUNDS_SAME = 0.9
 COMMON = 5.5
-APART = 0.6
-"""Likeness, at most, of two words that both weigh less than ``COMMON`` and do not sound the same: "Walid" is
-not "Khalid"."""
+"""Weight below which two words that do not sound the same are known to be two: "Walid" is not "Khalid"."""
 
 Weigh = Callable[[Part], float]
 """How much a part says: the rarer, the more."""
@@ -58,8 +57,8 @@ def part_likeness(a: Part, b: Part) -> float:
 def weighed_likeness(a: Part, b: Part, weigh: Weigh) -> float:
     """The same, where two common words that do not sound the same are no spellings of one another."""
     like = part_likeness(a, b)
-    if INITIAL < like < 0.9 and max(weigh(a), weigh(b)) < COMMON:
-        return min(like, APART)
+    if like < SOUNDS_SAME and a.kind == b.kind == "name" and max(weigh(a), weigh(b)) < COMMON:
+        return 0.0
     return like
 
 

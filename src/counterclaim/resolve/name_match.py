@@ -92,7 +92,7 @@ def likeness(a: str, b: str) -> float:
 
     >>> likeness("AL-RASHIDI, Abdulkarim bin Salih", "Abd el-Karim Saleh Rashidy") >= SAME_NAME
     True
-    >>> likeness("Walid Rashidi", "Khalid Rashidi") >= SAME_NAME
+    >>> likeness("Mohammad Rashidi", "Muhammad Kermani") >= SAME_NAME
     False
     """
     if a > b:
