@@ -298,15 +298,16 @@ def test_negatives_are_near_names_of_others() -> None:
     from bench.sets.names import Record
 
     records = [
-        Record("1", "person", "Omar Hassan Ali", ("O. Ali",)),
-        Record("2", "person", "Omar Hassan Said", ()),
-        Record("3", "person", "ALI, Omar Hassan", ("Abu Ali",)),
-        Record("4", "entity", "Omar Hassan Trading", ()),
-        Record("5", "person", "Peter Miller", ()),
+        Record("un:1", "person", "Omar Hassan Ali", ("O. Ali",)),
+        Record("un:2", "person", "Omar Hassan Said", ()),
+        Record("ofac:3", "person", "ALI, Omer Hassan", ("Abu Ali",)),
+        Record("un:4", "entity", "Omar Hassan Trading", ()),
+        Record("un:5", "person", "Peter Miller", ()),
+        Record("un:6", "person", "Omar Hassan Jamal", ("ALI, Omar Hassan",)),
     ]
     near = aliases.neighbours(records)
     assert near[0] == ["Omar Hassan Said"], (
-        "not the same person on another list, nor an entity, nor a stranger"
+        "not a record of another list, nor an entity, nor a stranger, nor one that shares a name"
     )
     assert near[4] == []
 

@@ -23,12 +23,17 @@ class Check:
 
 @dataclass(frozen=True)
 class Record:
-    """A listed person or entity with its aliases."""
+    """A listed person or entity with its aliases; the id begins with the list that it stands on."""
 
     id: str
     kind: str
     name: str
     aliases: tuple[str, ...]
+
+    @property
+    def list(self) -> str:
+        """The list that the record is of: each gives a person or entity one record."""
+        return self.id.partition(":")[0]
 
 
 def checks(folders: Folders) -> tuple[list[Check], list[Path]]:

@@ -1,9 +1,11 @@
 """Names across spellings: which aliases of sanctions lists are the same name, against names that look so.
 
 Positives are a record's name with each of its aliases. The lists hold no negatives, so they are built, and
-made hard: for each record the names of other records of its kind that are likest by words in common
-(rapidfuzz's token set ratio), as many as it has aliases, three at least. The figure is the recall at the
-score from which 98 of 100 pairs are right. Pure aliases (a nom de guerre) cannot be found by spelling.
+made hard: for each record the names of other records of its list and kind that are likest by words in common
+(rapidfuzz's token set ratio), as many as it has aliases, three at least. They are of its own list because one
+list gives a person or an entity one record, however alike the names (brothers, sister companies), while two
+lists often name the same one. The figure is the recall at the score from which 98 of 100 pairs are right.
+Pure aliases (a nom de guerre) cannot be found by spelling.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bench.measures import PRECISION
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Task
@@ -26,10 +28,7 @@ LIKE = 0.8
 
 QUERIES = 150
 SPARE = 3
-"""How many times as many candidates are looked at as are wanted: records of one person are left out."""
-
-TWIN = 93
-"""Likeness (rapidfuzz ratio) from which two names in alphabetical order of words are one person's."""
+"""How many times as many candidates are looked at as are wanted: those that share a name are left out."""
 
 SLIPS = {
     "unlike": "an alias that is spelt too differently to be found by spelling",
@@ -75,7 +74,9 @@ def load(folders: Folders) -> Loaded:
     """Each record with its pairs: its aliases and the names of others, in an order that tells nothing."""
     records, files = names.sanctions(folders)
     near = neighbours(records)
-    pools = {kind: [r.name for r in records if r.kind == kind] for kind in {r.kind for r in records}}
+    pools: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for r in records:
+        pools[r.list, r.kind].append(r.name)
     asked = set(sorted((r.id for r in records), key=_hash)[:QUERIES])
     examples = []
     for r, others in zip(records, near, strict=True):
@@ -91,7 +92,7 @@ def load(folders: Folders) -> Loaded:
                 {
                     "pairs": [other for other, _ in pairs],
                     "query": query,
-                    "pool": pools[r.kind] if query else None,
+                    "pool": pools[r.list, r.kind] if query else None,
                 },
             )
         )
@@ -99,22 +100,22 @@ def load(folders: Folders) -> Loaded:
 
 
 def neighbours(records: Sequence[names.Record]) -> list[list[str]]:
-    """For each record the likest names of other records of its kind that share a word with it."""
+    """For each record the likest names of other records of its list and kind that share a word with it, but
+    none of a record that has a name in common with it."""
     from rapidfuzz import fuzz, process
 
-    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    by_word: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for n, r in enumerate(records):
         for word in set(r.name.lower().split()):
-            by_word[r.kind, word].append(n)
+            by_word[r.list, r.kind, word].append(n)
     keys = [frozenset(key(x) for x in (r.name, *r.aliases)) for r in records]
     found = []
     for n, r in enumerate(records):
-        own = keys[n]
         sharing = {
             m
             for word in set(r.name.lower().split())
-            if len(by_word[r.kind, word]) <= COMMON
-            for m in by_word[r.kind, word]
+            if len(by_word[r.list, r.kind, word]) <= COMMON
+            for m in by_word[r.list, r.kind, word]
             if m != n
         }
         limit = max(NEGATIVES, len(r.aliases))
@@ -124,7 +125,7 @@ def neighbours(records: Sequence[names.Record]) -> list[list[str]]:
             scorer=fuzz.token_set_ratio,
             limit=limit * SPARE,
         )
-        others = dict.fromkeys(name for name, _, m in likest if not own & keys[m] and not twins(own, keys[m]))
+        others = dict.fromkeys(name for name, _, m in likest if not keys[n] & keys[m])
         found.append(list(others)[:limit])
     return found
 
@@ -136,14 +137,6 @@ def key(name: str) -> str:
     True
     """
     return " ".join(sorted(re.findall(r"\w+", name.lower())))
-
-
-def twins(own: Collection[str], other: Collection[str]) -> bool:
-    """Whether two records are of one person who stands on both lists: some name of the one is a name of the
-    other but for a letter or two."""
-    from rapidfuzz import fuzz
-
-    return any(fuzz.ratio(a, b) >= TWIN for a in own for b in other)
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:

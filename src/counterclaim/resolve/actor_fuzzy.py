@@ -1,4 +1,5 @@
-"""Misspelt names of actors: close enough, word for word, and never at the price of another actor's name."""
+"""Misspelt names of actors: the same name by the scorer of names, word for word, and never at the price of
+another actor's name."""
 
 from __future__ import annotations
 
@@ -8,30 +9,32 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from counterclaim.resolve.lexicon import Entry, Lexicon, acronym
+from counterclaim.resolve.name_match import SAME_NAME, likeness
 from counterclaim.resolve.names import normalise
 
 SHORTEST = 9
 """Letters that a name must have for misspellings of it to be recognised."""
 WORD_LIKENESS = 0.72
-NAME_LIKENESS = 0.9
+NEAR = 0.85
+"""Share of letters in common from which two words, and two names, are looked at more closely."""
 
 
 def closest(name: str, lexicon: Lexicon) -> tuple[Entry, float] | None:
     """The one entry that ``name`` misspells, with a score; None where it is close to none or to several.
 
-    A word that differs must be no word of any known name: "Liberaton" may be "Liberation", but "Front" is
-    never "Army".
+    It must be the entry's name by ``name_match.SAME_NAME``, and a word that differs must be no word of any
+    known name: "Liberaton" may be "Liberation", but "Front" is never "Army".
     """
     key = normalise(name)
     if len(key) < SHORTEST or not any(c.isupper() for c in name):
         return None
     keys, known = _keys(lexicon)
-    near = process.extract(
-        key, keys, scorer=Levenshtein.normalized_similarity, score_cutoff=NAME_LIKENESS, limit=8
-    )
-    fit = [(other, score) for other, score, _ in near if _word_for_word(key, other, known)]
+    near = process.extract(key, keys, scorer=Levenshtein.normalized_similarity, score_cutoff=NEAR, limit=8)
+    meant = [s for other, _, _ in near if _word_for_word(key, other, known) for s in lexicon.by_key[other]]
     entries = {
-        s.entry.id: (s.entry, score * 0.9) for other, score in fit for s in lexicon.by_key[other] if s.sure
+        s.entry.id: (s.entry, round(0.9 * like, 3))
+        for s in meant
+        if s.sure and (like := likeness(name, s.name)) >= SAME_NAME
     }
     return next(iter(entries.values())) if len(entries) == 1 else None
 

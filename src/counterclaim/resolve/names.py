@@ -11,8 +11,6 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
-
 ARTICLES = frozenset({
     "al", "el", "ul", "il", "ol", "ur", "ud", "ed", "ad", "ash", "esh", "as", "es", "ar", "er", "an", "en",
     "at", "et", "az", "ez",
@@ -133,44 +131,16 @@ def normalise(name: str) -> str:
 
 
 def similar(a: str, b: str) -> float:
-    """How alike two names are, from 0 to 1; 1 means the same key.
+    """How likely two names are one name, from 0 to 1: 1 means the same key, and from ``name_match.SAME_NAME``
+    on they are taken for one.
 
-    The words of the shorter name look for their likeness in the longer one, in any order, so that surnames
-    may stand first; words left over on either side cost. Joined writing ("Hizbulmujahideen") is compared as
-    well.
+    A front for ``name_match.likeness``, which says more and is loaded when it is needed.
 
     >>> similar("Usama bin Ladin", "Osama Bin Laden")
     1.0
-    >>> similar("Saravan", "Sarwan") > .7 > similar("Saravan", "Zahedan")
+    >>> similar("Saravan", "Sarwan") > similar("Saravan", "Zahedan")
     True
     """
-    x, y = normalise(a).split(), normalise(b).split()
-    if not x or not y:
-        return 0.0
-    if x == y:
-        return 1.0
-    joined = Levenshtein.normalized_similarity("".join(x), "".join(y))
-    return max(joined, _aligned(*sorted((x, y), key=lambda w: (len(w), w))))
+    from counterclaim.resolve.name_match import likeness
 
-
-def _aligned(short: list[str], long: list[str]) -> float:
-    """The words of ``short`` paired with the likest of ``long``, weighed by length; leftovers weigh half."""
-    left = list(long)
-    score = weight = 0.0
-    for word in sorted(short, key=len, reverse=True):
-        best = max(left, key=lambda other: _alike(word, other))
-        left.remove(best)
-        size = max(len(word), len(best))
-        score += size * _alike(word, best)
-        weight += size
-    return score / (weight + sum(map(len, left)) / 2)
-
-
-def _alike(a: str, b: str) -> float:
-    if a == b:
-        return 1.0
-    if max(len(a), len(b)) <= 5:
-        return float(Levenshtein.normalized_similarity(a, b) ** 1.5)
-    return min(
-        1.0 * JaroWinkler.similarity(a, b), 0.25 + Levenshtein.normalized_similarity(a, b) * 0.75, 0.99
-    )
+    return likeness(a, b)
