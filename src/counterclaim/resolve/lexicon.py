@@ -33,7 +33,10 @@ class Entry:
     """Something that has names: an armed group, a service of a state, an organisation, a country.
 
     ``group`` is the vocabulary file; ``country`` are ISO 3166-1 alpha-3 codes, the main one first;
-    ``since`` and ``until`` are years, None where unknown or open.
+    ``since`` and ``until`` are years, None where unknown or open. ``sector`` is PLOVER's where the kind does
+    not tell it, ``actor`` PLOVER's actor code of a body without a country, ``inter`` ACLED's actor class
+    where it is not the kind's, ``governs`` the terms (ISO 8601 intervals) in which a group was its country's
+    government.
     """
 
     id: str
@@ -45,6 +48,11 @@ class Entry:
     unsure: frozenset[str] = frozenset()
     since: int | None = None
     until: int | None = None
+    sector: str | None = None
+    actor: str | None = None
+    inter: int | None = None
+    governs: tuple[str, ...] = ()
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,11 @@ def entry(raw: dict[str, Any], group: str) -> Entry:
         unsure=frozenset(_unsure(raw)),
         since=raw.get("from"),
         until=raw.get("to"),
+        sector=raw.get("sector"),
+        actor=raw.get("actor"),
+        inter=raw.get("inter"),
+        governs=tuple(raw.get("governs", ())),
+        body=raw.get("body"),
     )
 
 
