@@ -45,7 +45,9 @@ _KINDS = {
 _BODIES = {"intelligence": "SPY", "parliament": "LEG", "police": "COP", "court": "JUD", "courts": "JUD"}
 """Sectors of bodies of states where the kind says less."""
 
-_LIKE_STATE = STATE | {"PRM"}
+_WITHIN = {"SOL": "SOM", "NCY": "CYP"}
+"""User-assigned codes of states that few recognise, with the country that PLOVER puts them in."""
+
 _DEPTH = 3
 
 
@@ -124,6 +126,8 @@ def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
         own = _own_seat(text, tokens, context)
         return _past(_part(rest, context, depth), own, former[2])
     own_words = find_sector(tokens, 0, end)
+    if state := _unrecognised(text, tokens, context):
+        return _coded(sector("PRE"), state.code, "country")
     match = resolve_actor(text, context)
     if match is not None and match.method not in ("country", "fuzzy", "defined"):
         return _of_match(match, own_words, context)
@@ -142,6 +146,12 @@ def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
     if match is not None and match.method == "fuzzy" and not told.sector:
         return _of_match(match, own_words, context)
     return told
+
+
+def _unrecognised(text: str, tokens: list[Word], context: ActorContext) -> Seat | None:
+    """A state that few recognise, where it is all that is named."""
+    whole = (s for s in seats(text, tokens, context) if s.how == "state" and s.last == len(tokens))
+    return next((s for s in whole if s.first == 0 or (s.first == 1 and plain(tokens[0].text) == "the")), None)
 
 
 def _core(text: str, tokens: list[Word]) -> int:
@@ -188,12 +198,15 @@ def _of_match(match: ActorMatch, told: SectorHit | None, context: ActorContext) 
     entry = actor_names().entries.get(match.id)
     if entry is not None and any(_within(span, context.date) for span in entry.governs):
         return _coded(sector("GOV"), match.country, "name")
+    if entry is not None and entry.party and (context.year is None or context.year >= entry.party):
+        return _coded(sector("PTY"), match.country, "name")
     actor = entry.actor if entry else None
     words_say = told.sector if told and told.sector and told.force != "role" else None
-    if match.method.startswith("state") and words_say and words_say.code in _LIKE_STATE:
+    if match.method.startswith("state") and words_say:
         return _coded(words_say, match.country, "office")
     if actor is not None:
-        own = sector(entry.sector) if entry and entry.sector else words_say if told and told.force == "head" else None
+        fits = told is not None and (told.force == "head" or (words_say and words_say.code == "GOV"))
+        own = sector(entry.sector) if entry and entry.sector else words_say if fits else None
         return _coded(own, None, "name", actor)
     code = _entry_sector(entry, match)
     if code is None:
@@ -277,6 +290,8 @@ def _of_institution(
 
 def _of_country(text: str, match: ActorMatch) -> ActorCode:
     """A country in its own name has no sector; a capital stands for the government."""
+    if match.country in _WITHIN:
+        return _coded(sector("PRE"), _WITHIN[match.country], "country")
     named = country_of(text)
     capital = named is not None and named.how == "capital"
     return _coded(sector("GOV") if capital else None, match.country, "country")
@@ -291,13 +306,16 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     own = told.sector if told and told.force != "role" else None
     if inner.sector and (told is None or told.force != "head") and inner.basis != "country":
         own = Sector(inner.sector, inner.inter or 7, inner.side or "civilians", inner.secondary)  # type: ignore[arg-type]
+    if own is not None and told is not None and own.code in ("JRN", "BUS") and _owned(tokens, told.first):
+        own = replace(sector("GOV"), secondary=own.code)
     named = seats(text, tokens, context)
     seat = next((s for s in named if s.first < end), None)
     seat = seat or next((s for s in named if plain(tokens[max(0, s.first - 1)].text) not in ("to",)), None)
-    if seat is not None and seat.how == "state" and own is None and seat.last - seat.first >= len(tokens) - 1:
-        return _coded(sector("PRE"), seat.code, "country")
     igo = told is not None and table().among("igo", tuple(told.word.split()))
-    code = seat.code if seat else inner.actor
+    code = _WITHIN.get(seat.code, seat.code) if seat else inner.actor
+    if seat is None and code is None and (owner := _owner(text, tokens, end)):
+        code = owner.country[0] if owner.country else owner.actor
+        own = own or sector(_KINDS.get(owner.kind, "GOV"))
     if code is None and (place := of_place(text, tokens, _heads(told, end), context)):
         code = place.code
         if place.first == 0 and place.last == len(tokens):
@@ -310,6 +328,22 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     if code is None and igo:
         code = "IGO"
     return _located(_coded(own, None, "words" if own else ""), code)
+
+
+def _owner(text: str, tokens: list[Word], end: int) -> Entry | None:
+    """A named actor to whom the phrase says that somebody belongs: "the Black Sea Fleet's marines"."""
+    for hit in actor_names().scan(text, tokens):
+        if hit.sure and hit.last < end and tokens[hit.last - 1].possessive:
+            return hit.sure[0].entry
+    return None
+
+
+def _owned(tokens: list[Word], first: int) -> bool:
+    """Whether the words before an outlet or a company say that it is a state's."""
+    keys = [plain(w.text) for w in tokens[:first]]
+    return any(
+        table().among("owned", tuple(keys[i:j])) for i in range(len(keys)) for j in (i + 1, i + 2) if j <= len(keys)
+    )
 
 
 def _heads(told: SectorHit | None, end: int) -> list[int]:

@@ -18,6 +18,7 @@ from counterclaim.resolve.gazetteer import Entry as Place
 from counterclaim.resolve.gazetteer import gazetteer
 from counterclaim.resolve.lexicon import Entry, Lexicon, actor_names
 from counterclaim.resolve.names import Word, plain
+from counterclaim.resolve.sectors import known
 from counterclaim.vocabulary import entries
 
 _SEATED = frozenset({"based", "born", "origin", "wide", "held", "ruled"})
@@ -83,7 +84,7 @@ def of_place(text: str, tokens: list[Word], heads: Sequence[int], context: Actor
     for first, last in _runs(text, tokens, heads):
         name = text[tokens[first].start : tokens[last - 1].end]
         alone = first == 0 and last == len(tokens)
-        if found := country_of_place(name, context.countries, 20 if alone else 1):
+        if found := country_of_place(name, context.countries, _strictness(first, last) if alone else 1):
             return Seat(found, "city", first, last)
     return None
 
@@ -115,6 +116,11 @@ def country_of_place(name: str, near: tuple[str, ...] = (), strictness: int = 1)
     if len(ranked) > 1 and ranked[0][1] < DOMINANCE * ranked[1][1]:
         return None
     return ranked[0][0]
+
+
+def _strictness(first: int, last: int) -> int:
+    """A place that is all a phrase says must be large, for persons bear the names of places."""
+    return 6 if last - first == 1 else 3
 
 
 def _weight(place: Place) -> float:
@@ -166,9 +172,8 @@ def _named(text: str, tokens: list[Word], context: ActorContext) -> Iterator[Sea
             continue
         sense = hit.senses[0].entry
         after = tokens[hit.last] if hit.last < len(tokens) else None
-        if sense.kind == "people" and after and after.text[0].isupper() and not after.text.isupper():
-            if hit.last + 1 == len(tokens) and len(tokens) == 2:
-                continue  # "Karen Bass"
+        if sense.kind == "people" and after and after.text[0].isupper() and not known(after.text):
+            continue  # "Karen Bass"
         told = [c for c in sense.country if sense.kind != "shared" or c in context.countries]
         if told and (sense.kind != "shared" or len(told) == 1 or told[0] == context.countries[0]):
             yield Seat(told[0], sense.kind, hit.first, hit.last)

@@ -36,7 +36,8 @@ class Entry:
     ``since`` and ``until`` are years, None where unknown or open. ``sector`` is PLOVER's where the kind does
     not tell it, ``actor`` PLOVER's actor code of a body without a country, ``inter`` ACLED's actor class
     where it is not the kind's, ``governs`` the terms (ISO 8601 intervals) in which a group was its country's
-    government.
+    government, ``party`` the year since which it is a party without arms, ``body`` which body of the state
+    a service is.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Entry:
     actor: str | None = None
     inter: int | None = None
     governs: tuple[str, ...] = ()
+    party: int | None = None
     body: str | None = None
 
 
@@ -105,6 +107,7 @@ def entry(raw: dict[str, Any], group: str) -> Entry:
         actor=raw.get("actor"),
         inter=raw.get("inter"),
         governs=tuple(raw.get("governs", ())),
+        party=raw.get("party"),
         body=raw.get("body"),
     )
 

@@ -126,6 +126,12 @@ def spans_preposition(tokens: list[Word], at: int) -> bool:
     return False
 
 
+def known(word: str) -> bool:
+    """Whether a word stands alone in the table, in the singular or the plural."""
+    key = (plain(word),)
+    return key in table().words or _singular(key) in table().words
+
+
 def _ending(keys: list[str], first: int, end: int) -> list[SectorHit]:
     """The entries of the longest words that end before ``end``."""
     t = table()
