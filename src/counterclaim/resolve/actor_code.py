@@ -34,7 +34,13 @@ EXTERNAL = 8
 """ACLED's actor class of forces outside their own country, and of organisations of states."""
 
 _JOINT = re.compile(r"[,;:()\[\]]|\s[-–—]\s|\s(?:and|or|&)\s")
-_CLAUSE = re.compile(r"[\s,](?:who|which|that|whose|where|when|while|because|after|before)\s")
+_CLAUSE = re.compile(
+    r"[\s,](?:who|which|that|whose|where|when|while|because|after|before|fighting|accused|wounded|injured|arrested|detained"
+    r"|killed|carrying|led by|backed by|employed|affected|fleeing|protesting|demanding|opposed|seeking|operating|attacking"
+    r"|travelling|traveling|returning|wearing|using|trying)\s"
+)
+"""Where a clause begins that says what somebody does, and no longer who it is."""
+
 _KINDS = {
     "government": "GOV", "military": "MIL", "police": "COP", "armed group": "REB", "militia": "PRM",
     "paramilitary": "PRM", "cartel": "CRM", "gang": "CRM", "medical": "MED", "media": "JRN",
@@ -47,6 +53,9 @@ _BODIES = {"intelligence": "SPY", "parliament": "LEG", "police": "COP", "court":
 
 _WITHIN = {"SOL": "SOM", "NCY": "CYP"}
 """User-assigned codes of states that few recognise, with the country that PLOVER puts them in."""
+
+_OF_SIDES = frozenset({"MIL", "COP", "REB", "UAF", "GOV"})
+"""Sectors of people who are what the body is that they belong to: "CRPF jawans" are police."""
 
 _DEPTH = 3
 
@@ -98,7 +107,7 @@ def code_actor(mention: str, context: ActorContext | None = None) -> ActorCode:
     context = context or ActorContext()
     mention = mention.strip(" \t\n\"'“”‘’.,;:")[:400]
     clause = _CLAUSE.search(mention)
-    parts = [p for p in _parts(mention[: clause.start()] if clause else mention) if p]
+    parts = _parts(mention[: clause.start()] if clause else mention)
     found = [_part(p, context) for p in parts]
     told = next((f for f in found if f.sector), None) or next((f for f in found if f.actor), ActorCode())
     if told.actor is None and (other := next((f for f in found if f.actor), None)):
@@ -107,13 +116,26 @@ def code_actor(mention: str, context: ActorContext | None = None) -> ActorCode:
 
 
 def _parts(mention: str) -> list[str]:
-    """The mention cut where another phrase begins; names that run over a cut stay whole."""
+    """The mention cut where another phrase begins; names that run over a cut stay whole, and what "and" joins
+    to a complement ("the border between Chad and Sudan") belongs to it."""
     tokens = words(mention)
     spans = [(h.start, h.end) for lexicon in (actor_names(), institution_names()) for h in lexicon.scan(mention, tokens)]
     spans += [(m.start, m.end) for m in find_countries(mention, tokens)]
     cuts = [m for m in _JOINT.finditer(mention) if not any(s < m.start() and m.end() <= e for s, e in spans)]
-    starts, ends = [0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(mention)]
-    return [mention[s:e].strip() for s, e in zip(starts, ends, strict=True)]
+    parts: list[str] = []
+    governed = False
+    for start, end, joint in zip(
+        [0, *(m.end() for m in cuts)],
+        [*(m.start() for m in cuts), len(mention)],
+        ["", *(m.group().strip() for m in cuts)],
+        strict=True,
+    ):
+        part = mention[start:end].strip()
+        governed = governed and joint in ("and", "or", "&")
+        if part and not governed:
+            parts.append(part)
+            governed = _core(part, own := words(part)) < len(own)
+    return parts
 
 
 def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
@@ -205,7 +227,7 @@ def _of_match(match: ActorMatch, told: SectorHit | None, context: ActorContext) 
     if match.method.startswith("state") and words_say:
         return _coded(words_say, match.country, "office")
     if actor is not None:
-        fits = told is not None and (told.force == "head" or (words_say and words_say.code == "GOV"))
+        fits = words_say and words_say.code != "BUS" and told and (told.force == "head" or words_say.code == "GOV")
         own = sector(entry.sector) if entry and entry.sector else words_say if fits else None
         return _coded(own, None, "name", actor)
     code = _entry_sector(entry, match)
@@ -241,7 +263,7 @@ def _of_person(tokens: list[Word], end: int, hit: LeaderHit, context: ActorConte
     term = leader.on(context.date)
     held = leader.sector(context.date)
     after = find_sector(tokens, hit.last, end)
-    if after is not None and tokens[hit.last - 1].possessive:
+    if after is not None and (tokens[hit.last - 1].possessive or tokens[after.first].text[0].islower()):
         own = after.sector if after.force != "role" and after.sector else held
         return _located(_coded(own, None, "person"), code)
     title = find_sector(tokens, 0, hit.first)
@@ -313,9 +335,10 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     seat = seat or next((s for s in named if plain(tokens[max(0, s.first - 1)].text) not in ("to",)), None)
     igo = told is not None and table().among("igo", tuple(told.word.split()))
     code = _WITHIN.get(seat.code, seat.code) if seat else inner.actor
-    if seat is None and code is None and (owner := _owner(text, tokens, end)):
+    if seat is None and code is None and (owner := _owner(text, tokens, told.first if told else end)):
         code = owner.country[0] if owner.country else owner.actor
-        own = own or sector(_KINDS.get(owner.kind, "GOV"))
+        if (own is None or own.code in _OF_SIDES) and (of_owner := owner.sector or _KINDS.get(owner.kind)):
+            own = sector(of_owner)
     if code is None and (place := of_place(text, tokens, _heads(told, end), context)):
         code = place.code
         if place.first == 0 and place.last == len(tokens):
@@ -323,6 +346,8 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     if own is None and told is not None and seat is not None and seat.code not in INTERNATIONAL:
         if told.force == "role" and table().among("state_roles", tuple(told.word.split())) and seat.first < end:
             own = sector("GOV")
+    if code is None and (person := find_leader(text, tokens, context)) and person.first > end:
+        code = person.leader.country(context.date) if _follows(tokens, person.first) else None
     if code is None and own is not None and own.code in STATE:
         code = context.home
     if code is None and igo:
@@ -330,11 +355,19 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     return _located(_coded(own, None, "words" if own else ""), code)
 
 
+def _follows(tokens: list[Word], at: int) -> bool:
+    """Whether a person stands where the phrase says whose somebody is: "troops loyal to Gbagbo"."""
+    before = [plain(w.text) for w in tokens[max(0, at - 4) : at]]
+    return "loyal" in before or "of" in before or "by" in before or "from" in before
+
+
 def _owner(text: str, tokens: list[Word], end: int) -> Entry | None:
-    """A named actor to whom the phrase says that somebody belongs: "the Black Sea Fleet's marines"."""
-    for hit in actor_names().scan(text, tokens):
-        if hit.sure and hit.last < end and tokens[hit.last - 1].possessive:
-            return hit.sure[0].entry
+    """A named body to whom the phrase says that somebody belongs: "the Black Sea Fleet's marines"."""
+    for lexicon in (actor_names(), institution_names()):
+        for hit in lexicon.scan(text, tokens):
+            if hit.sure and (hit.last == end or (hit.last < end and tokens[hit.last - 1].possessive)):
+                if not _modifies(text, tokens, hit):
+                    return hit.sure[0].entry
     return None
 
 

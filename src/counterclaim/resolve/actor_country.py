@@ -36,8 +36,11 @@ SMALLEST = 15_000
 DOMINANCE = 4.0
 """How many times larger than its largest namesake abroad a city must be to be meant without more."""
 
-_WEIGHT = {"country": 5e7, "admin1": 1e6, "region": 5e5, "admin2": 1e5}
-"""What places without a count of inhabitants weigh beside cities."""
+LARGE = 500_000
+"""Inhabitants of a city at least to be known by another name than its own."""
+
+_WEIGHT = {"country": 5e7, "admin1": 2e5, "region": 2e5, "admin2": 5e4}
+"""What provinces and districts weigh beside cities, whose weight are their inhabitants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,11 @@ def _strictness(first: int, last: int) -> int:
 
 
 def _weight(place: Place) -> float:
-    return max(float(place.population), _WEIGHT.get(place.kind, 0.0), 2e6 if place.capital else 0.0)
+    if place.kind in _WEIGHT:
+        return _WEIGHT[place.kind]
+    if place.matched == "alternate" and place.population < LARGE:
+        return 0.0
+    return max(float(place.population), 2e6 if place.capital else 0.0)
 
 
 def _runs(text: str, tokens: list[Word], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -132,6 +139,7 @@ def _runs(text: str, tokens: list[Word], heads: Sequence[int]) -> Iterator[tuple
     upper = [t.text[0].isupper() and plain(t.text) not in lists()["determiners"] for t in tokens]
     if all(upper):
         yield 0, len(tokens)
+    upper = [up and not (known(t.text) and i) for i, (up, t) in enumerate(zip(upper, tokens, strict=True))]
     for head in sorted(heads):
         for first in range(max(0, head - 3), head):
             if all(upper[first:head]) and (first == 0 or not upper[first - 1] or head - first <= 2):
@@ -147,11 +155,6 @@ def _runs(text: str, tokens: list[Word], heads: Sequence[int]) -> Iterator[tuple
             last += 1
         for end in range(last, first, -1):
             yield first, end
-        if last < len(tokens) and last == first:
-            continue
-    for first in range(len(tokens)):
-        if upper[first] and first + 1 < len(tokens) and not upper[first + 1] and not (first and upper[first - 1]):
-            yield first, first + 1
 
 
 def _blank(text: str, tokens: list[Word], i: int) -> bool:

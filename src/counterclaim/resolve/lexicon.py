@@ -4,7 +4,8 @@ Names are kept in a trie of word keys (``names.fold``), so one pass over a text 
 spelling that folds to the same key. Which of the found spellings count is a matter of case and of context:
 
 - an acronym counts only as written ("PLA", never "pla");
-- a name of one word counts with a capital letter, and under another spelling only if it is long;
+- a name of one word counts with a capital letter, and under another spelling only if it is long and the
+  text knows capitals;
 - a name that means other things as well (``needs_country``) is handed over as unsure: whoever asks decides.
 """
 
@@ -247,7 +248,8 @@ def _written(sense: Sense, found: list[Word], case: str) -> bool:
         return True
     given = plain(found[0].text)
     return given == parts[0] or (
-        len(fold(sense.name)) >= LONG_KEY
+        case != "lower"
+        and len(fold(sense.name)) >= LONG_KEY
         and given[:1] == parts[0][:1]
         and abs(len(given) - len(parts[0])) <= 3
     )

@@ -104,7 +104,8 @@ def find_sector(tokens: list[Word], first: int, last: int) -> SectorHit | None:
         hits = _ending(keys, first, end)
         for hit in hits:
             if hit.force == "head" or (hit.force == "before" and end < last):
-                return hit
+                if fallback is None or not (fallback.force == "soft" and _civil(hit)):
+                    return hit
         told = next((h for h in hits if h.force != "before"), None)
         if told is not None:
             step = end - told.first
@@ -112,6 +113,11 @@ def find_sector(tokens: list[Word], first: int, last: int) -> SectorHit | None:
                 fallback = told
         end -= step
     return fallback
+
+
+def _civil(hit: SectorHit) -> bool:
+    """Whether a word says civilians, which before another word says less than that: "child soldiers"."""
+    return hit.sector is not None and hit.sector.code == "CVL"
 
 
 def spans_preposition(tokens: list[Word], at: int) -> bool:
@@ -127,7 +133,7 @@ def spans_preposition(tokens: list[Word], at: int) -> bool:
 
 
 def known(word: str) -> bool:
-    """Whether a word stands alone in the table, in the singular or the plural."""
+    """Whether a word is an entry of the table, in the singular or the plural."""
     key = (plain(word),)
     return key in table().words or _singular(key) in table().words
 
@@ -138,10 +144,10 @@ def _ending(keys: list[str], first: int, end: int) -> list[SectorHit]:
     if keys[end - 1] not in t.last and _singular((keys[end - 1],))[0] not in t.last:
         return []
     for size in range(min(t.longest, end - first), 0, -1):
-        key = tuple(keys[end - size : end])
-        if told := t.words.get(key) or t.words.get(_singular(key)):
-            word = " ".join(_singular(key))
-            return [SectorHit(s, end - size, end, force, word) for force, s in told]
+        written = tuple(keys[end - size : end])
+        for key in (written, _singular(written)):
+            if told := t.words.get(key):
+                return [SectorHit(s, end - size, end, force, " ".join(key)) for force, s in told]
     return []
 
 
@@ -154,7 +160,7 @@ def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
         word = f"{word[:-3]}y"
     elif word.endswith(("sses", "shes", "ches", "xes")):
         word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:
+    elif word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 2:
         word = word[:-1]
     return (*key[:-1], word)
 
@@ -171,7 +177,7 @@ def _read(raw: list[dict[str, Any]]) -> Table:
     lists: dict[str, frozenset[tuple[str, ...]]] = {}
 
     def key(phrase: str) -> tuple[str, ...]:
-        return _singular(tuple(plain(w.text) for w in words(phrase)))
+        return tuple(plain(w.text) for w in words(phrase))
 
     for r in raw:
         if r.get("sector"):
