@@ -322,11 +322,10 @@ def _of_country(text: str, match: ActorMatch) -> ActorCode:
 def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, depth: int) -> ActorCode:
     told = find_sector(tokens, 0, end)
     inner = ActorCode()
-    if depth < _DEPTH and end < len(tokens) - 1 and (told is None or plain(tokens[end].text) in told.links):
-        if told is None or told.force != "head":
-            inner = _part(text[tokens[end].end :].strip(), context, depth + 1)
+    if depth < _DEPTH and end < len(tokens) - 1 and told and plain(tokens[end].text) in told.links:
+        inner = _part(text[tokens[end].end :].strip(), context, depth + 1)
     own = told.sector if told and told.force != "role" else None
-    if inner.sector and (told is None or told.force != "head") and inner.basis != "country":
+    if inner.sector and inner.basis != "country":
         own = Sector(inner.sector, inner.inter or 7, inner.side or "civilians", inner.secondary)  # type: ignore[arg-type]
     if own is not None and told is not None and own.code in ("JRN", "BUS") and _owned(tokens, told.first):
         own = replace(sector("GOV"), secondary=own.code)
