@@ -10,9 +10,8 @@ from typing import Any
 from bench.model import Folders
 from bench.sets import parts, rows
 
-
 WRITTEN = "2022-11-01"
-"""When the checks were written, which is what they mean by "today"; without a date they are asked for today."""
+"""When the checks were written: what they mean by "today", and by no date."""
 
 _FORMS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y")
 

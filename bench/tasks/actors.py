@@ -1,7 +1,7 @@
 """Phrases for actors resolved to a country and a sector of PLOVER, as NGEC's unit tests expect them.
 
-The product is given the phrase, the words around it where a check has some, and the day. "Country" is PLOVER's
-actor code for countries and organisations of states.
+The product is given the phrase, the words around it where a check has some, and the day. "Country" is
+PLOVER's actor code for countries and organisations of states.
 """
 
 from __future__ import annotations
@@ -93,7 +93,10 @@ def resolved(phrase: str, context: str = "", date: str | None = None) -> dict[st
 
     countries = tuple(dict.fromkeys(m.iso3 for m in find_countries(context)))
     code = code_actor(phrase, ActorContext(countries=countries, date=date))
-    return {"country": code.country or (code.actor if code.actor in IGOS else "") or "", "sector": code.sector or ""}
+    return {
+        "country": code.country or (code.actor if code.actor in IGOS else "") or "",
+        "sector": code.sector or "",
+    }
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:

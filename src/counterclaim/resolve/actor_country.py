@@ -27,7 +27,9 @@ _SEATED = frozenset({"based", "born", "origin", "wide", "held", "ruled"})
 _WHERE = frozenset({"of", "in", "at", "from", "near", "across", "around", "outside", "inside", "throughout"})
 """Prepositions after which a place says where somebody is."""
 
-_TOWARDS = frozenset({"to", "on", "against", "with", "for", "about", "over", "into", "towards", "toward", "versus"})
+_TOWARDS = frozenset(
+    {"to", "on", "against", "with", "for", "about", "over", "into", "towards", "toward", "versus"}
+)
 """Prepositions after which a country is somebody else's: "the ambassador to Poland"."""
 
 SMALLEST = 15_000
@@ -106,7 +108,9 @@ def country_of_place(name: str, near: tuple[str, ...] = (), strictness: int = 1)
     """
     if len(name) < 3 or not name[0].isupper():
         return None
-    places = [p for p in gazetteer().lookup_many((name,))[name] if p.country and p.kind in (*_WEIGHT, "settlement")]
+    places = [
+        p for p in gazetteer().lookup_many((name,))[name] if p.country and p.kind in (*_WEIGHT, "settlement")
+    ]
     weights: dict[str, float] = {}
     for place in places:
         weights[place.country] = max(weights.get(place.country, 0), _weight(place))
@@ -164,7 +168,9 @@ def _blank(text: str, tokens: list[Word], i: int) -> bool:
 def _of_country(tokens: list[Word], m: CountryMatch) -> Seat:
     first = next(i for i, t in enumerate(tokens) if t.start >= m.start)
     last = next((i for i, t in enumerate(tokens) if t.start >= m.end), len(tokens))
-    how = {"people": "people", "adjective": "people", "capital": "capital", "part": "region"}.get(m.how, "country")
+    how = {"people": "people", "adjective": "people", "capital": "capital", "part": "region"}.get(
+        m.how, "country"
+    )
     return Seat(m.iso3, how, first, max(last, first + 1))
 
 
@@ -210,7 +216,9 @@ def _peoples() -> Lexicon:
     kinds: dict[str, Any] = {"peoples": "people", "regions": "region", "states": "state"}
     for raw in entries("peoples"):
         if raw["id"] == "shared":
-            named += [Entry(f"shared-{n}", n, "shared", "peoples", tuple(c)) for n, c in raw.items() if n != "id"]
+            named += [
+                Entry(f"shared-{n}", n, "shared", "peoples", tuple(c)) for n, c in raw.items() if n != "id"
+            ]
             continue
         for country, names in raw.items():
             if country not in ("id", "examples"):

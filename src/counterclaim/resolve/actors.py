@@ -5,8 +5,9 @@ an id up; ``kind_and_country`` says what kind of speaker a noun phrase names, ``
 ACLED and UCDP would code it.
 """
 
-from counterclaim.resolve.actor_code import ActorCode, code_actor
+from counterclaim.resolve.actor_code import code_actor
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
+from counterclaim.resolve.actor_record import ActorCode
 from counterclaim.resolve.actor_resolve import actor, find_actors, resolve_actor, resolve_actors
 from counterclaim.resolve.speakers import kind_and_country, speaker_kind
 

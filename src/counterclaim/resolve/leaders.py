@@ -16,13 +16,20 @@ from typing import Any
 from counterclaim.resolve.actor_match import ActorContext
 from counterclaim.resolve.lexicon import Entry, Lexicon
 from counterclaim.resolve.names import Word, fold, plain
-from counterclaim.resolve.sectors import Sector, SectorHit, find_sector, sector
 from counterclaim.resolve.names import words as cut
+from counterclaim.resolve.sectors import Sector, SectorHit, find_sector, sector
 from counterclaim.vocabulary import entries
 
-_TERM = re.compile(r"\s*(?P<office>[^\d;]+?)\s*(?P<span>\d{4}(?:-\d\d){0,2})?(?P<to>/(?:\d{4}(?:-\d\d){0,2})?)?\s*")
+_TERM = re.compile(
+    r"\s*(?P<office>[^\d;]+?)\s*(?P<span>\d{4}(?:-\d\d){0,2})?(?P<to>/(?:\d{4}(?:-\d\d){0,2})?)?\s*"
+)
 STATE = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY"})
-TITLES = frozenset({"mr", "mrs", "ms", "dr", "sheikh", "sir", "lord", "mullah", "ayatollah", "maulana", "hajji", "gen", "lt", "col", "maj", "brig", "capt", "adm", "pm", "prof", "comrade", "the", "pope", "chief"})
+TITLES = frozenset({
+    "mr", "mrs", "ms", "dr", "sheikh", "sir", "lord", "mullah", "ayatollah", "maulana", "hajji", "gen", "lt",
+    "col", "maj", "brig", "capt", "adm", "pm", "prof", "comrade", "the", "pope", "chief",
+})  # fmt: skip
+"""Words with a capital before a name that are no part of it."""
+
 _BRACKET = re.compile(r"\s*\([^)]*\)$")
 _AFTER = 1
 """Years after a term within which a title still is given to its last holder by name."""
@@ -47,7 +54,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A person of public life with terms of office, of one country or of several bodies one after the other."""
+    """A person of public life with terms of office, of a country or of several bodies in turn."""
 
     name: str
     terms: tuple[Term, ...]
@@ -110,7 +117,12 @@ def find_leader(text: str, tokens: list[Word], context: ActorContext) -> LeaderH
 def _part_of_name(text: str, tokens: list[Word], at: int) -> bool:
     """Whether a single word stands in somebody else's name: "Ayman Abbas", but not "President Abbas"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after and after.text[0].isupper() and not tokens[at].possessive and text[tokens[at].end : after.start] == " ":
+    if (
+        after
+        and after.text[0].isupper()
+        and not tokens[at].possessive
+        and text[tokens[at].end : after.start] == " "
+    ):
         hit = find_sector(tokens, at, len(tokens))
         if hit is None or hit.first > at + 1:
             return True
@@ -197,7 +209,8 @@ def _people() -> _People:
 def read_leaders(raw: dict[str, Any]) -> list[Leader]:
     """The persons of one country of ``leaders.yaml``.
 
-    >>> fox, = read_leaders({"country": "ATL", "people": {"Ann Fox | Fox": "mayor 2001/2003; president 2004/"}})
+    >>> terms = {"Ann Fox | Fox": "mayor 2001/2003; president 2004/"}
+    >>> fox, = read_leaders({"country": "ATL", "people": terms})
     >>> fox.aliases, fox.on("2002").office, fox.on("2010-05-01").office, fox.on("1999")
     (('Fox',), 'mayor', 'president', None)
     """

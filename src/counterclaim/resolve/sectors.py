@@ -61,7 +61,8 @@ class SectorHit:
         """The prepositions after which to look for more."""
         if self.force == "role":
             return _LINKS["role"]
-        return _LINKS.get(self.sector.code if self.sector else "", frozenset()) if self.force == "soft" else frozenset()
+        soft = self.force == "soft" and self.sector is not None
+        return _LINKS.get(self.sector.code, frozenset()) if soft and self.sector else frozenset()
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,9 @@ def find_sector(tokens: list[Word], first: int, last: int) -> SectorHit | None:
         step = 1
         hits = _ending(keys, first, end)
         for hit in hits:
-            if hit.force == "head" or (hit.force == "before" and end < last):
-                if fallback is None or not (fallback.force == "soft" and _civil(hit)):
-                    return hit
+            decides = hit.force == "head" or (hit.force == "before" and end < last)
+            if decides and not (fallback and fallback.force == "soft" and _civil(hit)):
+                return hit
         told = next((h for h in hits if h.force != "before"), None)
         if told is not None:
             step = end - told.first
@@ -194,9 +195,9 @@ def _read(raw: list[dict[str, Any]]) -> Table:
             for phrase in r.get({"head": "heads"}.get(force, force), ()):
                 have = found.setdefault(key(phrase), [])
                 if not any(f == force for f, _ in have):
-                    have.append((force, told))  # type: ignore[arg-type]
+                    have.append((force, told))
                 elif "of" in r:
-                    have[[f for f, _ in have].index(force)] = (force, told)  # type: ignore[call-overload]
+                    have[[f for f, _ in have].index(force)] = (force, told)
     for name in lists["igo"]:
         found.setdefault(name, [("head", None)])
     for role in lists["roles"]:
