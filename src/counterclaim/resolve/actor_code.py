@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from counterclaim.resolve import actor_named as by_name
-from counterclaim.resolve.actor_country import Seat, of_place, seats
+from counterclaim.resolve.actor_country import Seat, of_place, people_names, seats
 from counterclaim.resolve.actor_match import ActorContext
 from counterclaim.resolve.actor_phrase import lists
 from counterclaim.resolve.actor_record import INTERNATIONAL, ActorCode, coded, located, past
@@ -76,7 +76,7 @@ def _parts(mention: str) -> list[str]:
     tokens = words(mention)
     spans = [
         (h.start, h.end)
-        for lexicon in (actor_names(), institution_names())
+        for lexicon in (actor_names(), institution_names(), people_names())
         for h in lexicon.scan(mention, tokens)
     ]
     spans += [(m.start, m.end) for m in find_countries(mention, tokens)]
@@ -110,12 +110,14 @@ def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
     if state := _unrecognised(text, tokens, context):
         return coded(sector("PRE"), state.code, "country")
     match = resolve_actor(text, context)
+    if (party := by_name.whole_institution(text, tokens)) is not None:
+        return by_name.of_institution(tokens, end, party)
     if match is not None and match.method not in ("country", "fuzzy", "defined"):
         return by_name.of_match(match, own_words, context)
     if (person := find_leader(text, tokens, context)) and person.first < end:
         return by_name.of_person(tokens, end, person, context)
     if institution := by_name.find_institution(text, tokens, end, context):
-        return by_name.of_institution(tokens, end, institution)
+        return by_name.of_institution(tokens, end, institution, seats(text, tokens, context))
     if match is not None and match.method == "defined":
         known = _of_words(text, tokens, end, context, depth)
         defined = _part(match.name, context, _DEPTH) if depth < _DEPTH else ActorCode()
@@ -130,7 +132,7 @@ def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
 
 def _core(text: str, tokens: list[Word]) -> int:
     """Index of the first preposition: before it stands what the phrase is about."""
-    prepositions = lists()["prepositions"]
+    prepositions = lists()["prepositions"] - {"and", "or"}
     for i, token in enumerate(tokens):
         if i and token.text[0].islower() and plain(token.text) in prepositions:
             if text[tokens[i - 1].end : token.start] == "-" or spans_preposition(tokens, i):
@@ -160,9 +162,11 @@ def _unrecognised(text: str, tokens: list[Word], context: ActorContext) -> Seat 
 
 def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, depth: int) -> ActorCode:
     """An actor without a name: the sector by its words, the country by what else the phrase tells."""
-    told = find_sector(tokens, 0, end)
-    own, inner = _sector(text, tokens, end, told, context, depth)
     named = seats(text, tokens, context)
+    told = find_sector(tokens, 0, end)
+    if told is not None and any(s.first < told.first < s.last and s.how != "body" for s in named):
+        told = None  # the bank in "West Bank"
+    own, inner = _sector(text, tokens, end, told, context, depth)
     seat = next((s for s in named if s.first < end), None) or next(iter(named), None)
     if seat is not None:
         code: str | None = by_name.WITHIN.get(seat.code, seat.code)

@@ -45,6 +45,9 @@ _WEIGHT = {"country": 5e7, "admin1": 2e5, "region": 2e5, "admin2": 5e4}
 """What provinces and districts weigh beside cities, whose weight are their inhabitants."""
 
 
+_HOW = {"people": "people", "adjective": "people", "capital": "capital", "part": "region"}
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Where an actor belongs: ISO 3166-1 alpha-3, or UNO, EUR, IGO, with the words that tell it.
@@ -86,7 +89,10 @@ def of_place(text: str, tokens: list[Word], heads: Sequence[int], context: Actor
     >>> of_place(t, tokens, [2], ActorContext()).code
     'CHN'
     """
+    named = {i for m in find_countries(text, tokens, capitals=True) for i in range(*_span(tokens, m))}
     for first, last in _runs(text, tokens, heads):
+        if not named.isdisjoint(range(first, last)):
+            continue
         name = text[tokens[first].start : tokens[last - 1].end]
         alone = first == 0 and last == len(tokens)
         if found := country_of_place(name, context.countries, _strictness(first, last) if alone else 1):
@@ -143,7 +149,11 @@ def _runs(text: str, tokens: list[Word], heads: Sequence[int]) -> Iterator[tuple
     upper = [t.text[0].isupper() and plain(t.text) not in lists()["determiners"] for t in tokens]
     if all(upper):
         yield 0, len(tokens)
-    upper = [up and not (known(t.text) and i) for i, (up, t) in enumerate(zip(upper, tokens, strict=True))]
+    barred = lists()["no_place"]
+    upper = [
+        up and not (known(t.text) and i) and plain(t.text) not in barred
+        for i, (up, t) in enumerate(zip(upper, tokens, strict=True))
+    ]
     for head in sorted(heads):
         for first in range(max(0, head - 3), head):
             if all(upper[first:head]) and (first == 0 or not upper[first - 1] or head - first <= 2):
@@ -166,17 +176,18 @@ def _blank(text: str, tokens: list[Word], i: int) -> bool:
 
 
 def _of_country(tokens: list[Word], m: CountryMatch) -> Seat:
+    first, last = _span(tokens, m)
+    return Seat(m.iso3, _HOW.get(m.how, "country"), first, last)
+
+
+def _span(tokens: list[Word], m: CountryMatch) -> tuple[int, int]:
     first = next(i for i, t in enumerate(tokens) if t.start >= m.start)
-    last = next((i for i, t in enumerate(tokens) if t.start >= m.end), len(tokens))
-    how = {"people": "people", "adjective": "people", "capital": "capital", "part": "region"}.get(
-        m.how, "country"
-    )
-    return Seat(m.iso3, how, first, max(last, first + 1))
+    return first, max(first + 1, next((i for i, t in enumerate(tokens) if t.start >= m.end), len(tokens)))
 
 
 def _named(text: str, tokens: list[Word], context: ActorContext) -> Iterator[Seat]:
     """Peoples, regions, de facto states, and organisations of states."""
-    for hit in _peoples().scan(text, tokens):
+    for hit in people_names().scan(text, tokens):
         if not text[hit.start].isupper():
             continue
         sense = hit.senses[0].entry
@@ -196,13 +207,15 @@ def _own(text: str, tokens: list[Word], seat: Seat) -> bool:
     """Whether a country is the actor's own, not one that it is for, against or backed by."""
     if seat.last < len(tokens):
         after = plain(tokens[seat.last].text)
+        if seat.how != "people" and _first_name(text, tokens, seat):
+            return False
         joined = text[tokens[seat.last - 1].end : tokens[seat.last].start].strip(" ")
         if after in lists()["relations"] and joined in ("-", "–", "‑") and after not in _SEATED:
             return False
     if seat.first > 0:
         before = plain(tokens[seat.first - 1].text)
         joined = text[tokens[seat.first - 1].end : tokens[seat.first].start]
-        if before in lists()["opposites"] and "-" in joined:
+        if before == "ethnic" or (before in lists()["opposites"] and "-" in joined):
             return False
         at = seat.first - 2 if before == "the" else seat.first - 1
         if at > 0 and plain(tokens[at].text) in _TOWARDS and tokens[at].text[0].islower():
@@ -210,8 +223,18 @@ def _own(text: str, tokens: list[Word], seat: Seat) -> bool:
     return True
 
 
+def _first_name(text: str, tokens: list[Word], seat: Seat) -> bool:
+    """Whether a country's name is somebody's first name: "Chad Johnson", but not "Chad Airlines"."""
+    name, after = tokens[seat.last - 1], tokens[seat.last]
+    if seat.last - seat.first > 1 or name.possessive or plain(name.text) not in lists()["given_names"]:
+        return False
+    beside = text[name.end : after.start] == " "
+    return beside and after.text[0].isupper() and not after.text.isupper() and not known(after.text)
+
+
 @cache
-def _peoples() -> Lexicon:
+def people_names() -> Lexicon:
+    """The names of peoples, regions and states that few recognise, read once a process."""
     named: list[Entry] = []
     kinds: dict[str, Any] = {"peoples": "people", "regions": "region", "states": "state"}
     for raw in entries("peoples"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from counterclaim.resolve.actor_country import seats
+from collections.abc import Sequence
+
+from counterclaim.resolve.actor_country import Seat, seats
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
 from counterclaim.resolve.actor_phrase import lists
 from counterclaim.resolve.actor_record import ActorCode, coded, located
@@ -22,6 +24,9 @@ KINDS = {
 
 _BODIES = {"intelligence": "SPY", "parliament": "LEG", "police": "COP", "court": "JUD", "courts": "JUD"}
 """Sectors of bodies of states where the kind says less."""
+
+_ABROAD = frozenset({"REL", "NGO", "SOC", "LAB", "BUS"})
+"""Sectors of institutions that work in countries other than their own."""
 
 WITHIN = {"SOL": "SOM", "NCY": "CYP"}
 """User-assigned codes of states that few recognise, with the country that PLOVER puts them in."""
@@ -83,6 +88,14 @@ def of_person(tokens: list[Word], end: int, hit: LeaderHit, context: ActorContex
     after = find_sector(tokens, hit.last, end)
     if after is not None and (tokens[hit.last - 1].possessive or tokens[after.first].text[0].islower()):
         own = after.sector if after.force != "role" and after.sector else held
+        if (
+            after.force == "soft"
+            and held
+            and held.side != "government"
+            and after.sector
+            and after.sector.code == "MIL"
+        ):
+            own = held  # "Machar's forces"
         return located(coded(own, None, "person"), code)
     title = find_sector(tokens, 0, hit.first)
     if title is not None and title.sector and title.force != "role":
@@ -110,8 +123,11 @@ def find_institution(
     return None
 
 
-def of_institution(tokens: list[Word], end: int, found: tuple[Hit, Entry]) -> ActorCode:
-    """An institution or its people: a word behind or before the name may say more ("a Harvard lawyer")."""
+def of_institution(
+    tokens: list[Word], end: int, found: tuple[Hit, Entry], told: Sequence[Seat] = ()
+) -> ActorCode:
+    """An institution or its people: a word behind or before the name may say more ("a Harvard lawyer"), and
+    of one that works abroad a country behind it counts ("the Catholic Church in Nicaragua")."""
     hit, entry = found
     after = find_sector(tokens, hit.last, end)
     own = sector(entry.sector or "GOV")
@@ -124,8 +140,11 @@ def of_institution(tokens: list[Word], end: int, found: tuple[Hit, Entry]) -> Ac
         and before.sector
     ):
         own = before.sector if hit.last == end and before.sector.code != "GOV" else own
-    if entry.actor:
+    abroad = next((s.code for s in told if s.first > hit.last and entry.sector in _ABROAD), None)
+    if entry.actor and abroad is None:
         return coded(own, None, "institution", entry.actor)
+    if abroad is not None:
+        return located(coded(own, None, "institution"), abroad)
     return coded(own, entry.country[0] if entry.country else None, "institution")
 
 
@@ -145,6 +164,16 @@ def owner(text: str, tokens: list[Word], end: int) -> Entry | None:
             beside = hit.last == end or (hit.last < end and tokens[hit.last - 1].possessive)
             if hit.sure and beside and not _modifies(text, tokens, hit):
                 return hit.sure[0].entry
+    return None
+
+
+def whole_institution(text: str, tokens: list[Word]) -> tuple[Hit, Entry] | None:
+    """An institution that is all a phrase names, written as its name is: "the Lebanese Forces"."""
+    for hit in institution_names().scan(text, tokens):
+        sense = hit.senses[0]
+        if hit.last == len(tokens) and sense.sure and text[hit.start : hit.end] == sense.name:
+            lead = [plain(w.text) for w in tokens[: hit.first]]
+            return (hit, sense.entry) if not lead or lead == ["the"] else None
     return None
 
 
