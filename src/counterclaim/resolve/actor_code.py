@@ -39,6 +39,10 @@ _CLAUSE = re.compile(
 _OF_SIDES = frozenset({"MIL", "COP", "REB", "UAF", "GOV"})
 """Sectors of people who are what the body is that they belong to: "CRPF jawans" are police."""
 
+_MILITIAS = frozenset({"militia", "militiaman", "militiamen", "fighter", "gunman", "gunmen", "warrior"})
+IDENTITY = 4
+"""ACLED's actor class of militias of a people, a clan or a creed."""
+
 _DEPTH = 3
 """How deep a phrase is read into what follows its prepositions."""
 
@@ -188,6 +192,13 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
         code = context.home
     if code is None and told is not None and table().among("igo", tuple(told.word.split())):
         code = "IGO"
+    if (
+        told is not None
+        and told.word in _MILITIAS
+        and own is not None
+        and _of_people(text, tokens, told.first)
+    ):
+        own = replace(own, inter=IDENTITY)
     return located(coded(own, None, "words" if own else ""), code)
 
 
@@ -206,6 +217,14 @@ def _sector(
     if own is not None and told is not None and own.code in ("JRN", "BUS") and _owned(tokens, told.first):
         own = replace(sector("GOV"), secondary=own.code)
     return own, inner
+
+
+def _of_people(text: str, tokens: list[Word], told: SectorHit) -> bool:
+    """Whether armed people are those of a people, not of a country: "Fulani militia"."""
+    if told.word not in _MILITIAS:
+        return False
+    named = (h for h in people_names().scan(text, tokens) if h.last <= told.first)
+    return any(h.senses[0].entry.kind in ("people", "shared") for h in named)
 
 
 def _speaks_for_state(told: SectorHit | None) -> bool:

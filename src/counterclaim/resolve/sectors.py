@@ -32,6 +32,10 @@ _LINKS = {
 """What may follow a word that says little, and still say who it is: "staff at the clinic"."""
 
 
+_AIDES = frozenset({"aide", "adviser", "advisor", "assistant"})
+"""Roles that somebody has "to" somebody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sector:
     """A sector as the words tell it.
@@ -60,7 +64,7 @@ class SectorHit:
     def links(self) -> frozenset[str]:
         """The prepositions after which to look for more."""
         if self.force == "role":
-            return _LINKS["role"]
+            return _LINKS["role"] | {"to"} if self.word in _AIDES else _LINKS["role"]
         soft = self.force == "soft" and self.sector is not None
         return _LINKS.get(self.sector.code, frozenset()) if soft and self.sector else frozenset()
 
@@ -105,7 +109,7 @@ def find_sector(tokens: list[Word], first: int, last: int) -> SectorHit | None:
         hits = _ending(keys, first, end)
         for hit in hits:
             decides = hit.force == "head" or (hit.force == "before" and end < last)
-            if decides and not (fallback and fallback.force == "soft" and _civil(hit)):
+            if decides and not _says_less(hit, fallback):
                 return hit
         told = next((h for h in hits if h.force != "before"), None)
         if told is not None:
@@ -116,9 +120,13 @@ def find_sector(tokens: list[Word], first: int, last: int) -> SectorHit | None:
     return fallback
 
 
-def _civil(hit: SectorHit) -> bool:
-    """Whether a word says civilians, which before another word says less than that: "child soldiers"."""
-    return hit.sector is not None and hit.sector.code == "CVL"
+def _says_less(hit: SectorHit, after: SectorHit | None) -> bool:
+    """Whether a word before another says less than that: "child soldiers", "Shia militants"."""
+    if after is None or after.force != "soft" or after.sector is None or hit.sector is None:
+        return False
+    if hit.sector.code == "REL":
+        return after.sector.code not in ("GOV", "CVL", "SOC")
+    return hit.sector.code == "CVL"
 
 
 def spans_preposition(tokens: list[Word], at: int) -> bool:
