@@ -192,12 +192,7 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
         code = context.home
     if code is None and told is not None and table().among("igo", tuple(told.word.split())):
         code = "IGO"
-    if (
-        told is not None
-        and told.word in _MILITIAS
-        and own is not None
-        and _of_people(text, tokens, told.first)
-    ):
+    if own is not None and told is not None and _of_people(text, tokens, told):
         own = replace(own, inter=IDENTITY)
     return located(coded(own, None, "words" if own else ""), code)
 
