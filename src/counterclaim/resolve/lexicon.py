@@ -134,9 +134,10 @@ class Lexicon:
             for name in dict.fromkeys((e.name, *e.aliases)):
                 self._add(Sense(e, name, name not in e.unsure))
         if truncated:
+            known = frozenset(self._root.next)
             for senses in list(self.by_key.values()):
                 for sense in list(senses):
-                    self._add_stumps(sense)
+                    self._add_stumps(sense, known)
 
     def _add(self, sense: Sense, key: list[str] | None = None) -> None:
         key = key or [fold(w.text) for w in words(sense.name)]
@@ -146,13 +147,13 @@ class Lexicon:
         node.senses.append(sense)
         self.by_key.setdefault(" ".join(key), []).append(sense)
 
-    def _add_stumps(self, sense: Sense) -> None:
+    def _add_stumps(self, sense: Sense, known: frozenset[str]) -> None:
         parts = [w.text for w in words(sense.name)]
         if len(parts) < 2 or not sense.sure:
             return
         for lost in (1, 2):
             stump = parts[0][lost:]
-            if len(stump) >= SHORTEST_STUMP and fold(stump) not in self._root.next:
+            if len(stump) >= SHORTEST_STUMP and fold(stump) not in known:
                 key = [fold(stump), *(fold(p) for p in parts[1:])]
                 name = " ".join([stump, *parts[1:]])
                 self._add(Sense(sense.entry, name, True, truncated=True), key)
