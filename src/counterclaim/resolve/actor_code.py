@@ -116,7 +116,7 @@ def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
     match = resolve_actor(text, context)
     if (party := by_name.whole_institution(text, tokens)) is not None:
         return by_name.of_institution(tokens, end, party)
-    if match is not None and match.method not in ("country", "fuzzy", "defined"):
+    if match is not None and match.method not in ("country", "fuzzy", "defined", "person"):
         return by_name.of_match(match, own_words, context)
     if (person := find_leader(text, tokens, context)) and person.first < end:
         return by_name.of_person(tokens, end, person, context)

@@ -215,6 +215,9 @@ def _own(text: str, tokens: list[Word], seat: Seat) -> bool:
     if seat.first > 0:
         before = plain(tokens[seat.first - 1].text)
         joined = text[tokens[seat.first - 1].end : tokens[seat.first].start]
+        if seat.how == "capital" and joined == " " and tokens[seat.first - 1].text[0].isupper():
+            if not known(before) and before not in lists()["determiners"]:
+                return False  # the capital of Anguilla in "Quiet Valley"
         if before == "ethnic" or (before in lists()["opposites"] and "-" in joined):
             return False
         at = seat.first - 2 if before == "the" else seat.first - 1
