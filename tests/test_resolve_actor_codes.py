@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.resolve.actor_country import country_of_place, seats
-from counterclaim.resolve.actors import ActorCode, ActorContext, code_actor
+from counterclaim.resolve.actors import ActorCode, ActorContext, code_actor, kind_and_country, resolve_actor
 from counterclaim.resolve.leaders import find_leader
 from counterclaim.resolve.names import words
 
@@ -86,6 +86,11 @@ def test_what_the_report_spells_out() -> None:
     defined = {"QVF": "Quiet Valley Farmers' Union"}
     assert code_actor("the QVF", ActorContext(defined=defined)).sector == "AGR"
     assert code("the Balochistan Liberation Army (BLA)").sector == "REB"
+    also = ActorContext(defined={"Sons of the Harbour": "Balochistan Liberation Army"})
+    assert code_actor("the Sons of the Harbour", also).country == "PAK"
+    found = resolve_actor("the Sons of the Harbour", also)
+    assert found is not None
+    assert found.id == "balochistan-liberation-army"
 
 
 @pytest.mark.parametrize(
@@ -110,6 +115,22 @@ def test_offices_are_those_of_the_day() -> None:
     assert code("Prime Minister Rama", date="2020-01-01").country == "ALB"
     assert code("Prime Minister Rama", date="1999-01-01").country is None
     assert code("ex-president Jacob Zuma").sector == "ELI"
+
+
+@pytest.mark.parametrize(
+    ("mention", "kind", "country"),
+    [
+        ("Vladimir Putin", "government", "RUS"),
+        ("President Museveni", "government", "UGA"),
+        ("former president Jacob Zuma", "person", "ZAF"),
+        ("Angela Merkel", "person", "DEU"),
+        ("Hassan Nasrallah", "armed group", "LBN"),
+        ("Benny Gantz", "government", "ISR"),
+        ("the mother of Benny Gantz", "witness", None),
+    ],
+)
+def test_persons_speak_for_their_office(mention: str, kind: str, country: str | None) -> None:
+    assert kind_and_country(mention, ActorContext(date="2022-05-01")) == (kind, country)
 
 
 def test_a_name_inside_another_name_is_nobody() -> None:

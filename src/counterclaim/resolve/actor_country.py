@@ -212,18 +212,20 @@ def _own(text: str, tokens: list[Word], seat: Seat) -> bool:
         joined = text[tokens[seat.last - 1].end : tokens[seat.last].start].strip(" ")
         if after in lists()["relations"] and joined in ("-", "–", "‑") and after not in _SEATED:
             return False
-    if seat.first > 0:
-        before = plain(tokens[seat.first - 1].text)
-        joined = text[tokens[seat.first - 1].end : tokens[seat.first].start]
-        if seat.how == "capital" and joined == " " and tokens[seat.first - 1].text[0].isupper():
-            if not known(before) and before not in lists()["determiners"]:
-                return False  # the capital of Anguilla in "Quiet Valley"
-        if before == "ethnic" or (before in lists()["opposites"] and "-" in joined):
-            return False
-        at = seat.first - 2 if before == "the" else seat.first - 1
-        if at > 0 and plain(tokens[at].text) in _TOWARDS and tokens[at].text[0].islower():
-            return False
-    return True
+    return seat.first == 0 or not _anothers(text, tokens, seat)
+
+
+def _anothers(text: str, tokens: list[Word], seat: Seat) -> bool:
+    """Whether the words before a country make it somebody else's, or part of another name."""
+    before = plain(tokens[seat.first - 1].text)
+    joined = text[tokens[seat.first - 1].end : tokens[seat.first].start]
+    if before == "ethnic" or (before in lists()["opposites"] and "-" in joined):
+        return True
+    if seat.how == "capital" and joined == " " and tokens[seat.first - 1].text[0].isupper():
+        # The capital of Anguilla in "Quiet Valley".
+        return not known(before) and before not in lists()["determiners"]
+    at = seat.first - 2 if before == "the" else seat.first - 1
+    return at > 0 and plain(tokens[at].text) in _TOWARDS and tokens[at].text[0].islower()
 
 
 def _first_name(text: str, tokens: list[Word], seat: Seat) -> bool:
