@@ -23,7 +23,15 @@ from counterclaim.resolve.institutions import institution_names
 from counterclaim.resolve.leaders import STATE, find_leader
 from counterclaim.resolve.lexicon import actor_names
 from counterclaim.resolve.names import Word, plain, words
-from counterclaim.resolve.sectors import Sector, SectorHit, find_sector, sector, spans_preposition, table
+from counterclaim.resolve.sectors import (
+    Sector,
+    SectorHit,
+    find_sector,
+    known,
+    sector,
+    spans_preposition,
+    table,
+)
 
 LONGEST = 400
 """Code points of a mention that are read; who is meant stands before."""
@@ -168,8 +176,9 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     """An actor without a name: the sector by its words, the country by what else the phrase tells."""
     named = seats(text, tokens, context)
     told = find_sector(tokens, 0, end)
-    if told is not None and any(s.first < told.first < s.last and s.how != "body" for s in named):
-        told = None  # the bank in "West Bank"
+    inside = told is not None and any(s.first < told.first < s.last and s.how != "body" for s in named)
+    if inside or _surname(tokens, told, end):
+        told = None  # the bank in "West Bank", the boxer in "Barbara Boxer"
     own, inner = _sector(text, tokens, end, told, context, depth)
     seat = next((s for s in named if s.first < end), None) or next(iter(named), None)
     if seat is not None:
@@ -212,6 +221,15 @@ def _sector(
     if own is not None and told is not None and own.code in ("JRN", "BUS") and _owned(tokens, told.first):
         own = replace(sector("GOV"), secondary=own.code)
     return own, inner
+
+
+def _surname(tokens: list[Word], told: SectorHit | None, end: int) -> bool:
+    """Whether a word for people is somebody's surname, as a capital and a name before it show."""
+    if told is None or told.last != end or told.first != end - 1 or end < 2:
+        return False
+    last, before = tokens[end - 1], tokens[end - 2]
+    names = last.text[0].isupper() and before.text[0].isupper() and not before.possessive
+    return names and plain(last.text) in lists()["surnames"] and not known(before.text) and end <= 3
 
 
 def _of_people(text: str, tokens: list[Word], told: SectorHit) -> bool:

@@ -41,7 +41,7 @@ DOMINANCE = 4.0
 LARGE = 500_000
 """Inhabitants of a city at least to be known by another name than its own."""
 
-_WEIGHT = {"country": 5e7, "admin1": 2e5, "region": 2e5, "admin2": 5e4}
+_WEIGHT = {"country": 5e7, "admin1": 2e5, "region": 2e5, "admin2": 1e4}
 """What provinces and districts weigh beside cities, whose weight are their inhabitants."""
 
 
@@ -69,7 +69,10 @@ def seats(text: str, tokens: list[Word], context: ActorContext) -> list[Seat]:
     >>> codes("Turkish-backed Syrian rebels"), codes("Russia's ambassador to Poland"), codes("EU envoys")
     (['SYR'], ['RUS'], ['EUR'])
     """
-    found = [_of_country(tokens, m) for m in find_countries(text, tokens, capitals=True)]
+    countries = find_countries(text, tokens, capitals=True)
+    found = [
+        _of_country(tokens, m) for m in countries if text[m.start].isupper() or m.name.casefold() != "states"
+    ]
     found += _named(text, tokens, context)
     taken: set[int] = set()
     kept: list[Seat] = []

@@ -99,8 +99,8 @@ def of_person(tokens: list[Word], end: int, hit: LeaderHit, context: ActorContex
         return located(coded(own, None, "person"), code)
     title = find_sector(tokens, 0, hit.first)
     if title is not None and title.sector and title.force != "role":
-        rank = title.sector.code == "MIL" and title.force == "soft"
-        if not (rank and term is not None and term.sector is not None) and title.sector.code in STATE:
+        rank = title.sector.code == "MIL" and title.force == "soft" and term is not None and term.sector
+        if not rank and (title.sector.code in STATE or (title.force == "head" and term is None)):
             held = title.sector
     return located(coded(held, None, "person"), code)
 
