@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from counterclaim.resolve import actor_named as by_name
 from counterclaim.resolve.actor_country import Seat, of_place, people_names, seats
-from counterclaim.resolve.actor_match import ActorContext
+from counterclaim.resolve.actor_match import ActorContext, ActorMatch
 from counterclaim.resolve.actor_phrase import lists
 from counterclaim.resolve.actor_record import INTERNATIONAL, ActorCode, coded, located, past
 from counterclaim.resolve.actor_resolve import REMEMBERED, resolve_actor
@@ -124,7 +124,7 @@ def _part(text: str, context: ActorContext, depth: int = 0) -> ActorCode:
     match = resolve_actor(text, context)
     if (party := by_name.whole_institution(text, tokens)) is not None:
         return by_name.of_institution(tokens, end, party)
-    if match is not None and match.method not in ("country", "fuzzy", "defined", "person"):
+    if match is not None and _by_entry(match):
         return by_name.of_match(match, own_words, context)
     if (person := find_leader(text, tokens, context)) and person.first < end:
         return by_name.of_person(tokens, end, person, context)
@@ -166,6 +166,15 @@ def _former(tokens: list[Word], end: int) -> tuple[int, int, bool] | None:
     return None
 
 
+def _by_entry(match: ActorMatch) -> bool:
+    """Whether a name is that of a group, a service or an organisation; institutions are read with what stands
+    around them."""
+    if match.method in ("country", "fuzzy", "defined", "person"):
+        return False
+    found = actor_names().entries.get(match.id)
+    return found is None or found.group != "institutions"
+
+
 def _unrecognised(text: str, tokens: list[Word], context: ActorContext) -> Seat | None:
     """A state that few recognise, where it is all that is named."""
     whole = (s for s in seats(text, tokens, context) if s.how == "state" and s.last == len(tokens))
@@ -185,7 +194,7 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
         code: str | None = by_name.WITHIN.get(seat.code, seat.code)
     else:
         code = inner.actor
-    if code is None and (owner := by_name.owner(text, tokens, told.first if told else end)):
+    if code is None and (owner := by_name.owner(text, tokens, told.first if told else end, end)):
         code = owner.country[0] if owner.country else owner.actor
         theirs = owner.sector or by_name.KINDS.get(owner.kind)
         own = sector(theirs) if theirs and (own is None or own.code in _OF_SIDES) else own

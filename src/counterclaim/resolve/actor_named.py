@@ -157,11 +157,18 @@ def of_country(text: str, match: ActorMatch) -> ActorCode:
     return coded(sector("GOV") if capital else None, match.country, "country")
 
 
-def owner(text: str, tokens: list[Word], end: int) -> Entry | None:
-    """A named body to whom the phrase says that somebody belongs: "the Black Sea Fleet's marines"."""
+def owner(text: str, tokens: list[Word], first: int, end: int) -> Entry | None:
+    """A named body to whom the phrase says that somebody belongs: "the Black Sea Fleet's marines".
+
+    Args:
+        text: the phrase.
+        tokens: its words.
+        first: the word that says who belongs to it.
+        end: where the words before the first preposition end.
+    """
     for lexicon in (actor_names(), institution_names()):
         for hit in lexicon.scan(text, tokens):
-            beside = hit.last == end or (hit.last < end and tokens[hit.last - 1].possessive)
+            beside = hit.last == first or (hit.last < end and tokens[hit.last - 1].possessive)
             if hit.sure and beside and not _modifies(text, tokens, hit):
                 return hit.sure[0].entry
     return None

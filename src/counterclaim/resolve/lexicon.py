@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from counterclaim.resolve.names import ARTICLES, Word, fold, plain, words
+from counterclaim.resolve.names import ARTICLES, Word, fold, normalise, plain, words
 from counterclaim.vocabulary import entries
 
 LONG_KEY = 6
@@ -27,6 +27,16 @@ SHORTEST_STUMP = 5
 """Letters that the first word must have kept for a name without its first letter to be recognised."""
 
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
+
+
+UNSURE = "~"
+"""Ends a name in the vocabulary that means other things as well."""
+
+_KINDS = {
+    "PTY": "political", "OPP": "political", "LEG": "political", "JUD": "judicial", "COP": "police",
+    "MIL": "military", "SPY": "government", "GOV": "government", "NGO": "ngo", "SOC": "ngo",
+}  # fmt: skip
+"""Speaker kinds of sectors; an organisation otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +213,43 @@ class Lexicon:
 
 @cache
 def actor_names() -> Lexicon:
-    """The names of all armed groups, services of states and organisations of the vocabulary, read once."""
+    """The names of all armed groups, services of states, organisations and institutions, read once."""
     groups = ("armed_actors", "state_forces", "organisations")
-    named = (entry(raw, group) for group in groups for raw in entries(group) if "heads" not in raw)
+    named = [entry(raw, group) for group in groups for raw in entries(group) if "heads" not in raw]
+    taken = {normalise(name) for e in named for name in (e.name, *e.aliases)}
+    others = (e for raw in entries("institutions") for e in read_institutions(raw))
+    named += [e for e in others if not any(normalise(name) in taken for name in (e.name, *e.aliases))]
     return Lexicon(named, truncated=True)
+
+
+def read_institutions(raw: dict[str, Any]) -> Iterator[Entry]:
+    """The institutions of one line of ``institutions.yaml``.
+
+    >>> seimas, = read_institutions({"sector": "LEG", "country": "LTU", "names": ["Seimas | Diet~"]})
+    >>> seimas.id, seimas.kind, sorted(seimas.unsure)
+    ('ltu-seimas', 'political', ['Diet'])
+    """
+    for line in raw["names"]:
+        told = [n.strip() for n in line.split("|")]
+        unsure = {_bare_name(n) for n in told if n.endswith(UNSURE) or _BRACKET.search(n)}
+        names = list(dict.fromkeys(map(_bare_name, told)))
+        code = raw.get("country") or raw.get("actor") or "world"
+        state = len(code) == 3 and raw.get("country") not in (None, "EUR", "UNO")
+        yield Entry(
+            id=f"{code.lower()}-{'-'.join(plain(w.text) for w in words(names[0]))}",
+            name=names[0],
+            kind=_KINDS.get(raw["sector"], "organisation"),
+            group="institutions",
+            country=(raw["country"],) if state else (),
+            aliases=tuple(names[1:]),
+            unsure=frozenset(unsure),
+            sector=raw["sector"],
+            actor=raw.get("actor") or (None if state else raw.get("country")),
+        )
+
+
+def _bare_name(name: str) -> str:
+    return _BRACKET.sub("", name.removesuffix(UNSURE))
 
 
 def letter_case(text: str) -> str:
