@@ -186,7 +186,7 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     named = seats(text, tokens, context)
     told = find_sector(tokens, 0, end)
     inside = told is not None and any(s.first < told.first < s.last and s.how != "body" for s in named)
-    if inside or _surname(tokens, told, end):
+    if inside or (_surname(tokens, told, end) and not any(s.last == end - 1 for s in named)):
         told = None  # the bank in "West Bank", the boxer in "Barbara Boxer"
     own, inner = _sector(text, tokens, end, told, context, depth)
     seat = next((s for s in named if s.first < end), None) or next(iter(named), None)
@@ -202,8 +202,9 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
         code = place.code
         if place.first == 0 and place.last == len(tokens):
             return coded(own or sector("CVL"), code, "place")
-    if own is None and seat is not None and seat.first < end and seat.code not in INTERNATIONAL:
-        own = sector("GOV") if _speaks_for_state(told) else None
+    theirs_to_tell = seat is not None and seat.first < end and seat.code not in INTERNATIONAL
+    if own is None and _speaks_for_state(told) and (theirs_to_tell or inner.basis in ("country", "place")):
+        own = sector("GOV")
     if code is None and (person := find_leader(text, tokens, context)) and person.first > end:
         code = person.leader.country(context.date) if _follows(tokens, person.first) else None
     if code is None and own is not None and own.code in STATE:
@@ -224,7 +225,7 @@ def _sector(
     inner = ActorCode()
     if told and depth < _DEPTH and end < len(tokens) - 1 and plain(tokens[end].text) in told.links:
         inner = _part(text[tokens[end].end :].strip(), context, depth + 1)
-    if inner.sector and inner.side and inner.inter and inner.basis != "country":
+    if inner.sector and inner.side and inner.inter and inner.basis not in ("country", "place"):
         base = sector(inner.sector)
         own = replace(base, inter=inner.inter, secondary=inner.secondary)
     if own is not None and told is not None and own.code in ("JRN", "BUS") and _owned(tokens, told.first):
