@@ -324,3 +324,10 @@ def test_share_of_actor_phrases_with_the_right_country(data: Path) -> None:
             right += country == wanted
     assert answered >= 110
     assert right / answered >= 0.9
+
+
+def test_an_envoy_of_the_united_nations_is_no_countrys() -> None:
+    assert resolve_actor("the UN special envoy for Yemen") is None
+    found = resolve_actor("the Yemeni envoy to the UN")
+    assert found is not None
+    assert found.country == "YEM"

@@ -191,7 +191,7 @@ def _of_words(text: str, tokens: list[Word], end: int, context: ActorContext, de
     own, inner = _sector(text, tokens, end, told, context, depth)
     seat = next((s for s in named if s.first < end), None) or next(iter(named), None)
     if seat is not None:
-        code: str | None = by_name.WITHIN.get(seat.code, seat.code)
+        code: str | None = seat.code
     else:
         code = inner.actor
     if code is None and (owner := by_name.owner(text, tokens, told.first if told else end, end)):

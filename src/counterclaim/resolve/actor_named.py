@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from counterclaim.resolve.actor_country import Seat, seats
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
 from counterclaim.resolve.actor_phrase import lists
-from counterclaim.resolve.actor_record import ActorCode, coded, located
+from counterclaim.resolve.actor_record import WITHIN, ActorCode, coded, located
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.institutions import institution_names
 from counterclaim.resolve.leaders import STATE, LeaderHit
@@ -27,9 +27,6 @@ _BODIES = {"intelligence": "SPY", "parliament": "LEG", "police": "COP", "court":
 
 _ABROAD = frozenset({"REL", "NGO", "SOC", "LAB", "BUS"})
 """Sectors of institutions that work in countries other than their own."""
-
-WITHIN = {"SOL": "SOM", "NCY": "CYP"}
-"""User-assigned codes of states that few recognise, with the country that PLOVER puts them in."""
 
 
 def of_match(match: ActorMatch, told: SectorHit | None, context: ActorContext) -> ActorCode:

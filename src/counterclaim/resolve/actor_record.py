@@ -19,6 +19,10 @@ EXTERNAL = 8
 """ACLED's actor class of forces outside their own country, and of organisations of states."""
 
 
+WITHIN = {"SOL": "SOM", "NCY": "CYP"}
+"""User-assigned codes of states that few recognise, with the country that PLOVER puts them in."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActorCode:
     """An actor as PLOVER, ACLED and UCDP would have it; None is untold.
@@ -50,6 +54,7 @@ class ActorCode:
 
 def coded(own: Sector | None, country: str | None, basis: str, actor: str | None = None) -> ActorCode:
     """The code of an actor of a sector and a country; ``actor`` is PLOVER's code where it is no country."""
+    country = WITHIN.get(country, country) if country else None
     code = ActorCode(
         country=country,
         actor=actor or country,
@@ -66,6 +71,7 @@ def located(code: ActorCode, where: str | None) -> ActorCode:
     """The same actor of a country or an organisation of states."""
     if where is None:
         return code
+    where = WITHIN.get(where, where)
     if where not in INTERNATIONAL:
         return replace(code, country=where, actor=where, basis=code.basis or "country")
     civil = code.inter == 7 and code.sector not in (None, "ELI")

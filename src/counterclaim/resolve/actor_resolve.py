@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from counterclaim.resolve.actor_fuzzy import closest
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
-from counterclaim.resolve.actor_phrase import Phrase, phrases
+from counterclaim.resolve.actor_phrase import Phrase, lists, phrases
 from counterclaim.resolve.countries import CountryMatch, country_name, country_of, find_countries
 from counterclaim.resolve.leaders import find_leader
 from counterclaim.resolve.lexicon import Entry, Hit, Sense, actor_names
@@ -162,6 +162,7 @@ def _in_phrase(phrase: Phrase, context: ActorContext) -> list[ActorMatch]:
         b
         for b in find_bodies(phrase.tokens)
         if not any(i in s for s in spans for i in range(b.first, b.last))
+        and not _international(phrase, hits, b.first)
     ]
     found += [
         (b.first, _state(b.body, c.iso3))
@@ -173,6 +174,13 @@ def _in_phrase(phrase: Phrase, context: ActorContext) -> list[ActorMatch]:
     other = _alone(phrase, named, context) or (None if spans or named else _bare(phrase, bodies, context))
     other = other or _defined(phrase, context) or _person(phrase, wide) or _misspelt(phrase, wide)
     return [other] if other else []
+
+
+def _international(phrase: Phrase, hits: list[Hit], first: int) -> bool:
+    """Whether an organisation of states stands before a body, which is then no state's."""
+    names = (h for h in hits if h.last <= first and all(s.entry.actor for s in h.senses))
+    stop = lists()["prepositions"]
+    return any(not any(plain(w.text) in stop for w in phrase.tokens[h.last : first]) for h in names)
 
 
 def _of_hit(hit: Hit, context: ActorContext) -> ActorMatch | None:

@@ -208,6 +208,6 @@ def _read(raw: list[dict[str, Any]]) -> Table:
                     have[[f for f, _ in have].index(force)] = (force, told)
     for name in lists["igo"]:
         found.setdefault(name, [("head", None)])
-    for role in lists["roles"]:
+    for role in lists["roles"] | lists["state_roles"]:
         found.setdefault(role, []).append(("role", None))
     return Table(found, max(map(len, found)), sectors, lists, frozenset(k[-1] for k in found))
