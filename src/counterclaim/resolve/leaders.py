@@ -54,11 +54,20 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A person of public life with terms of office, of a country or of several bodies in turn."""
+    """A person of public life with terms of office, of a country or of several bodies in turn.
+
+    ``told`` are the terms as the vocabulary writes them, each line with its country; they are read when
+    somebody asks, for a report asks of few.
+    """
 
     name: str
-    terms: tuple[Term, ...]
+    told: tuple[tuple[str, str], ...]
     aliases: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of office, in the order of the vocabulary."""
+        return _terms(self.told)
 
     def on(self, date: str | None) -> Term | None:
         """The office of a day, the first told where there are several; without a date the last one held.
@@ -191,18 +200,16 @@ def _people() -> _People:
         id = plain(name)
         home = by_id.get(id) if bracket else None
         if id in by_id and not bracket:
-            id = f"{id} {leader.terms[0].country.lower()}"
+            id = f"{id} {leader.told[0][0].lower()}"
         by_id[id] = Leader(
-            name, (home.terms if home else ()) + leader.terms, (home.aliases if home else ()) + leader.aliases
+            name, (home.told if home else ()) + leader.told, (home.aliases if home else ()) + leader.aliases
         )
     for leader in by_id.values():
         for name in (leader.name, *leader.aliases):
             last = [w.text for w in cut(name) if plain(w.text) not in ("jr", "sr", "ii", "iii")][-1]
             if leader not in by_surname.setdefault(fold(last), []):
                 by_surname[fold(last)].append(leader)
-    named = (
-        Entry(id, p.name, "person", "leaders", (p.terms[0].country,), p.aliases) for id, p in by_id.items()
-    )
+    named = (Entry(id, p.name, "person", "leaders", (p.told[0][0],), p.aliases) for id, p in by_id.items())
     return _People(Lexicon(named), by_id, by_surname)
 
 
@@ -217,9 +224,13 @@ def read_leaders(raw: dict[str, Any]) -> list[Leader]:
     found = []
     for names, told in raw["people"].items():
         name, *aliases = (n.strip() for n in names.split("|"))
-        terms = tuple(_term(t, raw["country"]) for t in str(told).split(";"))
-        found.append(Leader(name, terms, tuple(aliases)))
+        found.append(Leader(name, ((raw["country"], str(told)),), tuple(aliases)))
     return found
+
+
+@cache
+def _terms(told: tuple[tuple[str, str], ...]) -> tuple[Term, ...]:
+    return tuple(_term(term, country) for country, line in told for term in line.split(";"))
 
 
 def _term(told: str, country: str) -> Term:
