@@ -226,6 +226,14 @@ def test_a_name_without_its_first_letter_is_understood_or_refused_never_another(
     assert found is None or found.id == id or found.method != "truncated"
 
 
+def test_institutions_are_actors() -> None:
+    assert id_of("Likud") == "isr-likud"
+    assert id_of("Awami League activists") == "bgd-awami-league"
+    assert id_of("Republicans") is None
+    assert id_of("Republicans", "USA") == "usa-republican-party"
+    assert kind_and_country("the Bundestag")[1] == "DEU"
+
+
 def test_find_actors_marks_exact_spans() -> None:
     text = "Fighters of M23 and the FARDC clashed near Goma; the Congolese army blamed Rwanda's military."
     found = [(text[s:e], i) for s, e, i in find_actors(text)]
@@ -316,3 +324,10 @@ def test_share_of_actor_phrases_with_the_right_country(data: Path) -> None:
             right += country == wanted
     assert answered >= 110
     assert right / answered >= 0.9
+
+
+def test_an_envoy_of_the_united_nations_is_no_countrys() -> None:
+    assert resolve_actor("the UN special envoy for Yemen") is None
+    found = resolve_actor("the Yemeni envoy to the UN")
+    assert found is not None
+    assert found.country == "YEM"

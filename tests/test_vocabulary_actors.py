@@ -9,8 +9,10 @@ from typing import Any, get_args
 import pytest
 
 from counterclaim.model import SpeakerKind
-from counterclaim.resolve.actors import actor, kind_and_country, resolve_actor
+from counterclaim.resolve.actors import actor, code_actor, kind_and_country, resolve_actor
 from counterclaim.resolve.countries import country_of
+from counterclaim.resolve.institutions import institution_names
+from counterclaim.resolve.leaders import read_leaders
 from counterclaim.resolve.lexicon import acronym, actor_names
 from counterclaim.vocabulary import entries
 
@@ -143,3 +145,83 @@ def test_examples_of_speaker_kinds(entry: dict[str, Any]) -> None:
 def test_ids_of_the_vocabulary_can_be_looked_up() -> None:
     assert all(actor(e["id"]) is not None for e in NAMED)
     assert actor("no-such-actor") is None
+
+
+SECTORS = [e for e in entries("sectors") if "heads" in e]
+PLOVER = {
+    "GOV", "JUD", "LEG", "MIL", "COP", "OPP", "PTY", "REB", "PRM", "SPY", "UAF", "CVL", "ELI", "BUS", "EDU",
+    "MED", "LAB", "AGR", "JRN", "REF", "REL", "SOC", "CRM",
+}  # fmt: skip
+"""Sector codes of the PLOVER manual; POLECAT adds PRE and writes NGO as a sector, too."""
+
+
+def test_sectors_are_those_of_plover() -> None:
+    assert {e["sector"] for e in SECTORS if "sector" in e} == PLOVER | {"PRE", "NGO"}
+    assert {e["side"] for e in SECTORS if "side" in e} <= {
+        "government", "non-state group", "unnamed group", "civilians",
+    }  # fmt: skip
+    assert {e["inter"] for e in SECTORS if "inter" in e} == set(range(1, 8))
+
+
+@pytest.mark.parametrize(
+    ("entry", "phrase"), [(e, p) for e in SECTORS for p in e.get("examples", [])], ids=lambda v: str(v)[:40]
+)
+def test_examples_of_sectors(entry: dict[str, Any], phrase: str) -> None:
+    found = code_actor(phrase)
+    assert found.sector == (entry.get("sector") or entry["of"]), phrase
+    if entry.get("secondary"):
+        assert found.secondary == entry["secondary"]
+    if "of" in entry and "inter" in entry:
+        assert found.inter == entry["inter"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "phrase"),
+    [(e, p) for e in SECTORS for p in e.get("counter_examples", [])],
+    ids=lambda v: str(v)[:40],
+)
+def test_counter_examples_of_sectors(entry: dict[str, Any], phrase: str) -> None:
+    assert code_actor(phrase).sector != (entry.get("sector") or entry["of"]), phrase
+
+
+def test_a_word_has_one_sector() -> None:
+    told = Counter(w for e in SECTORS for w in e["heads"])
+    assert [w for w, n in told.items() if n > 1] == []
+
+
+def test_leaders_are_of_the_whole_world() -> None:
+    countries = {e["country"] for e in entries("leaders")}
+    assert countries <= CODES | {"UNO", "EUR", "IGO"}
+    assert len(countries) >= 170
+    assert sum(len(e["people"]) for e in entries("leaders")) >= 2000
+
+
+@pytest.mark.parametrize("entry", entries("leaders"), ids=lambda e: str(e["country"]))
+def test_terms_of_leaders_are_well_formed(entry: dict[str, Any]) -> None:
+    for leader in read_leaders(entry):
+        for term in leader.terms:
+            assert not term.until or term.since <= term.until + "~", (leader.name, term)
+            assert all(re.fullmatch(r"(\d{4}(-\d\d){0,2})?", d) for d in (term.since, term.until)), (
+                leader.name
+            )
+            assert not term.since or "1940" <= term.since[:4] <= "2027", leader.name
+
+
+def test_institutions_have_one_bearer_or_a_country() -> None:
+    codes = CODES | {"UNO", "EUR", "IGO", "NGO"}
+    for raw in entries("institutions"):
+        assert raw["sector"] in PLOVER | {"NGO"}
+        assert (raw.get("country") or raw["actor"]) in codes, raw["names"][0]
+    clashes = [
+        key
+        for key, senses in institution_names().by_key.items()
+        if len({s.entry.id for s in senses if s.sure}) > 1
+    ]
+    assert clashes == []
+
+
+def test_peoples_live_in_countries_that_exist() -> None:
+    for entry in entries("peoples"):
+        told = {c for k, v in entry.items() if entry["id"] == "shared" and k != "id" for c in v}
+        told |= {k for k in entry if entry["id"] != "shared" and k not in ("id", "examples")}
+        assert told <= CODES

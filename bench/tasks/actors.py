@@ -1,7 +1,7 @@
 """Phrases for actors resolved to a country and a sector of PLOVER, as NGEC's unit tests expect them.
 
-The product keeps a kind ("government", "armed group"), not PLOVER's codes; ``SECTORS`` says which code each
-kind is. What its vocabulary does not know by name it tells by the words ("soldiers", "the mayor of …").
+The product is given the phrase, the words around it where a check has some, and the day. "Country" is
+PLOVER's actor code for countries and organisations of states.
 """
 
 from __future__ import annotations
@@ -15,13 +15,8 @@ from bench.sets import names, unique
 ASKED = ("agent_to_code", "short_text_to_agent", "search_nat")
 """The kinds of check that ask for a country or a sector; others ask for titles of Wikipedia."""
 
-SECTORS = {
-    "government": "GOV", "military": "MIL", "police": "COP", "armed group": "REB", "militia": "UAF",
-    "paramilitary": "UAF", "cartel": "CRM", "gang": "CRM", "medical": "HLH", "media": "MED",
-    "state media": "MED", "ngo": "NGO", "un": "", "political": "PTY", "judicial": "JUD", "witness": "CVL",
-    "organisation": "", "person": "", "social media": "", "unknown": "", "anonymous": "", "outlet": "MED",
-}  # fmt: skip
-"""Kinds of the product as PLOVER sectors (PLOVER manual 2021, table of sectors)."""
+IGOS = ("UNO", "EUR", "IGO")
+"""Actor codes of organisations of states, which the checks expect where a country would stand."""
 
 SLIPS = {
     "wrong country": "another country, or one where none is expected",
@@ -73,7 +68,7 @@ def load(folders: Folders) -> Loaded:
                 i,
                 c.phrase,
                 {k: _code(c.expected[k]) for k in ("country", "code_1") if k in c.expected},
-                {"context": c.context},
+                {"context": c.context, "date": c.date},
             )
             for i, c in zip(ids, asked, strict=True)
         ),
@@ -88,26 +83,20 @@ def _code(value: Any) -> str:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The country and sector of each phrase."""
-    return [resolved(e.text) for e in examples]
+    return [resolved(e.text, e.given["context"], e.given["date"]) for e in examples]
 
 
-def resolved(phrase: str) -> dict[str, str]:
-    """What the product makes of a phrase: by name first, then by its words."""
-    from counterclaim.resolve.actors import resolve_actor
-    from counterclaim.resolve.countries import country_of
-    from counterclaim.resolve.speakers import kind_and_country
+def resolved(phrase: str, context: str = "", date: str | None = None) -> dict[str, str]:
+    """What the product makes of a phrase in a text that says ``context`` and was published on ``date``."""
+    from counterclaim.resolve.actors import ActorContext, code_actor
+    from counterclaim.resolve.countries import find_countries
 
-    match = resolve_actor(phrase)
-    named = country_of(phrase)
-    if match is not None and match.method == "country":
-        return {"country": match.country or "", "sector": ""}
-    if match is not None:
-        country = match.country or ("IGO" if match.kind in ("un", "organisation") else "")
-        return {"country": country, "sector": SECTORS.get(match.kind, "")}
-    if named is not None and named.how == "name":
-        return {"country": named.iso3, "sector": ""}
-    kind, country_told = kind_and_country(phrase)
-    return {"country": country_told or (named.iso3 if named else ""), "sector": SECTORS.get(kind, "")}
+    countries = tuple(dict.fromkeys(m.iso3 for m in find_countries(context)))
+    code = code_actor(phrase, ActorContext(countries=countries, date=date))
+    return {
+        "country": code.country or (code.actor if code.actor in IGOS else "") or "",
+        "sector": code.sector or "",
+    }
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:

@@ -185,7 +185,12 @@ class Place(Record, frozen=True):
 
 
 class Actor(Record, frozen=True):
-    """Somebody who takes part in an event: a state's forces, an armed group, a person, a crowd."""
+    """Somebody who takes part in an event: a state's forces, an armed group, a person, a crowd.
+
+    ``code`` and ``sector`` are PLOVER's actor code (ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO) and sector,
+    ``inter`` ACLED's actor class where the event happened (1 to 8), ``side`` what UCDP would see: government,
+    non-state group, unnamed group, civilians, international.
+    """
 
     name: str
     role: Role
@@ -193,6 +198,10 @@ class Actor(Record, frozen=True):
     kind: str | None = None
     aliases: tuple[str, ...] = ()
     mention: Quote | None = None
+    code: str | None = None
+    sector: str | None = None
+    inter: int | None = None
+    side: str | None = None
 
 
 class EventMention(Record, frozen=True):
@@ -273,7 +282,7 @@ def claim_id(claim: Claim) -> str:
 
 
 class IncidentActor(Record, frozen=True):
-    """An actor of an incident with the claims that name it."""
+    """An actor of an incident with the claims that name it; its codes are those of ``Actor``."""
 
     name: str
     role: Role
@@ -281,6 +290,10 @@ class IncidentActor(Record, frozen=True):
     kind: str | None = None
     aliases: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    code: str | None = None
+    sector: str | None = None
+    inter: int | None = None
+    side: str | None = None
 
 
 class IncidentToll(Record, frozen=True):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.phrases import meet
@@ -16,7 +18,7 @@ from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.link import READER
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
-from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
+from counterclaim.resolve.actors import ActorContext, ActorMatch, code_actor, resolve_actor
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import before_publication, date_of, resolve_date
 from counterclaim.resolve.places import place_of
@@ -81,7 +83,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     # A part that holds the trigger is no part: "responsibility for the attack".
     own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
     parts = tuple(_harmed(reading, p) for p in own)
-    actors = tuple(a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
+    actors = (a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
     places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
     weapons = tuple(
         w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
@@ -97,7 +99,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         modality=_modality(reading, t.modality, t.trigger, when),
         trigger=quote(reading.text, t.trigger),
         quote=quote(reading.text, reading.tidy(t.clause)),
-        actors=actors,
+        actors=tuple(_coded(reading, a, place) for a in actors),
         place=place,
         date=when,
         weapons=tuple(dict.fromkeys(weapon(w.weapon).name for w in weapons)),
@@ -163,6 +165,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         )
         if p is not None
     )
+    actors = (a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None)
     mention = EventMention(
         id=content_id("e", reading.a.report.id, HARM, t.effect, t.figure),
         report=reading.a.report.id,
@@ -171,7 +174,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         modality=_modality(reading, "happened", t.effect, when),
         trigger=quote(reading.text, t.effect),
         quote=quote(reading.text, reading.tidy(t.clause)),
-        actors=tuple(a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None),
+        actors=tuple(_coded(reading, a, place) for a in actors),
         place=place,
         date=when,
         method=t.rule,
@@ -249,6 +252,21 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
         kind=match.kind,
         aliases=tuple(match.aliases),
         mention=quote(reading.text, part.span),
+    )
+
+
+def _coded(reading: Reading, actor: Actor, where: Place | None) -> Actor:
+    """The actor with the codes of PLOVER, ACLED and UCDP, from its words, else from its name."""
+    words = actor.mention.exact if actor.mention else actor.name
+    code = code_actor(words, reading.context)
+    if code.sector is None:
+        code = code_actor(actor.name, reading.context)
+    return msgspec.structs.replace(
+        actor,
+        code=code.actor or actor.country,
+        sector=code.sector,
+        inter=code.inter_in(where.country if where else None),
+        side=code.side,
     )
 
 

@@ -147,9 +147,9 @@ def _context(a: Annotated, aliases: tuple[Alias, ...]) -> ActorContext:
             match = country_of(ent.text)
             if match is not None:
                 named[match.iso3] += 1
-    defined = {
-        a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases if a.text[slice(*x.alias)].isupper()
-    }
+    told = {a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases}
+    # Acronyms and names of several words; "Chief" alone may be anybody's.
+    defined = {alias: name for alias, name in told.items() if alias.isupper() or " " in alias}
     return ActorContext(
         # A country named once in passing lends nobody its army.
         countries=tuple(c for c, n in named.most_common() if n > 1),

@@ -159,8 +159,9 @@ def _actors(
             if a.role in roles and a.name not in found:
                 who = tuple(c.id for c in claims if c.field == fields.get(a.role) and c.value == a.name)
                 found[a.name] = IncidentActor(
-                    name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases, claims=who
-                )
+                    name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases, claims=who,
+                    code=a.code, sector=a.sector, inter=a.inter, side=a.side,
+                )  # fmt: skip
     told = [a for a in found.values() if a.claims]
     # "Pakistan" beside "Pakistan Armed Forces" is the same side named less exactly.
     return tuple(a for a in told if not any(_vaguer(a, b) for b in told))

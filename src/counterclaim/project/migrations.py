@@ -25,7 +25,11 @@ def _to_2(connection: Connection) -> None:
     add_column(connection, coding, coding.c.aside)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2)
+def _to_3(connection: Connection) -> None:
+    """Version 2 kept actors without their codes; there the codes are unknown, and the tables are the same."""
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -11,8 +11,9 @@ class ActorContext:
     """What a report says that helps to tell its actors apart.
 
     ``countries`` are the ISO 3166-1 alpha-3 codes of the countries that it speaks of, the most frequent
-    first; ``date`` is when it was published (ISO 8601); ``defined`` maps the acronyms that it spells out to
-    their long names; ``outlet_country`` is where the outlet has its seat.
+    first; ``date`` is when it was published (ISO 8601); ``defined`` maps the acronyms that it spells out, and
+    the names of several words that it gives somebody besides, to the names that they stand for;
+    ``outlet_country`` is where the outlet has its seat.
     """
 
     countries: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class ActorMatch:
     - ``defined``: an acronym that the report spells out, of an actor that the vocabulary does not hold;
     - ``state``, ``state by context``: a body of a state, with its country named or the only one possible;
     - ``country``: a country, its capital or a metonym in its government's stead;
+    - ``person``: a person of public life, whose kind is that of the office held on the day;
     - ``fuzzy``: a misspelt name.
     """
 

@@ -14,10 +14,12 @@ from functools import lru_cache
 
 from counterclaim.resolve.actor_fuzzy import closest
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
-from counterclaim.resolve.actor_phrase import Phrase, phrases
+from counterclaim.resolve.actor_phrase import Phrase, lists, phrases
 from counterclaim.resolve.countries import CountryMatch, country_name, country_of, find_countries
+from counterclaim.resolve.leaders import find_leader
 from counterclaim.resolve.lexicon import Entry, Hit, Sense, actor_names
-from counterclaim.resolve.names import normalise, words
+from counterclaim.resolve.names import normalise, plain, words
+from counterclaim.resolve.sectors import table
 from counterclaim.resolve.state_bodies import Body, BodyHit, body_of, find_bodies, state_actor, state_id
 
 REMEMBERED = 8192
@@ -26,6 +28,13 @@ REMEMBERED = 8192
 __all__ = ["ActorContext", "ActorMatch", "actor", "find_actors", "resolve_actor", "resolve_actors"]
 
 NOTHING = ActorContext()
+_OFFICES = {
+    "GOV": "government", "SPY": "government", "MIL": "military", "COP": "police", "JUD": "judicial",
+    "LEG": "political", "PTY": "political", "OPP": "political", "REB": "armed group", "PRM": "armed group",
+    "UAF": "armed group", "CRM": "armed group",
+}  # fmt: skip
+"""Speaker kinds of those who hold an office of a sector; of others the person speaks for nobody."""
+
 _CODE = re.compile(r"([a-z]{3})(?:-(.+))?")
 
 
@@ -153,6 +162,7 @@ def _in_phrase(phrase: Phrase, context: ActorContext) -> list[ActorMatch]:
         b
         for b in find_bodies(phrase.tokens)
         if not any(i in s for s in spans for i in range(b.first, b.last))
+        and not _international(phrase, hits, b.first)
     ]
     found += [
         (b.first, _state(b.body, c.iso3))
@@ -162,7 +172,15 @@ def _in_phrase(phrase: Phrase, context: ActorContext) -> list[ActorMatch]:
     if found:
         return [match for _, match in sorted(found, key=lambda pair: pair[0])]
     other = _alone(phrase, named, context) or (None if spans or named else _bare(phrase, bodies, context))
-    return [m for m in [other or _defined(phrase, context) or _misspelt(phrase, wide)] if m]
+    other = other or _defined(phrase, context) or _person(phrase, wide) or _misspelt(phrase, wide)
+    return [other] if other else []
+
+
+def _international(phrase: Phrase, hits: list[Hit], first: int) -> bool:
+    """Whether an organisation of states stands before a body, which is then no state's."""
+    names = (h for h in hits if h.last <= first and all(s.entry.actor for s in h.senses))
+    stop = lists()["prepositions"]
+    return any(not any(plain(w.text) in stop for w in phrase.tokens[h.last : first]) for h in names)
 
 
 def _of_hit(hit: Hit, context: ActorContext) -> ActorMatch | None:
@@ -260,18 +278,35 @@ def _bare(phrase: Phrase, bodies: list[BodyHit], context: ActorContext) -> Actor
 
 
 def _defined(phrase: Phrase, context: ActorContext) -> ActorMatch | None:
-    """An acronym that the report spells out: by its long name, or by that name alone if nobody knows it."""
+    """A name that the report explains by another: an acronym that it spells out, an "also known as"; by its
+    long name, or by that name alone if nobody knows it."""
+    if long := context.defined.get(phrase.bare()):
+        return _explained(long, phrase.bare(), context)
     for i, word in enumerate(phrase.tokens):
         long = context.defined.get(word.text)
         if long and phrase.is_head(i, i + 1):
-            known = resolve_actor(
-                long, ActorContext(context.countries, context.date, {}, context.outlet_country)
-            )
-            if known:
-                return known
-            slug = normalise(long).replace(" ", "-")
-            return ActorMatch(slug, long, "unknown", None, (word.text,), "defined", 0.6)
+            return _explained(long, word.text, context)
     return None
+
+
+def _explained(long: str, short: str, context: ActorContext) -> ActorMatch:
+    known = resolve_actor(long, ActorContext(context.countries, context.date, {}, context.outlet_country))
+    slug = normalise(long).replace(" ", "-")
+    return known or ActorMatch(slug, long, "unknown", None, (short,), "defined", 0.6)
+
+
+def _person(phrase: Phrase, context: ActorContext) -> ActorMatch | None:
+    """A person of public life, by name alone or behind a title."""
+    hit = find_leader(phrase.text, phrase.tokens, context)
+    if hit is None or hit.last != len(phrase.tokens) or not phrase.is_head(hit.first, hit.last):
+        return None
+    held = hit.leader.on(context.date)
+    past = any(table().among("former", (plain(w.text),)) for w in phrase.tokens[: hit.first])
+    kind = _OFFICES.get(held.sector.code, "person") if held and held.sector and not past else "person"
+    where = hit.leader.country(context.date)
+    country = where if country_name(where) != where else None
+    id = "-".join(plain(w.text) for w in words(hit.leader.name))
+    return ActorMatch(id, hit.leader.name, kind, country, hit.leader.aliases, "person", 0.9)
 
 
 def _misspelt(phrase: Phrase, context: ActorContext) -> ActorMatch | None:

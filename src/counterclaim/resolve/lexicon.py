@@ -4,7 +4,8 @@ Names are kept in a trie of word keys (``names.fold``), so one pass over a text 
 spelling that folds to the same key. Which of the found spellings count is a matter of case and of context:
 
 - an acronym counts only as written ("PLA", never "pla");
-- a name of one word counts with a capital letter, and under another spelling only if it is long;
+- a name of one word counts with a capital letter, and under another spelling only if it is long and the
+  text knows capitals;
 - a name that means other things as well (``needs_country``) is handed over as unsure: whoever asks decides.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from counterclaim.resolve.names import ARTICLES, Word, fold, plain, words
+from counterclaim.resolve.names import ARTICLES, Word, fold, normalise, plain, words
 from counterclaim.vocabulary import entries
 
 LONG_KEY = 6
@@ -28,12 +29,26 @@ SHORTEST_STUMP = 5
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 
 
+UNSURE = "~"
+"""Ends a name in the vocabulary that means other things as well."""
+
+_KINDS = {
+    "PTY": "political", "OPP": "political", "LEG": "political", "JUD": "judicial", "COP": "police",
+    "MIL": "military", "SPY": "government", "GOV": "government", "NGO": "ngo", "SOC": "ngo",
+}  # fmt: skip
+"""Speaker kinds of sectors; an organisation otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something that has names: an armed group, a service of a state, an organisation, a country.
 
     ``group`` is the vocabulary file; ``country`` are ISO 3166-1 alpha-3 codes, the main one first;
-    ``since`` and ``until`` are years, None where unknown or open.
+    ``since`` and ``until`` are years, None where unknown or open. ``sector`` is PLOVER's where the kind does
+    not tell it, ``actor`` PLOVER's actor code of a body without a country, ``inter`` ACLED's actor class
+    where it is not the kind's, ``governs`` the terms (ISO 8601 intervals) in which a group was its country's
+    government, ``party`` the year since which it is a party without arms, ``body`` which body of the state
+    a service is.
     """
 
     id: str
@@ -45,6 +60,12 @@ class Entry:
     unsure: frozenset[str] = frozenset()
     since: int | None = None
     until: int | None = None
+    sector: str | None = None
+    actor: str | None = None
+    inter: int | None = None
+    governs: tuple[str, ...] = ()
+    party: int | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +114,12 @@ def entry(raw: dict[str, Any], group: str) -> Entry:
         unsure=frozenset(_unsure(raw)),
         since=raw.get("from"),
         until=raw.get("to"),
+        sector=raw.get("sector"),
+        actor=raw.get("actor"),
+        inter=raw.get("inter"),
+        governs=tuple(raw.get("governs", ())),
+        party=raw.get("party"),
+        body=raw.get("body"),
     )
 
 
@@ -117,9 +144,10 @@ class Lexicon:
             for name in dict.fromkeys((e.name, *e.aliases)):
                 self._add(Sense(e, name, name not in e.unsure))
         if truncated:
+            known = frozenset(self._root.next)
             for senses in list(self.by_key.values()):
                 for sense in list(senses):
-                    self._add_stumps(sense)
+                    self._add_stumps(sense, known)
 
     def _add(self, sense: Sense, key: list[str] | None = None) -> None:
         key = key or [fold(w.text) for w in words(sense.name)]
@@ -129,13 +157,13 @@ class Lexicon:
         node.senses.append(sense)
         self.by_key.setdefault(" ".join(key), []).append(sense)
 
-    def _add_stumps(self, sense: Sense) -> None:
+    def _add_stumps(self, sense: Sense, known: frozenset[str]) -> None:
         parts = [w.text for w in words(sense.name)]
         if len(parts) < 2 or not sense.sure:
             return
         for lost in (1, 2):
             stump = parts[0][lost:]
-            if len(stump) >= SHORTEST_STUMP and fold(stump) not in self._root.next:
+            if len(stump) >= SHORTEST_STUMP and fold(stump) not in known:
                 key = [fold(stump), *(fold(p) for p in parts[1:])]
                 name = " ".join([stump, *parts[1:]])
                 self._add(Sense(sense.entry, name, True, truncated=True), key)
@@ -185,10 +213,43 @@ class Lexicon:
 
 @cache
 def actor_names() -> Lexicon:
-    """The names of all armed groups, services of states and organisations of the vocabulary, read once."""
+    """The names of all armed groups, services of states, organisations and institutions, read once."""
     groups = ("armed_actors", "state_forces", "organisations")
-    named = (entry(raw, group) for group in groups for raw in entries(group) if "heads" not in raw)
+    named = [entry(raw, group) for group in groups for raw in entries(group) if "heads" not in raw]
+    taken = {normalise(name) for e in named for name in (e.name, *e.aliases)}
+    others = (e for raw in entries("institutions") for e in read_institutions(raw))
+    named += [e for e in others if not any(normalise(name) in taken for name in (e.name, *e.aliases))]
     return Lexicon(named, truncated=True)
+
+
+def read_institutions(raw: dict[str, Any]) -> Iterator[Entry]:
+    """The institutions of one line of ``institutions.yaml``.
+
+    >>> seimas, = read_institutions({"sector": "LEG", "country": "LTU", "names": ["Seimas | Diet~"]})
+    >>> seimas.id, seimas.kind, sorted(seimas.unsure)
+    ('ltu-seimas', 'political', ['Diet'])
+    """
+    for line in raw["names"]:
+        told = [n.strip() for n in line.split("|")]
+        unsure = {_bare_name(n) for n in told if n.endswith(UNSURE) or _BRACKET.search(n)}
+        names = list(dict.fromkeys(map(_bare_name, told)))
+        code = raw.get("country") or raw.get("actor") or "world"
+        state = len(code) == 3 and raw.get("country") not in (None, "EUR", "UNO")
+        yield Entry(
+            id=f"{code.lower()}-{'-'.join(plain(w.text) for w in words(names[0]))}",
+            name=names[0],
+            kind=_KINDS.get(raw["sector"], "organisation"),
+            group="institutions",
+            country=(raw["country"],) if state else (),
+            aliases=tuple(names[1:]),
+            unsure=frozenset(unsure),
+            sector=raw["sector"],
+            actor=raw.get("actor") or (None if state else raw.get("country")),
+        )
+
+
+def _bare_name(name: str) -> str:
+    return _BRACKET.sub("", name.removesuffix(UNSURE))
 
 
 def letter_case(text: str) -> str:
@@ -231,7 +292,8 @@ def _written(sense: Sense, found: list[Word], case: str) -> bool:
         return True
     given = plain(found[0].text)
     return given == parts[0] or (
-        len(fold(sense.name)) >= LONG_KEY
+        case != "lower"
+        and len(fold(sense.name)) >= LONG_KEY
         and given[:1] == parts[0][:1]
         and abs(len(given) - len(parts[0])) <= 3
     )
