@@ -55,7 +55,7 @@ def candidates(a: Annotated, sentence: Sentence, mentions: Sequence[PlaceMention
     >>> text = "Gunmen from Chad stormed Umm Qarnal on Friday."
     >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")], "rules")
     >>> [text[slice(*c.span)] for c in candidates(a, a.sentences[0], ())]
-    ['Chad', 'Umm Qarnal']
+    ['Gunmen', 'Chad', 'Umm Qarnal']
     """
     spans: list[tuple[Span, PlaceMention | None]] = [
         (m.name, m) for m in mentions if m.sentence == sentence.index
