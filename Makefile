@@ -15,7 +15,7 @@ LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format types docs docs-check bench floors reader lock clean
+.PHONY: help demo serve test lint format types docs docs-check bench floors reader event-places lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ reader: $(VENV)/runtime.stamp ## train the learned reader and write its weights 
 	$(PIP) -r train/requirements.txt
 	$(BIN)/python -m train reader $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m train export
+
+event-places: $(VENV)/runtime.stamp ## learn what tells where an event happened (minutes): make event-places DATA=folder
+	$(BIN)/python -m train.event_places $(if $(DATA),--data $(DATA))
 
 # The build's own requirements are locked with the rest, so that installing resolves nothing.
 lock: ## pin all packages by hash (needs uv)

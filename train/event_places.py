@@ -1,9 +1,9 @@
 """Make the weights that choose where an event happened: ``python -m train.event_places``.
 
-Signs that the text itself shows are learned from all sentences of event-location. What the learned reader adds
-is four numbers more, learned only from the fifth of the sentences that the reader never saw, beside what the
-signs say of a sentence when they were learned without its document. Figures are cross-validated by document.
-The same input gives the same weights. Needs numpy alone.
+Signs that the text itself shows are learned from all sentences of event-location. What the learned reader
+adds is four numbers more, learned from the fifth of the sentences that the reader never saw, beside what
+signs learned without a sentence's document say of it. Figures are cross-validated by document. The same input
+gives the same weights.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from bench.matching import common
 from bench.model import Folders
 from bench.sets import FOLDS, event_location, held_out
-from counterclaim.claims.event_places import Option, Weights, options
+from counterclaim.claims.event_places import SURE, Option, Weights, as_read, options
 from counterclaim.language import annotate
 from counterclaim.model import Report
 from counterclaim.resolve.places import find_places
@@ -100,7 +100,7 @@ def cases(folders: Folders) -> list[Case]:
     reports = (Report(id=s.id, text=s.text, sha256="0") for s in sentences)
     found = []
     for s, a in zip(sentences, annotate(reports), strict=True):
-        offered = options(a, s.verb, find_places(a))
+        offered = as_read(a, s.verb, options(a, s.verb, find_places(a)))
         right = tuple(
             not s.places if o.candidate is None else any(common(o.candidate.span, p) for p in s.places)
             for o in offered
@@ -185,15 +185,22 @@ def learn(found: Sequence[Case]) -> Weights:
     scores = crossed(plain, fold, STRENGTH)
     hits = plain.hits(scores)
     print(
-        f"{len(names)} signs, without the reader: {hits.mean():.3f} of all, {hits[kept].mean():.3f} of the fifth"
+        f"{len(names)} signs alone: {hits.mean():.3f} of all, {hits[kept].mean():.3f} of the fifth kept back"
     )
     read = table(found, [[o.read for o in c.options] for c in found], READ)
     both = Table(np.column_stack([scores, read.values]), read.starts, read.right)
-    fifth, its = both.only(kept), fold[kept]
-    told = crossed(fifth, its, 1.0)
-    hits = fifth.hits(told)
-    print(f"with the reader: {hits.mean():.3f} of the fifth that it never saw, of {len(hits):,}")
-    print(sureness(fifth, told))
+    unsure = np.maximum.reduceat(plain.shares(scores), plain.starts[:-1]) < SURE
+    fifth = both.only(kept)
+    told = scores.copy()
+    told[kept[both.owner]] = crossed(fifth, fold[kept], 1.0)
+    told = np.where(unsure[both.owner], told, scores)
+    print(f"with the reader, asked of {unsure.mean():.2f}, of {kept.sum():,} that it never saw:")
+    print(f"  {fifth.hits(told[kept[plain.owner]]).mean():.3f} right")
+    seen = {c.document for c in found if not c.kept}
+    new = np.array([c.kept and c.document not in seen for c in found])
+    right = plain.only(new).hits(told[new[plain.owner]]).mean()
+    print(f"  {right:.3f} of {new.sum():,} from documents of which it saw nothing")
+    print("  " + sureness(fifth, told[kept[plain.owner]]))
     scale, *rest = fit(fifth, 1.0).tolist()
     signs = {n: round(w, 3) for n, w in zip(names, fit(plain, STRENGTH).tolist(), strict=True)}
     return Weights(

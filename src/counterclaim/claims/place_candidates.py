@@ -1,5 +1,8 @@
-"""Which words of a sentence may be where something happened: the places that are known for such, and other
-names, for a village or a hill that no gazetteer holds stands in reports like any name."""
+"""Which words of a sentence may be where something happened: place expressions, and other names.
+
+A village or a hill that no gazetteer holds stands in a report like any other name, so every name is offered;
+which of them is a place is told by what happens there (``place_signs``).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 
 from counterclaim.claims.event_phrases import is_day, is_ground
 from counterclaim.claims.event_syntax import TIMES
+from counterclaim.claims.phrases import meet
 from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.model import Span
 from counterclaim.resolve.place_mention import PlaceMention
@@ -23,6 +27,8 @@ _NAME = re.compile(rf"(?<!\w){_WORD}(?:\s+(?:(?:de|del|la|los|las|do|da|dos|bin|
 _OWNER = re.compile(r"['’]s?\s+")
 _TAIL = re.compile(r"(?:['’]s?|(?<!\.\w)[.,])$")
 _NUMBERS = TIMES | {"MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"}
+_MONTHS = frozenset({"may", "march"})
+"""Months that are words, too."""
 _CLOSED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "AUX", "VERB", "PART", "INTJ", "PUNCT"})
 
 
@@ -49,13 +55,13 @@ def candidates(a: Annotated, sentence: Sentence, mentions: Sequence[PlaceMention
     >>> text = "Gunmen from Chad stormed Umm Qarnal on Friday."
     >>> [a] = annotate([Report(id="r-1", text=text, sha256="0")], "rules")
     >>> [text[slice(*c.span)] for c in candidates(a, a.sentences[0], ())]
-    ['Chad', 'Umm Qarnal']
+    ['Gunmen', 'Chad', 'Umm Qarnal']
     """
     spans: list[tuple[Span, PlaceMention | None]] = [
         (m.name, m) for m in mentions if m.sentence == sentence.index
     ]
     for span in (*_grounds(sentence), *_names(a, sentence)):
-        if not any(span[0] < b and a < span[1] for (a, b), _ in spans):
+        if not any(meet(span, known) for known, _ in spans):
             spans.append((span, None))
     made = []
     for span, mention in sorted(spans, key=lambda s: s[0])[:MOST]:
@@ -83,9 +89,15 @@ def _names(a: Annotated, sentence: Sentence) -> Iterator[Span]:
             del words[0]
         while words and is_day(words[-1]):
             del words[-1]
-        if words and not all(t.ent_type_ in _NUMBERS and t.pos_ != "PROPN" for t in words):
-            if len(words) > 1 or words[0].ent_type_ != "NORP" or words[0].dep_ == "pobj":
-                yield max(start, words[0].idx), min(end, words[-1].idx + len(words[-1]))
+        if words and not _no_place(words):
+            yield max(start, words[0].idx), min(end, words[-1].idx + len(words[-1]))
+
+
+def _no_place(words: Sequence[Token]) -> bool:
+    """Whether words are a number or a people: "Iraqi" in "Iraqi troops", not in "across Iraqi Kurdistan"."""
+    if all(t.ent_type_ in _NUMBERS and (t.pos_ != "PROPN" or t.lower_ in _MONTHS) for t in words):
+        return True
+    return len(words) == 1 and words[0].ent_type_ == "NORP" and words[0].dep_ != "pobj"
 
 
 def _runs(text: str, span: Span) -> Iterator[Span]:

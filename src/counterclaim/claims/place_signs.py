@@ -26,9 +26,10 @@ _PREPOSITIONS: Mapping[str, str] = {
     **dict.fromkeys(("through", "over", "along", "off", "via", "beyond", "under"), "through"),
 }
 _DEPS = frozenset(
-    {"prep", "dobj", "nsubj", "nsubjpass", "agent", "advcl", "ccomp", "xcomp", "relcl", "acl", "conj", "appos", "npadvmod", "pobj",
-     "compound", "poss", "nmod", "amod", "attr", "advmod", "parataxis", "dep"}
+    {"prep", "dobj", "nsubj", "nsubjpass", "agent", "advcl", "ccomp", "xcomp", "relcl", "acl", "conj",
+     "appos", "npadvmod", "pobj", "compound", "poss", "nmod", "amod", "attr", "advmod", "parataxis", "dep"}
 )  # fmt: skip
+"""Relations of spaCy's English parse that are told apart."""
 _PHRASAL = frozenset({"compound", "nmod", "poss", "amod", "appos", "conj", "flat", "nummod", "det"})
 _CLASSES = ("armed", "leader", "body", "civilian", "ground", "site", "reporting")
 
@@ -59,11 +60,7 @@ def signs(setting: Setting, every: Sequence[Candidate], one: Candidate) -> dict[
         every: all candidates of the sentence.
         one: one of them.
     """
-    found = {"any": 1.0}
-    found |= _distance(setting, every, one)
-    found |= _path(setting, one)
-    found |= _phrase(one)
-    found |= _kind(setting, every, one)
+    found = _distance(setting, every, one) | _path(setting, one) | _phrase(one) | _kind(setting, every, one)
     return {k: v for k, v in found.items() if v}
 
 

@@ -1,5 +1,5 @@
-"""Local names: villages, hills, crossings, camps that no gazetteer holds and that a report names as if everybody
-knew them. That they are places is told by what is said to have happened there."""
+"""Local names: villages, hills, crossings, camps that no gazetteer holds, though a report names them as if
+everybody knew them. That they are places is told by what is said to have happened there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RULE = "event"
 def local(
     a: Annotated, mentions: Sequence[PlaceMention], names: Sequence[Span], places: Gazetteer | None = None
 ) -> tuple[PlaceMention, ...]:
-    """The place expressions of a report with further names as places, each with what the text says contains it.
+    """The place expressions of a report and further names of places, with what the text says contains these.
 
     Args:
         a: the annotated report.
