@@ -177,7 +177,7 @@ def reliability(chosen: Sequence[tuple[float, bool]]) -> str:
 
 
 def choices(asked: Sequence[Lesson], w: Weights) -> list[tuple[float, bool]]:
-    """For each of the gold's names that was given a place: how likely it is held to be, and if it is right."""
+    """For each of the gold's names that was given a place: how likely it is held to be, and if it is so."""
     out = []
     for x in asked:
         likely = _likely(x, w)

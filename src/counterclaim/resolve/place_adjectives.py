@@ -16,8 +16,16 @@ from counterclaim.vocabulary import load
 _WORDS = re.compile(r"\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)?")
 
 
+_LAND = re.compile(r"\s+(?:territor(?:y|ies)|soil|airspace|(?:territorial\s+)?waters)\b")
+LAND = "territory"
+"""The rule of an adjective that with its noun names the country itself: "inside Iranian territory"."""
+
+
 def adjectives(a: Annotated, taken: Iterable[Span] = ()) -> Iterator[PlaceMention]:
     """The adjectives and words for people of a report, in text order.
+
+    With a word for land an adjective names the country itself ("inside Iranian territory"): such an
+    expression is no ``adjectival`` one but ``located``.
 
     Args:
         a: the annotated report.
@@ -44,7 +52,11 @@ def adjectives(a: Annotated, taken: Iterable[Span] = ()) -> Iterator[PlaceMentio
         if any(i <= span[0] and span[1] <= j for i, j in names):
             continue
         index = next((s.index for s in a.sentences if s.start <= span[0] < s.end), -1)
-        if index >= 0:
+        land = _LAND.match(a.text, span[1])
+        if index >= 0 and land:
+            whole, name = (span[0], land.end()), a.text[slice(*span)]
+            yield PlaceMention(index, whole, span, name, "located", "country", label="NORP", rule=LAND)
+        elif index >= 0:
             yield PlaceMention(
                 index, span, span, a.text[slice(*span)], "adjectival", label="NORP", rule="adjective"
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from counterclaim.language import Annotated
+from counterclaim.model import Span
 from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
 from counterclaim.resolve.place_adjectives import adjectives
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
@@ -95,7 +96,14 @@ def find_names(
         )
         for s in apart
     ]  # fmt: skip
-    return tuple(literal), tuple(sorted(held + list(adjectives(a, taken)), key=lambda m: m.span))
+    words = list(adjectives(a, taken))
+    lands = [m for m in words if m.role == "located"]
+    others = [m for m in words if m.role != "located"]
+    return tuple(sorted(literal + lands, key=_at)), tuple(sorted(held + others, key=_at))
+
+
+def _at(m: PlaceMention) -> Span:
+    return m.span
 
 
 def _kind(s: _Seen) -> str | None:

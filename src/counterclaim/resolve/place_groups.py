@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from counterclaim.language import Annotated
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
-from counterclaim.resolve.place_adjectives import meant
+from counterclaim.resolve.place_adjectives import LAND, meant
 from counterclaim.resolve.place_choice import country_context
 from counterclaim.resolve.place_context import FUZZY_COUNTRIES, countries_named, demonyms
 from counterclaim.resolve.place_evidence import Context, Group
@@ -26,7 +26,7 @@ def grouped(
 ) -> tuple[dict[str, Group], Context]:
     """The names of a report, each with all that it may mean, and the countries that the report speaks of."""
     book = places or gazetteer()
-    people = {m.surface: meant(m.surface, book) for m in mentions if m.role == "adjectival"}
+    people = {m.surface: meant(m.surface, book) for m in mentions if m.role == "adjectival" or m.rule == LAND}
     names = {m.surface: fold(m.surface) for m in mentions}
     known = _known([n for n in names if n not in people], book)
     named = countries_named(a, (known[m.surface] for m in mentions if m.surface in known))
