@@ -25,6 +25,7 @@ from bench.matching import common
 from bench.model import Folders
 from bench.sets import FOLDS, event_location, held_out
 from counterclaim.claims.event_places import SURE, Option, Weights, as_read, options
+from counterclaim.claims.events import find_events
 from counterclaim.language import annotate
 from counterclaim.model import Report
 from counterclaim.resolve.places import find_places
@@ -100,7 +101,8 @@ def cases(folders: Folders) -> list[Case]:
     reports = (Report(id=s.id, text=s.text, sha256="0") for s in sentences)
     found = []
     for s, a in zip(sentences, annotate(reports), strict=True):
-        offered = as_read(a, s.verb, options(a, s.verb, find_places(a)))
+        others = [e.trigger for e in find_events(a)]
+        offered = as_read(a, s.verb, options(a, s.verb, find_places(a), others=others))
         right = tuple(
             not s.places if o.candidate is None else any(common(o.candidate.span, p) for p in s.places)
             for o in offered

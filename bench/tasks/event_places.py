@@ -79,8 +79,9 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     answers = []
     for e, a in zip(examples, annotated(examples), strict=True):
         verb: Span = (e.given["verb"][0], e.given["verb"][1])
-        event = at_verb(find_events(a), verb)
-        chosen = place_of_event(a, verb, find_places(a)).candidate
+        events = find_events(a)
+        event = at_verb(events, verb)
+        chosen = place_of_event(a, verb, find_places(a), others=[x.trigger for x in events]).candidate
         answers.append({"event": event is not None, "places": [list(chosen.span)] if chosen else []})
     return answers
 

@@ -78,6 +78,7 @@ def place_of_event(
     mentions: Sequence[PlaceMention],
     attached: Sequence[Span] | None = None,
     readings: Readings | None = None,
+    others: Sequence[Span] = (),
 ) -> Option:
     """Where the event at some word happened, of what its sentence names; ``candidate`` is None for unknown.
 
@@ -87,6 +88,8 @@ def place_of_event(
         mentions: the place expressions of the report.
         attached: what the rules attach to the event as places, where that is known already.
         readings: what the reader makes of the event's sentence, where that has been asked for already.
+        others: the triggers of the report's events, for a place that is told with another event is mostly
+            that one's.
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
@@ -97,7 +100,7 @@ def place_of_event(
     >>> text[slice(*found.candidate.span)], found.chance > 0.8
     ('Lyon', True)
     """
-    found = weighed(options(a, trigger, mentions, attached), "rules")
+    found = weighed(options(a, trigger, mentions, attached, others), "rules")
     best = max(found, key=lambda o: o.chance)
     if a.readings is None or len(found) == 1 or (a.means == "both" and best.chance >= SURE):
         return best
@@ -105,14 +108,19 @@ def place_of_event(
 
 
 def options(
-    a: Annotated, trigger: Span, mentions: Sequence[PlaceMention], attached: Sequence[Span] | None = None
+    a: Annotated,
+    trigger: Span,
+    mentions: Sequence[PlaceMention],
+    attached: Sequence[Span] | None = None,
+    others: Sequence[Span] = (),
 ) -> tuple[Option, ...]:
     """What ``place_of_event`` chooses from, by the same arguments: unknown, then each name with its signs."""
     sentence, word = _word(a, trigger)
     if sentence is None or word is None:
         return (Option(None, {"none": 1.0}),)
     every = candidates(a, sentence, mentions)
-    setting = Setting(word, _attached(a, sentence, word) if attached is None else attached)
+    near = _attached(a, sentence, word) if attached is None else attached
+    setting = Setting(word, near, [t for t in others if not meet(t, trigger)])
     return (Option(None, nowhere(setting)), *(Option(c, signs(setting, every, c)) for c in every))
 
 
@@ -166,7 +174,8 @@ def settled(
     readings = None
     if a.readings is not None:
         readings = a.readings.only([a.sentences[n].span for n in sorted({e.sentence for e in events})])
-    chosen = [place_of_event(a, e.trigger, mentions, e.places, readings).candidate for e in events]
+    others = [e.trigger for e in events]
+    chosen = [place_of_event(a, e.trigger, mentions, e.places, readings, others).candidate for e in events]
     new = {c.span: None for c in chosen if c is not None and c.mention is None}
     every = local(a, mentions, tuple(new))
     at = {m.name: m for m in every}

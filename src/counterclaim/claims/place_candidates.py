@@ -15,6 +15,7 @@ from counterclaim.claims.event_syntax import TIMES
 from counterclaim.claims.phrases import meet
 from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.model import Span
+from counterclaim.resolve.place_adjectives import LAND
 from counterclaim.resolve.place_mention import PlaceMention
 from counterclaim.resolve.place_scan import has_case
 
@@ -65,7 +66,9 @@ def candidates(a: Annotated, sentence: Sentence, mentions: Sequence[PlaceMention
             spans.append((span, None))
     made = []
     for span, mention in sorted(spans, key=lambda s: s[0])[:MOST]:
-        tokens = a.doc.char_span(*span, alignment_mode="expand")
+        # "Iranian territory" hangs on its noun.
+        whole = mention.span if mention is not None and mention.rule == LAND else span
+        tokens = a.doc.char_span(*whole, alignment_mode="expand")
         if tokens is not None:
             made.append(Candidate(span, tokens.root, mention))
     return tuple(made)

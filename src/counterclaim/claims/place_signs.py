@@ -41,10 +41,12 @@ class Setting:
     Attributes:
         word: the event's word, a verb or a noun.
         attached: what the rules attach to the event as places, nearest first.
+        others: the triggers of other events.
     """
 
     word: Token
     attached: Sequence[Span]
+    others: Sequence[Span] = ()
 
     @cached_property
     def above(self) -> tuple[Token, ...]:
@@ -114,6 +116,8 @@ def _path(setting: Setting, one: Candidate) -> dict[str, float]:
         found[f"down:{_dep(way[-1])}"] = 1.0
     else:
         found["within"] = 1.0
+    if any(i <= t.idx < j for t in way for i, j in setting.others):
+        found["of another event"] = 1.0
     return found
 
 
