@@ -167,13 +167,14 @@ def _event_claims(
             place = m.place
         if place is not None:
             yield _claim(
-                reading, h, "place", span, h.clause, who, "place", h.trigger, kind=m.type, value=place.name,
+                reading, h, "place", span, _reaching(h.clause, span), who, "place", h.trigger, kind=m.type,
+                value=place.name,
                 figure=quote(reading.text, span), place=place,
             )  # fmt: skip
     if m.date is not None and h.dates:
         span = next((d for d in h.dates if reading.words(d) == m.date.as_written), h.dates[0])
         yield _claim(
-            reading, h, "date", span, h.clause, who, "date", h.trigger,
+            reading, h, "date", span, _reaching(h.clause, span), who, "date", h.trigger,
             kind=m.type, value=_interval(m.date.start, m.date.end),
             figure=quote(reading.text, span), date=m.date,
         )  # fmt: skip
@@ -184,6 +185,11 @@ def _event_claims(
                 kind=m.type, value=weapon(w.weapon).name,
                 figure=quote(reading.text, w.span),
             )  # fmt: skip
+
+
+def _reaching(clause: Span, value: Span) -> Span:
+    """The event's clause as far as the words of its place or date, which may stand beside it."""
+    return min(clause[0], value[0]), max(clause[1], value[1])
 
 
 def _clause_of(reading: Reading, h: Happening, span: Span, rule: str = READER) -> Span:

@@ -25,7 +25,7 @@ from counterclaim.claims.event_setting import places
 from counterclaim.claims.event_syntax import VERBAL, scene
 from counterclaim.claims.mentions import EventTrigger
 from counterclaim.claims.phrases import meet
-from counterclaim.claims.place_candidates import Candidate, candidates
+from counterclaim.claims.place_candidates import MOST, Candidate, candidates
 from counterclaim.claims.place_signs import Setting, nowhere, signs
 from counterclaim.language import Annotated, Means, Sentence, Token
 from counterclaim.language.readings import Readings
@@ -180,15 +180,29 @@ def settled(
     every = local(a, mentions, tuple(new))
     at = {m.name: m for m in every}
     placed = tuple(
-        replace(e, places=() if c is None else _first(at[c.span].span, e.places))
+        replace(e, places=() if c is None else _first([at[c.span].span, *_listed(c, every)], e.places))
         for e, c in zip(events, chosen, strict=True)
     )
     return placed, every
 
 
-def _first(chosen: Span, attached: Sequence[Span]) -> tuple[Span, ...]:
+def _listed(chosen: Candidate, mentions: Sequence[PlaceMention]) -> list[Span]:
+    """The places in one list with the chosen one: "in Haqabad and Shamsar"."""
+    top = chosen.head
+    while top.dep_ == "conj" and top.head.i != top.i:
+        top = top.head
+    joined, rest = [top.idx], [top]
+    while rest and len(joined) < MOST:
+        more = [t for t in rest.pop().children if t.dep_ == "conj"]
+        joined += [t.idx for t in more]
+        rest += more
+    others = (m for m in mentions if m.name != chosen.span)
+    return [m.span for m in others if any(m.name[0] <= i < m.name[1] for i in joined)]
+
+
+def _first(chosen: Sequence[Span], attached: Sequence[Span]) -> tuple[Span, ...]:
     """What was chosen, then what else is attached, which may tell the same place more finely."""
-    return (chosen, *(s for s in attached if not meet(s, chosen)))
+    return (*chosen, *(s for s in attached if not any(meet(s, c) for c in chosen)))
 
 
 def _word(a: Annotated, trigger: Span) -> tuple[Sentence | None, Token | None]:
