@@ -111,7 +111,8 @@ def load(found: tuple[list[arguments.Report], list[Path]]) -> Loaded:
             for e in r.events
             if asked(e.type)
         ]
-        if events:
+        # A report of whose events none has an argument was not marked for them.
+        if any(e["args"] for e in events):
             examples.append(Example(i, r.text, events))
     return Loaded(tuple(examples), tuple(files))
 
