@@ -15,7 +15,7 @@ LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format types docs docs-check bench floors reader event-places lock clean
+.PHONY: help demo serve test lint format types docs docs-check bench floors reader event-places places names lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,15 @@ reader: $(VENV)/runtime.stamp ## train the learned reader and write its weights 
 
 event-places: $(VENV)/runtime.stamp ## learn what tells where an event happened (minutes): make event-places DATA=folder
 	$(BIN)/python -m train.event_places $(if $(DATA),--data $(DATA))
+
+places: $(VENV)/runtime.stamp ## learn what tells places and namesakes apart (minutes): make places DATA=folder
+	$(PIP) -r train/requirements.txt
+	$(BIN)/python -m train.place_naming $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m train.place_weights $(if $(DATA),--data $(DATA))
+
+names: $(VENV)/runtime.stamp ## learn which spellings are one name (minutes): make names DATA=folder
+	$(PIP) -r train/requirements.txt
+	$(BIN)/python -m train.names $(if $(DATA),--data $(DATA))
 
 # The build's own requirements are locked with the rest, so that installing resolves nothing.
 lock: ## pin all packages by hash (needs uv)

@@ -1,4 +1,4 @@
-"""`python -m train.area_points`: the points that stand for provinces, as a YAML vocabulary.
+"""`python -m tools.area_points`: the points that stand for provinces, as a YAML vocabulary.
 
 A province whose people live far from its middle (Ontario, Queensland) gets the point of its ISO 3166-2 code
 from the package ``iso3166-2`` (MIT), where the gazetteer agrees that the point lies in the province: the
@@ -22,7 +22,7 @@ LEAST_M = 25_000
 PROVINCES = """\
 # The point that stands for a province whose people live far from its middle, in degrees, by ISO 3166-2
 # code (package iso3166-2, MIT).
-# Made by train/area_points.py. Other provinces get the middle of their settlements.
+# Made by tools/area_points.py. Other provinces get the middle of their settlements.
 """
 
 
