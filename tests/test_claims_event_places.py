@@ -195,3 +195,10 @@ def test_weights_count_plainly() -> None:
     assert w["prep:in"] > 0 > w["prep:by"]
     assert w["of:ground"] > 0 > w["names:armed"]
     assert w["outer"] < 0
+
+
+def test_the_name_of_an_armed_group_is_no_place() -> None:
+    text = "Missiles destroyed two nests of Jaysh al-Haqq on Tuesday."
+    [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    found = place_of_event(a, (text.index("destroyed"), text.index("destroyed") + 9), find_places(a))
+    assert found.candidate is None or text[slice(*found.candidate.span)] != "Jaysh al-Haqq"

@@ -12,6 +12,7 @@ from ``python -m train.event_places``.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -30,8 +31,18 @@ from counterclaim.claims.place_signs import Setting, nowhere, signs
 from counterclaim.language import Annotated, Means, Sentence, Token
 from counterclaim.language.readings import Readings
 from counterclaim.model import Span
+from counterclaim.resolve.actors import code_actor
 from counterclaim.resolve.place_local import local
 from counterclaim.resolve.place_mention import PlaceMention
+
+ARMED = frozenset({"REB", "UAF", "MIL", "CRM"})
+"""PLOVER's sectors of those who bear arms: their names are no places, unless they are known for such."""
+
+_HOST = re.compile(
+    r"(?:j[ae][iy]sh|lashkar|harakat|kata['’]?ib|kat[ie]bat?|liwa|saraya|sipah|tehre?ek|ansar)(?=[\s-])",
+    re.IGNORECASE,
+)
+"""How names of armed groups in Arabic, Persian and Urdu open: army, host, movement, battalions, brigade."""
 
 LOGIT = 8.0
 """How far from even the reader's log-odds count on either side."""
@@ -101,10 +112,23 @@ def place_of_event(
     ('Lyon', True)
     """
     found = weighed(options(a, trigger, mentions, attached, others), "rules")
-    best = max(found, key=lambda o: o.chance)
+    best = _likeliest(a, found)
     if a.readings is None or len(found) == 1 or (a.means == "both" and best.chance >= SURE):
         return best
-    return max(weighed(as_read(a, trigger, found, readings), a.means), key=lambda o: o.chance)
+    return _likeliest(a, weighed(as_read(a, trigger, found, readings), a.means))
+
+
+def _likeliest(a: Annotated, found: Sequence[Option]) -> Option:
+    """The likeliest option that is no name of an armed group or force: "two nests of Jaysh al-Adl"."""
+    for o in sorted(found, key=lambda o: -o.chance):
+        c = o.candidate
+        if c is None or c.mention is not None or not _armed(a.text[slice(*c.span)]):
+            return o
+    return found[0]
+
+
+def _armed(name: str) -> bool:
+    return _HOST.match(name) is not None or code_actor(name).sector in ARMED
 
 
 def options(
