@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from counterclaim.language import Annotated
 from counterclaim.model import Place, Span
-from counterclaim.resolve.gazetteer import Gazetteer, gazetteer
+from counterclaim.resolve.gazetteer import Entry, Gazetteer, gazetteer
 from counterclaim.resolve.geography_checks import disagreements
 from counterclaim.resolve.geography_statements import Statement, find_statements
 from counterclaim.resolve.place_choice import Group, Weighed, choose
-from counterclaim.resolve.place_evidence import MOST
 from counterclaim.resolve.place_find import find_names, find_places
 from counterclaim.resolve.place_groups import grouped
 from counterclaim.resolve.place_make import VILLAGE_IN_TOWN_M, contained, lent, place, unknown
@@ -32,6 +31,10 @@ __all__ = [
     "resolve_report",
     "weigh_report",
 ]
+
+
+OPEN = 0.02
+"""How likely a candidate must be for what the report states of geography to be held against it."""
 
 
 def resolve_places(
@@ -110,6 +113,12 @@ def _settled(
     """
     groups, context = grouped(mentions, a, outlet_country, book)
     weighed = choose(groups, context)
+    likely: dict[str, list[Entry]] = {}
+    for w in weighed:
+        if w.entry is not None and w.probability >= OPEN:
+            likely.setdefault(w.name, []).append(w.entry)
+    if all(len(entries) < 2 for entries in likely.values()):
+        return groups, weighed
     spoken = [m for m in mentions if m.role not in ("adjectival", "embedded", "dateline")]
     about: dict[str, list[Statement]] = {}
     name_at = {m.span: fold(m.surface) for m in spoken}
@@ -118,10 +127,10 @@ def _settled(
             about.setdefault(name_at[s.subject], []).append(s)
     known = {span: e for span, name in name_at.items() if (e := groups[name].choice) is not None}
     for name, statements in about.items():
-        g = groups[name]
-        if len(g.entries) > 1:
-            told = {e.geonames_id: disagreements(e, statements, known, book) for e in g.entries[:MOST]}
-            g.against = {i: n for i, n in told.items() if n}
+        entries = likely.get(name, [])
+        if len(entries) > 1:
+            told = {e.geonames_id: disagreements(e, statements, known, book) for e in entries}
+            groups[name].against = {i: n for i, n in told.items() if n}
     if any(g.against for g in groups.values()):
         weighed = choose(groups, context)
     return groups, weighed
