@@ -47,8 +47,8 @@ _HOST = re.compile(
 LOGIT = 8.0
 """How far from even the reader's log-odds count on either side."""
 SURE = 0.65
-"""From what probability the signs alone decide. The reader costs more than all else here: from .85 it would be
-asked twice as often and be right in .012 more of the sentences that it never saw."""
+"""From what probability the signs alone decide. The reader costs more than all else here: from .85 it would
+be asked twice as often, and be right in .012 more of the sentences that it never saw."""
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
