@@ -50,6 +50,9 @@ SURE = 0.65
 """From what probability the signs alone decide. The reader costs more than all else here: from .85 it would
 be asked twice as often, and be right in .012 more of the sentences that it never saw."""
 
+ASKED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+"""PLOVER's kinds of events about whose places the reader is asked: it has learned of hardly any others."""
+
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What each sign counts for, in log-odds.
@@ -90,6 +93,7 @@ def place_of_event(
     attached: Sequence[Span] | None = None,
     readings: Readings | None = None,
     others: Sequence[Span] = (),
+    ask: bool = True,
 ) -> Option:
     """Where the event at some word happened, of what its sentence names; ``candidate`` is None for unknown.
 
@@ -101,6 +105,7 @@ def place_of_event(
         readings: what the reader makes of the event's sentence, where that has been asked for already.
         others: the triggers of the report's events, for a place that is told with another event is mostly
             that one's.
+        ask: whether the reader is asked at all.
 
     >>> from counterclaim.language import annotate
     >>> from counterclaim.model import Report
@@ -113,7 +118,7 @@ def place_of_event(
     """
     found = weighed(options(a, trigger, mentions, attached, others), "rules")
     best = _likeliest(a, found)
-    if a.readings is None or len(found) == 1 or (a.means == "both" and best.chance >= SURE):
+    if a.readings is None or not ask or len(found) == 1 or (a.means == "both" and best.chance >= SURE):
         return best
     return _likeliest(a, weighed(as_read(a, trigger, found, readings), a.means))
 
@@ -199,7 +204,10 @@ def settled(
     if a.readings is not None:
         readings = a.readings.only([a.sentences[n].span for n in sorted({e.sentence for e in events})])
     others = [e.trigger for e in events]
-    chosen = [place_of_event(a, e.trigger, mentions, e.places, readings, others).candidate for e in events]
+    chosen = [
+        place_of_event(a, e.trigger, mentions, e.places, readings, others, e.type in ASKED).candidate
+        for e in events
+    ]
     new = {c.span: None for c in chosen if c is not None and c.mention is None}
     every = local(a, mentions, tuple(new))
     at = {m.name: m for m in every}
