@@ -197,8 +197,18 @@ def test_weights_count_plainly() -> None:
     assert w["outer"] < 0
 
 
-def test_the_name_of_an_armed_group_is_no_place() -> None:
-    text = "Missiles destroyed two nests of Jaysh al-Haqq on Tuesday."
+@pytest.mark.parametrize("name", ["Jaysh al-Haqq", "Kata'ib Nasr", "Lashkar-e-Sabz", "Liwa al-Noor"])
+def test_the_name_of_an_armed_group_is_no_place(name: str) -> None:
+    text = f"Missiles destroyed two nests of {name} on Tuesday."
     [a] = annotate([Report(id="r-1", text=text, sha256="0")])
     found = place_of_event(a, (text.index("destroyed"), text.index("destroyed") + 9), find_places(a))
-    assert found.candidate is None or text[slice(*found.candidate.span)] != "Jaysh al-Haqq"
+    assert found.candidate is None or text[slice(*found.candidate.span)] != name
+
+
+@pytest.mark.parametrize("name", ["Liwa", "Paris"])
+def test_a_town_that_bears_the_word_alone_is_one(name: str) -> None:
+    text = f"Gunmen killed two people in {name} on Tuesday."
+    [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    found = place_of_event(a, (text.index("killed"), text.index("killed") + 6), find_places(a))
+    assert found.candidate is not None
+    assert text[slice(*found.candidate.span)] == name

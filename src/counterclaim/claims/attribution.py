@@ -20,6 +20,7 @@ from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.read_attributions import combined, read_attributions
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.language import Annotated, Doc, Sentence
+from counterclaim.language.readings import Readings
 from counterclaim.model import Span
 
 BESIDE = 1
@@ -43,15 +44,22 @@ def find_attributions(a: Annotated, values: Sequence[Span] | None = None) -> tup
     >>> text[slice(*f.source)], text[slice(*f.cue)], text[slice(*f.content[0])]
     ('a provincial official', 'said', 'Seven people were killed near the city on Thursday')
     """
+    return attributed(a, values)[0]
+
+
+def attributed(
+    a: Annotated, values: Sequence[Span] | None = None
+) -> tuple[tuple[Attribution, ...], Readings | None]:
+    """What ``find_attributions`` gives, with what the reader was shown for it, for others to ask about."""
     if a.readings is None:
-        return ruled(a)
+        return ruled(a), None
     if a.means == "reader":
-        return read_attributions(a, a.readings)
+        return read_attributions(a, a.readings), a.readings
     known = ruled(a)
-    if values is None:
-        return combined(a, known, read_attributions(a, a.readings))
-    around = _around(a, [v for v in values if not _spoken(v, known)])
-    return combined(a, known, read_attributions(a, a.readings.only(around)))
+    shown = a.readings
+    if values is not None:
+        shown = shown.only(_around(a, [v for v in values if not _spoken(v, known)]))
+    return combined(a, known, read_attributions(a, shown)), shown
 
 
 def _around(a: Annotated, values: Sequence[Span]) -> list[Span]:

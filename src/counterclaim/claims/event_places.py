@@ -38,11 +38,8 @@ from counterclaim.resolve.place_mention import PlaceMention
 ARMED = frozenset({"REB", "UAF", "MIL", "CRM"})
 """PLOVER's sectors of those who bear arms: their names are no places, unless they are known for such."""
 
-_HOST = re.compile(
-    r"(?:j[ae][iy]sh|lashkar|harakat|kata['’]?ib|kat[ie]bat?|liwa|saraya|sipah|tehre?ek|ansar)(?=[\s-])",
-    re.IGNORECASE,
-)
-"""How names of armed groups in Arabic, Persian and Urdu open: army, host, movement, battalions, brigade."""
+_PARTS = re.compile(r"[\s-]+")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’`ʼ"))
 
 LOGIT = 8.0
 """How far from even the reader's log-odds count on either side."""
@@ -133,7 +130,8 @@ def _likeliest(a: Annotated, found: Sequence[Option]) -> Option:
 
 
 def _armed(name: str) -> bool:
-    return _HOST.match(name) is not None or code_actor(name).sector in ARMED
+    first, *rest = _PARTS.split(name.lower().translate(_APOSTROPHES), maxsplit=1)
+    return (bool(rest) and first in word_class("host")) or code_actor(name).sector in ARMED
 
 
 def options(
@@ -190,7 +188,10 @@ def weighed(found: Sequence[Option], means: Means) -> tuple[Option, ...]:
 
 
 def settled(
-    a: Annotated, events: Sequence[EventTrigger], mentions: Sequence[PlaceMention]
+    a: Annotated,
+    events: Sequence[EventTrigger],
+    mentions: Sequence[PlaceMention],
+    shown: Readings | None = None,
 ) -> tuple[tuple[EventTrigger, ...], tuple[PlaceMention, ...]]:
     """The events of a report with the place where each happened, and the report's place expressions with the
     names of which only an event tells that they are places.
@@ -199,14 +200,24 @@ def settled(
         a: the report.
         events: its events, each with what the rules attach to it as places.
         mentions: its place expressions.
+        shown: what the reader has been shown already; a sentence that is not there it is shown alone.
     """
-    readings = None
+    spans = [a.sentences[e.sentence].span for e in events]
+    alone = None
     if a.readings is not None:
-        readings = a.readings.only([a.sentences[n].span for n in sorted({e.sentence for e in events})])
+        alone = a.readings.only([s for s in sorted(set(spans)) if shown is None or not shown.holds(s)])
     others = [e.trigger for e in events]
     chosen = [
-        place_of_event(a, e.trigger, mentions, e.places, readings, others, e.type in ASKED).candidate
-        for e in events
+        place_of_event(
+            a,
+            e.trigger,
+            mentions,
+            e.places,
+            shown if shown is not None and shown.holds(s) else alone,
+            others,
+            e.type in ASKED,
+        ).candidate
+        for e, s in zip(events, spans, strict=True)
     ]
     new = {c.span: None for c in chosen if c is not None and c.mention is None}
     every = local(a, mentions, tuple(new))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from counterclaim.claims.attribution import find_attributions
+from counterclaim.claims.attribution import attributed
 from counterclaim.claims.event_places import settled
 from counterclaim.claims.events import find_events
 from counterclaim.claims.mentions import (
@@ -90,13 +90,14 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     context = _context(a, aliases)
     named = find_weapons(a)
     weapons = with_weapons(a, named, seen)
+    events = with_roles(a, find_events(a, named), seen)
+    tolls = find_tolls(a)
+    found, shown = attributed(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
+    attributions = tuple(f for f in found if f.tells)
     literal, apart = find_names(a)
-    events, literal = settled(a, with_roles(a, find_events(a, named), seen), literal)
+    events, literal = settled(a, events, literal, shown)
     resolved = resolve_places((*literal, *apart), a, context.outlet_country)
     places = {m.span: resolved[m.span] for m in literal}
-    tolls = find_tolls(a)
-    found = find_attributions(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
-    attributions = tuple(f for f in found if f.tells)
     return Reading(
         a=a,
         context=context,

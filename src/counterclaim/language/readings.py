@@ -129,6 +129,10 @@ class Readings:
         """The same reader's reading of some passages, as if there were no others."""
         return Readings(self.text, tuple(spans), self.read, self.heads)
 
+    def holds(self, span: Span) -> bool:
+        """Whether one window shows all words at a span."""
+        return any(w.span[0] <= span[0] and span[1] <= w.span[1] for w in self.windows)
+
     @property
     def views(self) -> Iterator[View]:
         """All windows, read."""

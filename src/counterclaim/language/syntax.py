@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -17,7 +17,7 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc as Parsed
 
 _READ: list[int | str] = [
-    "SENT_START", "IS_SPACE", "IS_PUNCT", "LIKE_NUM",
+    "HEAD", "IDX", "SENT_START", "IS_SPACE", "IS_PUNCT", "LIKE_NUM",
     "ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB",
 ]  # fmt: skip
 _IOB = ("", "I", "O", "B")
@@ -198,8 +198,10 @@ def syntax(text: str, parts: Iterable[tuple[int, Parsed]], store: StringStore) -
     names: list[tuple[int, int, str]] = []
     for at, part in parts:
         base = len(tokens)
-        tokens += _tokens(part, base, at, strings)
-        heads += [base + t.head.i for t in part]
+        rows = part.to_array(_READ).tolist()
+        own = [_above(base + n, row[0]) for n, row in enumerate(rows)]
+        tokens += _tokens(rows, own, base, at, strings)
+        heads += own
         names += [(base + e.start, base + e.end, e.label_) for e in part.ents]
     doc = Doc(tokens)
     doc.text = text
@@ -215,21 +217,23 @@ def syntax(text: str, parts: Iterable[tuple[int, Parsed]], store: StringStore) -
     return doc
 
 
-def _tokens(part: Parsed, base: int, at: int, strings: Mapping[int, str]) -> list[Token]:
+def _tokens(
+    rows: Sequence[Sequence[int]], heads: Sequence[int], base: int, at: int, strings: Mapping[int, str]
+) -> list[Token]:
     """The tokens of one passage, not joined yet."""
     made: list[Token] = []
     first = base
-    for t, row in zip(part, part.to_array(_READ).tolist(), strict=True):
-        starts, space, punct, number, orth, lower, lemma, pos, tag, dep, kind, iob = row
+    for n, (row, left, right) in enumerate(zip(rows, *_edges(heads, base), strict=True), base):
+        _, idx, starts, space, punct, number, orth, lower, lemma, pos, tag, dep, kind, iob = row
         if starts == 1:
-            first = base + t.i
+            first = n
         made.append(
             Token(
-                i=base + t.i,
-                idx=at + t.idx,
+                i=n,
+                idx=at + idx,
                 first=first,
-                left=base + t.left_edge.i,
-                right=base + t.right_edge.i,
+                left=left,
+                right=right,
                 text=strings[orth],
                 lower_=strings[lower],
                 lemma_=strings[lemma],
@@ -244,6 +248,32 @@ def _tokens(part: Parsed, base: int, at: int, strings: Mapping[int, str]) -> lis
             )
         )
     return made
+
+
+def _above(n: int, step: int) -> int:
+    """The head of a token by the step that leads to it, which spaCy writes without a sign."""
+    return n + (step - 2**64 if step >= 2**63 else step)
+
+
+def _edges(heads: Sequence[int], base: int) -> tuple[list[int], list[int]]:
+    """The first and the last token of all that hangs below each token of a passage that starts at ``base``.
+
+    >>> _edges([1, 1, 3, 1], 0)
+    ([0, 0, 2, 2], [0, 3, 2, 3])
+    """
+    left, right = (list(range(base, base + len(heads))) for _ in range(2))
+    for n in range(base, base + len(heads)):
+        # Whoever stands above a token that reaches as far already does, too.
+        over = heads[n - base]
+        while left[over - base] > n:
+            left[over - base] = n
+            over = heads[over - base]
+    for n in reversed(range(base, base + len(heads))):
+        over = heads[n - base]
+        while right[over - base] < n:
+            right[over - base] = n
+            over = heads[over - base]
+    return left, right
 
 
 class _Strings(dict[int, str]):
