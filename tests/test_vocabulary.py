@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any, get_args
 
 import pytest
+import yaml
 from coding import parsed
 
 from counterclaim.claims.facts import find_facts
@@ -133,6 +134,28 @@ def test_load_builds_once():
 
 def _count(raw: list[dict[str, Any]]) -> list[int]:
     return [len(raw)]
+
+
+def test_what_is_kept_of_a_file_says_the_same_as_the_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("counterclaim.vocabulary.user_cache_path", lambda _: tmp_path)
+    read = entries.__wrapped__
+    for name in NAMES:
+        source = (files("counterclaim.vocabulary") / f"{name}.yaml").read_text(encoding="utf-8")
+        assert read(name) == read(name) == tuple(yaml.safe_load(source)), name
+    kept = sorted((tmp_path / "vocabulary").iterdir())
+    assert [p.name.rsplit("-", 1)[0] for p in kept] == NAMES
+
+
+def test_a_damaged_copy_or_no_place_for_one_is_no_matter(tmp_path, monkeypatch):
+    monkeypatch.setattr("counterclaim.vocabulary.user_cache_path", lambda _: tmp_path)
+    read = entries.__wrapped__
+    whole = read("statuses")
+    [kept] = (tmp_path / "vocabulary").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert read("statuses") == whole
+    assert read("statuses") == whole
+    monkeypatch.setattr("counterclaim.vocabulary.user_cache_path", lambda _: tmp_path / "vocabulary" / kept)
+    assert read("statuses") == whole
 
 
 def test_no_vocabulary_names_an_address():

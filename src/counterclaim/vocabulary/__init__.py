@@ -6,12 +6,18 @@ Every file is a list of entries. An entry may hold ``examples`` (texts that it m
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import yaml
+from platformdirs import user_cache_path
 
 T = TypeVar("T")
 
@@ -20,10 +26,29 @@ _ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
 
 @cache
 def entries(name: str) -> tuple[dict[str, Any], ...]:
-    """The entries of the vocabulary file ``name`` (without ``.yaml``), in order."""
-    text = (files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return tuple(yaml.load(text, Loader=loader))  # noqa: S506 - a safe loader, the C one where there is one
+    """The entries of the vocabulary file ``name`` (without ``.yaml``), in order.
+
+    YAML is slow to read, so what was read once is kept as JSON with the user's caches, under the file's hash.
+    """
+    text = (files(__package__) / f"{name}.yaml").read_bytes()
+    kept = user_cache_path("counterclaim") / "vocabulary" / f"{name}-{sha256(text).hexdigest()[:16]}.json"
+    try:
+        return tuple(msgspec.json.decode(kept.read_bytes()))
+    except (OSError, msgspec.DecodeError):
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        # A safe loader, the C one where there is one.
+        content = msgspec.json.encode(yaml.load(text, Loader=loader))  # noqa: S506
+    _keep(kept, content)
+    return tuple(msgspec.json.decode(content))
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; without a place to write, the next process reads the YAML again."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        os.replace(draft, path)
 
 
 @cache
