@@ -306,27 +306,83 @@ class IncidentToll(Record, frozen=True):
     claims: tuple[str, ...] = ()
 
 
+class Copy(Record, frozen=True):
+    """A passage of a report that stands in an earlier one too: wire copy, a reprint, the same statement.
+
+    ``span`` and ``origin_span`` are code points in the two texts; ``share`` is the part of the passage's
+    words that is found again. The copy keeps its outlet, but is no source beside its origin.
+    """
+
+    report: str
+    span: Span
+    origin: str
+    origin_span: Span
+    share: float
+
+
 class Side(Record, frozen=True):
-    """One side of a contradiction: a value, who holds it, in which claims."""
+    """One side of a contradiction: a value, who holds it, in which claims.
+
+    ``independent`` counts the sources that neither relay nor copy each other; ``parties`` names the speakers
+    that are a party to the violence; ``first`` and ``last`` are when it was first and last said (ISO 8601).
+    """
 
     value: str
     speakers: tuple[str, ...]
     claims: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
+    independent: int = 0
+    parties: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
 
 
 class Contradiction(Record, frozen=True):
-    """Rival values of one field of one incident, side by side."""
+    """Rival values of one field of one incident, side by side; ``weight`` is how much it matters."""
 
     field: str
     sides: tuple[Side, ...]
+    weight: float = 0.0
+
+
+class Value(Record, frozen=True):
+    """One value of one field of an incident, with all who put it forward, and how it stands.
+
+    Attributes:
+        field: the field of its claims; for tolls ``kind`` says which harm.
+        standing: as of an incident: single source, corroborated, contested, denied, retracted.
+        independent: sources that neither relay nor copy each other.
+        parties: those of its speakers that are a party to the violence.
+        first: when it was first said, by publication (ISO 8601); ``last`` when last.
+        denied: claims of others that deny it.
+        superseded: claims by which its own speaker later gave another value: a development, not a clash.
+    """
+
+    field: str
+    value: str
+    standing: Standing
+    speakers: tuple[str, ...]
+    claims: tuple[str, ...]
+    kind: str | None = None
+    low: int | None = None
+    high: int | None = None
+    outlets: tuple[str, ...] = ()
+    independent: int = 0
+    parties: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    denied: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
 
 
 class Relation(Record, frozen=True):
-    """How one incident stands to another: response to, part of, consequence of."""
+    """How one incident stands to another: ``response``, ``part of``, ``claimed by``, ``condemned by``,
+    ``consequence``; the claims and ``quotes`` that say so."""
 
     type: str
     incident: str
     claims: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 class Incident(Record, frozen=True):
@@ -351,6 +407,7 @@ class Incident(Record, frozen=True):
     operation: str | None = None
     tolls: tuple[IncidentToll, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    values: tuple[Value, ...] = ()
     relations: tuple[Relation, ...] = ()
     independent_sources: int = 0
     claims: tuple[str, ...] = ()

@@ -118,6 +118,7 @@ def incident_line(incident: Incident) -> dict[str, Any]:
         "operation": i.operation,
         "tolls": [_plain(toll) for toll in i.tolls],
         "contradictions": [_plain(c) for c in i.contradictions],
+        "values": [_plain(value) for value in i.values],
         "relations": [_plain(relation) for relation in i.relations],
         "reports": list(i.reports),
         "mentions": list(i.mentions),
