@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -49,7 +48,6 @@ class _Run:
     claims: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
     notes: list[dict[str, str]] = field(default_factory=list)
-    incidents: Counter[str] = field(default_factory=Counter)
 
 
 def run(
@@ -80,7 +78,8 @@ def run(
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
         done = _code(store, paths, outlet, when, every=every, by=by, quiet=as_json)
-        found = [(n, i) for n, i in enumerate(store.incidents(), 1) if i.id in done.incidents]
+        read = set(done.reports)
+        found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
             _print(project, done, [i for _, i in found])
         else:
@@ -135,7 +134,6 @@ def _code(
             bar.update(task, description=f"Coding {item.coded.report.outlet or name}"[:40])
             if item.coded.report.id not in done.reports:
                 done.claims += len(item.coded.claims)
-                done.incidents.update(i.id for i in item.coded.incidents)
             done.reports.append(item.coded.report.id)
             done.unchanged += not item.new
     return done

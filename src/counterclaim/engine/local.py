@@ -10,6 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from counterclaim.claims.assemble import code
+from counterclaim.engine.linking import link
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.incidents import incidents
 from counterclaim.intake import Refused, Taken, read
@@ -56,7 +57,8 @@ def code_inputs(
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
 
-    With a project, each report is kept in it as soon as it is coded, and so are the refusals. A report that
+    With a project, each report is kept in it as soon as it is coded, and so are the refusals; when all are
+    there, they are linked. A report that
     the project holds as this version codes it is read back instead of coded again, so that a run that was
     cut off resumes. Of several files with the same bytes one report is kept, under the path that sorts first.
 
@@ -82,6 +84,8 @@ def code_inputs(
             if project is not None and isinstance(item, Refused):
                 project.refuse(item.input, item.reason, item.advice)
             yield item
+    if project is not None:
+        link(project)
 
 
 def _batch(

@@ -11,6 +11,7 @@ import msgspec
 from counterclaim.incidents.contradictions import contradictions, is_negated
 from counterclaim.incidents.link import link
 from counterclaim.incidents.standing import independent_sources, standing
+from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import title
 from counterclaim.model import (
     Claim,
@@ -21,6 +22,7 @@ from counterclaim.model import (
     IncidentToll,
     Modality,
     Place,
+    ReportRef,
     TollKind,
     content_id,
 )
@@ -34,7 +36,10 @@ _TOLLS: tuple[TollKind, ...] = ("killed", "injured", "missing", "abducted", "det
 
 
 def incidents(
-    mentions: Sequence[EventMention], claims: Sequence[Claim], published: str | None = None
+    mentions: Sequence[EventMention],
+    claims: Sequence[Claim],
+    published: str | None = None,
+    apart: Iterable[tuple[str, str]] = (),
 ) -> tuple[Incident, ...]:
     """Join the event mentions of one report to incidents.
 
@@ -42,6 +47,7 @@ def incidents(
         mentions: the report's event mentions, in text order.
         claims: all its claims; a claim without an event belongs to no incident.
         published: when the report came out (ISO 8601): what has happened and is not dated lies before it.
+        apart: pairs of event mentions that a reviewer has judged to be of two events.
 
     Returns:
         The incidents by their first mention. A group that only refers back ("the strike") and says nothing of
@@ -52,14 +58,25 @@ def incidents(
         if c.event is not None:
             by_event.setdefault(c.event, []).append(c)
     made = []
-    for group in link(mentions):
+    for group in link(mentions, apart):
         own = [c for m in group for c in by_event.get(m.id, ())]
         if own:
-            made.append(_incident(group, own, published))
+            first = min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id
+            ref = ReportRef(id=group[0].report, sha256="", published=published)
+            made.append(incident(content_id("i", first), group, Telling(own, {ref.id: ref})))
     return tuple(made)
 
 
-def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published: str | None) -> Incident:
+def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Incident:
+    """Put one incident together from the event mentions of all its accounts.
+
+    Args:
+        name: its id, which is that of its first account.
+        group: its event mentions, report by report, the first account's first.
+        telling: their claims, and the reports that make them.
+    """
+    claims = telling.claims
+    published = min((r.published for r in telling.reports.values() if r.published), default=None)
     kind = _type(group)
     mode = _most(m.mode for m in group)
     types = event_type(kind, mode)
@@ -70,8 +87,8 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
     tolls = tuple(t for t in (_toll(k, claims) for k in _TOLLS) if t is not None)
     contested = contradictions(claims)
     operation = next((c.value for c in claims if c.field == "operation"), None)
-    incident = Incident(
-        id=content_id("i", min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id),
+    made = Incident(
+        id=name,
         title="",
         type=kind,
         mode=mode,
@@ -96,7 +113,7 @@ def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published:
         independent_sources=independent_sources(claims),
         claims=tuple(c.id for c in claims),
     )
-    return msgspec.structs.replace(incident, title=title(incident))
+    return msgspec.structs.replace(made, title=title(made))
 
 
 def _type(group: Sequence[EventMention]) -> str:

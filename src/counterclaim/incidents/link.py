@@ -7,7 +7,7 @@ then agreement is counted. A bare reference ("the strike") goes to the nearest e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.model import DateInterval, EventMention, Place
@@ -33,6 +33,10 @@ _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
 
+Apart = frozenset[frozenset[str]]
+"""Pairs of ids of event mentions that are of two events."""
+
+
 @dataclass
 class Cluster:
     """The mentions joined so far, while a report is read."""
@@ -44,28 +48,33 @@ class Cluster:
         return {a.country or a.name for m in self.mentions for a in m.actors if a.role == role}
 
 
-def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ...]:
+def link(
+    mentions: Sequence[EventMention], apart: Iterable[tuple[str, str]] = ()
+) -> tuple[tuple[EventMention, ...], ...]:
     """Join the event mentions of one report that tell of the same event.
 
     Args:
         mentions: in text order.
+        apart: pairs of ids of mentions that a reviewer has judged to be of two events.
 
     Returns:
         The groups, each in text order, by their first mention.
     """
+    own = {m.id for m in mentions}
+    two = frozenset(frozenset(pair) for pair in apart if own.issuperset(pair))
     clusters: list[Cluster] = []
     later: list[EventMention] = []
     for mention in mentions:
         if mention.anaphoric or _bare(mention):
             later.append(mention)
             continue
-        fits = [agreement(mention, c) for c in clusters]
+        fits = [agreement(mention, c, two) for c in clusters]
         if max(fits, default=0.0) >= 1.0:
             clusters[fits.index(max(fits))].mentions.append(mention)
         else:
             clusters.append(Cluster([mention]))
     for mention in later:
-        best = _antecedent(mention, clusters)
+        best = _antecedent(mention, clusters, two)
         if best is None:
             clusters.append(Cluster([mention]))
         else:
@@ -76,11 +85,11 @@ def link(mentions: Sequence[EventMention]) -> tuple[tuple[EventMention, ...], ..
     return tuple(tuple(c.mentions) for c in clusters)
 
 
-def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster | None:
+def _antecedent(mention: EventMention, clusters: Sequence[Cluster], apart: Apart) -> Cluster | None:
     """The event that a bare reference means: compatible, told before it if any is, the most told, the
     nearest."""
     start = mention.trigger.start
-    fits = [(c, fit) for c in clusters if (fit := agreement(mention, c)) > -1.0]
+    fits = [(c, fit) for c in clusters if (fit := agreement(mention, c, apart)) > -1.0]
     before = [x for x in fits if any(m.trigger.start < start for m in x[0].mentions)]
     if not before:
         before = [x for x in fits if mention.anaphoric or x[0].mentions[0].trigger.start - start <= AHEAD]
@@ -97,9 +106,9 @@ def _antecedent(mention: EventMention, clusters: Sequence[Cluster]) -> Cluster |
     return max(before, key=rank)[0] if before else None
 
 
-def agreement(mention: EventMention, cluster: Cluster) -> float:
+def agreement(mention: EventMention, cluster: Cluster, apart: Apart = frozenset()) -> float:
     """How well a mention fits a cluster: below 0 it cannot, from 1 it does."""
-    if any(_clash(mention, m) for m in cluster.mentions):
+    if any(_clash(mention, m) or frozenset((mention.id, m.id)) in apart for m in cluster.mentions):
         return -2.0
     score = 0.0
     mine = {a.country or a.name for a in mention.actors if a.role == "initiator"}

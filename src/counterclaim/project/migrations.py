@@ -10,7 +10,18 @@ from sqlalchemy.schema import CreateColumn
 
 from counterclaim.project import sqlite
 from counterclaim.project.errors import ProjectError
-from counterclaim.project.tables import VIEWS, coding, incident, meta, metadata, refused
+from counterclaim.project.tables import (
+    VIEWS,
+    account,
+    accounted,
+    block,
+    coding,
+    incident,
+    likeness,
+    meta,
+    metadata,
+    refused,
+)
 
 
 def _to_1(connection: Connection) -> None:
@@ -29,7 +40,13 @@ def _to_3(connection: Connection) -> None:
     """Version 2 kept actors without their codes; there the codes are unknown, and the tables are the same."""
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3)
+def _to_4(connection: Connection) -> None:
+    """Version 3 did not join reports: there are no accounts yet, and the first linking makes them."""
+    for table in (account, block, likeness, accounted):
+        table.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -28,6 +28,7 @@ from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, R
 from counterclaim.project import sqlite
 from counterclaim.project.decisions import Action, Decision, Target, chained, decision_of, decision_row
 from counterclaim.project.errors import ProjectError, shown, told
+from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
 from counterclaim.project.rows import REF, Refusal, report_of
 from counterclaim.project.tables import (
@@ -154,6 +155,12 @@ class Project:
         with self._write() as connection:
             put_links(connection, incidents)
 
+    @contextmanager
+    def linking(self) -> Iterator[Linking]:
+        """One step of linking reports, in one transaction; see ``linking.Linking``."""
+        with self._write() as connection:
+            yield Linking(connection)
+
     def unlinked(self) -> bool:
         """Whether ``link`` has work: event mentions without incident, or incidents whose reports changed."""
         alone = ~exists().where(membership.c.mention == event_mention.c.id)
@@ -266,10 +273,10 @@ class Project:
             yield from_json(row["record"], Incident)
 
     def incident(self, incident_id: str) -> Incident | None:
-        """One incident."""
+        """One incident; the id of any of its accounts leads to it, so an id once given is good for ever."""
         with self._read() as connection:
             record = connection.execute(
-                select(incident.c.record).where(incident.c.id == incident_id)
+                select(incident.c.record).where(incident.c.id == home_of(connection, incident_id))
             ).scalar()
             return None if record is None else from_json(record, Incident)
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from typing import get_args
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    false,
+)
 
 from counterclaim.model import TollKind
 
@@ -140,6 +152,42 @@ membership = Table(
     metadata,
     Column("mention", Text, ForeignKey("event_mention.id"), primary_key=True),
     Column("incident", Text, ForeignKey("incident.id"), nullable=False, index=True),
+)
+
+# One report's account of one event, which linking compares with others; ``fresh`` ones wait to be joined.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("report", Text, ForeignKey("report.id"), nullable=False, index=True),
+    Column("incident", Text, index=True),
+    Column("fresh", Boolean, nullable=False, index=True),
+    Column("record", Text, nullable=False),
+)
+
+block = Table(
+    "block",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", Text, ForeignKey("account.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+likeness = Table(
+    "likeness",
+    metadata,
+    Column("one", Text, ForeignKey("account.id"), primary_key=True),
+    Column("other", Text, ForeignKey("account.id"), primary_key=True, index=True),
+    Column("odds", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The coding of each report by which its accounts were made.
+accounted = Table(
+    "accounted",
+    metadata,
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Column("digest", Text, nullable=False),
 )
 
 decision = Table(

@@ -30,24 +30,24 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     print_ = digest(r, coded.mentions, coded.claims)
     old = connection.execute(select(coding).where(coding.c.report == r.id)).mappings().first()
     if old is not None and old["digest"] == print_:
-        _put(connection, coding, "report", {**old, "version": version, "aside": coded.aside})
+        put(connection, coding, "report", {**old, "version": version, "aside": coded.aside})
         return bool(old["aside"] != coded.aside)
-    _put(
+    put(
         connection,
         raw,
         "sha256",
         {"sha256": r.sha256, "size": len(content), "bytes": zlib.compress(content, 6)},
     )
-    _put(connection, report, "id", report_row(r))
+    put(connection, report, "id", report_row(r))
     touched = _clear(connection, r.id)
     _add(connection, event_mention, [mention_row(m) for m in sorted(coded.mentions, key=lambda m: m.id)])
     _add(connection, claim, [claim_row(c) for c in sorted(coded.claims, key=lambda c: c.id)])
     for i in coded.incidents:
-        _put(connection, incident, "id", incident_row(i))
+        put(connection, incident, "id", incident_row(i))
         _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])
-    _settle(connection, touched | {i.id for i in coded.incidents})
+    settle(connection, touched | {i.id for i in coded.incidents})
     now = {"report": r.id, "digest": print_, "version": version, "aside": coded.aside}
-    _put(connection, coding, "report", now)
+    put(connection, coding, "report", now)
     return True
 
 
@@ -58,14 +58,14 @@ def put_links(connection: Connection, incidents: Iterable[Incident]) -> None:
     for i in incidents:
         ids.add(i.id)
         wanted |= dict.fromkeys(i.mentions, i.id)
-        _put(connection, incident, "id", incident_row(i))
+        put(connection, incident, "id", incident_row(i))
     present = {row.mention: row.incident for row in connection.execute(select(membership))}
     for mention in sorted(present):
         if wanted.get(mention) != present[mention]:
             connection.execute(delete(membership).where(membership.c.mention == mention))
     new = sorted(m for m in wanted if wanted[m] != present.get(m))
     _add(connection, membership, [{"mention": m, "incident": wanted[m]} for m in new])
-    _settle(connection, ids | set(present.values()))
+    settle(connection, ids | set(present.values()))
 
 
 def _clear(connection: Connection, report_id: str) -> set[str]:
@@ -79,7 +79,7 @@ def _clear(connection: Connection, report_id: str) -> set[str]:
     return touched
 
 
-def _settle(connection: Connection, touched: set[str]) -> None:
+def settle(connection: Connection, touched: set[str]) -> None:
     """Remove touched incidents that lost all event mentions; mark as stale those that lost or gained some."""
     for incident_id in sorted(touched):
         mine = membership.c.incident == incident_id
@@ -94,7 +94,7 @@ def _settle(connection: Connection, touched: set[str]) -> None:
             connection.execute(update(incident).where(here).values(stale=stale))
 
 
-def _put(connection: Connection, table: Table, key: str, row: dict[str, Any]) -> None:
+def put(connection: Connection, table: Table, key: str, row: dict[str, Any]) -> None:
     """Insert a row, or update the one with the same key where it differs."""
     here = table.c[key] == row[key]
     old = connection.execute(select(*(table.c[name] for name in row)).where(here)).mappings().first()

@@ -1,0 +1,279 @@
+"""What linking keeps in a project: the accounts of each report, the keys they are found by, the pairs that
+are likely one event, and the incidents that they make.
+
+Each step is a transaction of its own and leaves the next one something to start from, so that a run that is
+cut off goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from counterclaim.model import Claim, EventMention, Incident, ReportRef, from_json
+from counterclaim.project.rows import REF, incident_row
+from counterclaim.project.tables import (
+    account,
+    accounted,
+    block,
+    claim,
+    coding,
+    event_mention,
+    incident,
+    likeness,
+    membership,
+    report,
+)
+from counterclaim.project.writing import put, settle
+
+CHUNK = 400
+"""Ids asked for at once: databases bound the number of parameters."""
+
+Pair = tuple[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An account as the project keeps it: its id, its record as JSON, the keys under which it is found."""
+
+    id: str
+    record: str
+    keys: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Linking:
+    """One step of linking, in a transaction that is open for writing."""
+
+    connection: Connection
+
+    def waiting(self, most: int) -> list[str]:
+        """Reports whose accounts are not of their coding, by id."""
+        stale = or_(accounted.c.digest.is_(None), accounted.c.digest != coding.c.digest)
+        query = select(coding.c.report).outerjoin(accounted, accounted.c.report == coding.c.report)
+        return list(
+            self.connection.execute(query.where(stale).order_by(coding.c.report).limit(most)).scalars()
+        )
+
+    def told(self, report_id: str) -> tuple[tuple[EventMention, ...], tuple[Claim, ...], str | None]:
+        """The event mentions and claims of a report in text order, and when it was published."""
+        mentions = select(event_mention.c.record).where(event_mention.c.report == report_id)
+        claims = select(claim.c.record).where(claim.c.report == report_id)
+        published = self.connection.execute(
+            select(report.c.published).where(report.c.id == report_id)
+        ).scalar()
+        return (
+            tuple(
+                from_json(r, EventMention)
+                for r in self.connection.execute(
+                    mentions.order_by(event_mention.c.quote_start, event_mention.c.id)
+                ).scalars()
+            ),
+            tuple(
+                from_json(r, Claim)
+                for r in self.connection.execute(
+                    claims.order_by(claim.c.quote_start, claim.c.quote_end, claim.c.id)
+                ).scalars()
+            ),
+            published,
+        )
+
+    def put_accounts(self, report_id: str, made: Sequence[Filed]) -> None:
+        """Replace a report's accounts; those that were likely one with an old one are joined anew."""
+        own = select(account.c.id).where(account.c.report == report_id)
+        here = or_(likeness.c.one.in_(own), likeness.c.other.in_(own))
+        touched = {
+            x
+            for pair in self.connection.execute(select(likeness.c.one, likeness.c.other).where(here))
+            for x in pair
+        }
+        self.connection.execute(delete(likeness).where(here))
+        self.connection.execute(delete(block).where(block.c.account.in_(own)))
+        self.connection.execute(delete(account).where(account.c.report == report_id))
+        for part in _parts(sorted(touched)):
+            self.connection.execute(update(account).where(account.c.id.in_(part)).values(fresh=True))
+        rows = [{"id": f.id, "report": report_id, "fresh": True, "record": f.record} for f in made]
+        if rows:
+            self.connection.execute(insert(account), rows)
+        keys = [{"key": k, "account": f.id} for f in made for k in sorted(set(f.keys))]
+        if keys:
+            self.connection.execute(insert(block), keys)
+        digest = select(coding.c.digest).where(coding.c.report == report_id)
+        now = self.connection.execute(digest).scalar()
+        put(self.connection, accounted, "report", {"report": report_id, "digest": now})
+
+    def asking(self, asked: Mapping[str, Iterable[int]]) -> Iterator[Pair]:
+        """Pairs of an account and another that is found under one of the keys that it asks for, each once,
+        the smaller id first."""
+        asks = Table(
+            "asking",
+            MetaData(),
+            Column("key", BigInteger, nullable=False),
+            Column("account", Text, nullable=False),
+            prefixes=["TEMPORARY"],
+        )
+        asks.create(self.connection)
+        try:
+            rows = [{"key": k, "account": a} for a, keys in asked.items() for k in keys]
+            for part in _parts(rows, 5000):
+                self.connection.execute(insert(asks), part)
+            found = (
+                select(asks.c.account, block.c.account)
+                .join(block, block.c.key == asks.c.key)
+                .where(block.c.account != asks.c.account)
+                .distinct()
+            )
+            pairs = {(min(a, b), max(a, b)) for a, b in self.connection.execute(found)}
+        finally:
+            asks.drop(self.connection)
+        yield from sorted(pairs)
+
+    def records(self, ids: Iterable[str]) -> dict[str, str]:
+        """The records of some accounts, as JSON by id."""
+        found: dict[str, str] = {}
+        for part in _parts(sorted(set(ids))):
+            query = select(account.c.id, account.c.record).where(account.c.id.in_(part))
+            found |= {row.id: row.record for row in self.connection.execute(query)}
+        return found
+
+    def put_likely(self, pairs: Iterable[tuple[str, str, float]]) -> None:
+        """Keep the log-odds of pairs that are likely one event."""
+        rows = [{"one": a, "other": b, "odds": odds} for a, b, odds in pairs]
+        for part in _parts(rows, 5000):
+            self.connection.execute(insert(likeness), part)
+
+    def fresh(self, most: int) -> list[str]:
+        """Accounts that wait to be joined, by id."""
+        query = select(account.c.id).where(account.c.fresh).order_by(account.c.id).limit(most)
+        return list(self.connection.execute(query).scalars())
+
+    def connected(
+        self, ids: Iterable[str], together: Mapping[str, Iterable[str]]
+    ) -> tuple[set[str], dict[Pair, float]]:
+        """The accounts that likely pairs connect with some, directly or through others, and these pairs.
+
+        Args:
+            ids: the accounts to start from.
+            together: accounts that a reviewer has judged to be one with an account.
+        """
+        seen: set[str] = set()
+        pairs: dict[Pair, float] = {}
+        edge = set(ids)
+        while edge:
+            seen |= edge
+            more: set[str] = {x for a in edge for x in together.get(a, ())}
+            for part in _parts(sorted(edge)):
+                for column in (likeness.c.one, likeness.c.other):
+                    for row in self.connection.execute(select(likeness).where(column.in_(part))):
+                        pairs[row.one, row.other] = row.odds
+                        more |= {row.one, row.other}
+            edge = more - seen
+        return seen, pairs
+
+    def homes(self, ids: Iterable[str]) -> dict[str, str | None]:
+        """The incidents of some accounts."""
+        found: dict[str, str | None] = {}
+        for part in _parts(sorted(set(ids))):
+            query = select(account.c.id, account.c.incident).where(account.c.id.in_(part))
+            found |= {row.id: row.incident for row in self.connection.execute(query)}
+        return found
+
+    def accounts_of(self, mentions: Iterable[str]) -> dict[str, str]:
+        """The accounts of some event mentions, by the mention's id."""
+        wanted = set(mentions)
+        own = select(event_mention.c.report).where(event_mention.c.id.in_(sorted(wanted)))
+        found = self.connection.execute(
+            select(account.c.id, account.c.record).where(account.c.report.in_(own))
+        )
+        return {
+            m: row.id for row in found for m in msgspec.json.decode(row.record)["mentions"] if m in wanted
+        }
+
+    def of_mentions(self, ids: Iterable[str]) -> dict[str, str]:
+        """Claims' records, as JSON by id, of some event mentions."""
+        found: dict[str, str] = {}
+        for part in _parts(sorted(set(ids))):
+            query = select(claim.c.id, claim.c.record).where(claim.c.event.in_(part))
+            found |= {row.id: row.record for row in self.connection.execute(query)}
+        return found
+
+    def mentions(self, ids: Iterable[str]) -> dict[str, EventMention]:
+        """Event mentions by id."""
+        found: dict[str, EventMention] = {}
+        for part in _parts(sorted(set(ids))):
+            query = select(event_mention.c.id, event_mention.c.record).where(event_mention.c.id.in_(part))
+            found |= {row.id: from_json(row.record, EventMention) for row in self.connection.execute(query)}
+        return found
+
+    def reports(self, ids: Iterable[str]) -> dict[str, ReportRef]:
+        """Reports without their text, by id."""
+        found: dict[str, ReportRef] = {}
+        for part in _parts(sorted(set(ids))):
+            for row in self.connection.execute(select(*REF).where(report.c.id.in_(part))).mappings():
+                found[row["id"]] = ReportRef(**row)
+        return found
+
+    def put_incidents(self, made: Iterable[tuple[Incident, Sequence[str]]], joined: Iterable[str]) -> None:
+        """Write incidents with the accounts that make each, and note that these accounts are joined.
+
+        An account that makes no incident belongs to none. Incidents that no event mention is left of go.
+        """
+        touched: set[str] = set()
+        homes: dict[str, str] = {}
+        accounts: dict[str, str] = {}
+        for i, of in made:
+            put(self.connection, incident, "id", incident_row(i) | {"stale": False})
+            homes |= dict.fromkeys(i.mentions, i.id)
+            accounts |= dict.fromkeys(of, i.id)
+            touched.add(i.id)
+        present: dict[str, str] = {}
+        for part in _parts(sorted(homes)):
+            query = select(membership).where(membership.c.mention.in_(part))
+            present |= {row.mention: row.incident for row in self.connection.execute(query)}
+        moved = sorted(m for m, home in homes.items() if present.get(m) not in (None, home))
+        for part in _parts(moved):
+            self.connection.execute(delete(membership).where(membership.c.mention.in_(part)))
+        rows = [{"mention": m, "incident": homes[m]} for m in sorted(homes) if present.get(m) != homes[m]]
+        if rows:
+            self.connection.execute(insert(membership), rows)
+        settle(self.connection, touched | set(present.values()))
+        by_home: dict[str | None, list[str]] = {}
+        for a in joined:
+            by_home.setdefault(accounts.get(a), []).append(a)
+        for home, ids in by_home.items():
+            for part in _parts(sorted(ids)):
+                now = update(account).where(account.c.id.in_(part))
+                self.connection.execute(now.values(fresh=False, incident=home))
+
+    def again(self, reports: Iterable[str]) -> None:
+        """Let the accounts of some reports be made anew: a reviewer has judged their event mentions."""
+        for part in _parts(sorted(set(reports))):
+            self.connection.execute(delete(accounted).where(accounted.c.report.in_(part)))
+
+
+def home_of(connection: Connection, incident_id: str) -> str:
+    """The incident that an id leads to: its own, or the one that the account of that id belongs to."""
+    found = connection.execute(select(account.c.incident).where(account.c.id == incident_id)).scalar()
+    return found or incident_id
+
+
+def _parts(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
