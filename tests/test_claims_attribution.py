@@ -172,3 +172,13 @@ def test_reports_of_all_kinds_give_their_words_to_the_right_speakers() -> None:
     assert len(found) > 130
     assert sum(x.speaker_right for x in found) / len(found) >= SPEAKERS
     assert sum(x.whole for x in found) / len(found) >= SPEAKERS_AND_RELAYS
+
+
+def test_a_line_s_end_or_a_mark_is_nobody() -> None:
+    text = (
+        '   THE POLICE, AND PARTS OF\nTHE ARMY, HAVE RECEIVED ORDERS OF "CONFINEMENT TO BARRACKS" IN\n'
+        "VIEW OF THE ANNIVERSARY OF THE GROUP, TWO MEN WERE KILLED, SAID\n\n-- ...\n"
+    )
+    for f in attributions(text):
+        for span in (*f.relays, *((f.source,) if f.source else ())):
+            assert any(c.isalnum() for c in text[slice(*span)])

@@ -114,10 +114,16 @@ def _attribution(doc: Doc, sentence: Sentence, act: Act, content: tuple[Span, ..
         cue=chars(doc, act.words),
         cue_class=act.cue.cls,
         content=content,
-        source=chars(doc, act.source) if act.source is not None else None,
-        relays=tuple(chars(doc, r) for r in act.relays),
+        source=_named(doc, act.source),
+        relays=tuple(s for r in act.relays if (s := _named(doc, r)) is not None),
         rule=f"cue:{act.cue.id}",
     )
+
+
+def _named(doc: Doc, words: tuple[int, int] | None) -> Span | None:
+    """Where a source stands; none where the parse takes a line's end or a mark for one."""
+    span = chars(doc, words) if words is not None else None
+    return span if span is not None and any(c.isalnum() for c in doc.text[slice(*span)]) else None
 
 
 def _quoted_tokens(a: Annotated, quotes: tuple[Quotation, ...]) -> frozenset[int]:

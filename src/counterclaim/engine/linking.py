@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import incident, incidents
-from counterclaim.incidents.join import components, join
-from counterclaim.incidents.match import clash, match
+from counterclaim.incidents.join import UNLIKELY, components, join
+from counterclaim.incidents.match import clash, score
+from counterclaim.incidents.profile import Profile, profile
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Coded, Incident, Report, from_json, to_json
 from counterclaim.project import Project
@@ -33,6 +34,10 @@ class Judged:
     apart: Sequence[tuple[str, str]] = ()
 
 
+NOTHING = Judged()
+"""Nobody has judged anything."""
+
+
 @dataclass
 class Linked:
     """How much a run of linking did."""
@@ -47,15 +52,15 @@ class Linked:
 class _Held:
     """Accounts that were read already."""
 
-    of: dict[str, Account] = field(default_factory=dict)
+    of: dict[str, Profile] = field(default_factory=dict)
 
-    def read(self, step: Linking, ids: Iterable[str]) -> dict[str, Account]:
+    def read(self, step: Linking, ids: Iterable[str]) -> dict[str, Profile]:
         """Some accounts by id."""
         wanted = set(ids)
         if len(self.of) > HELD:
             self.of.clear()
         for key, record in step.records(wanted - self.of.keys()).items():
-            self.of[key] = from_json(record, Account)
+            self.of[key] = profile(from_json(record, Account))
         return {i: self.of[i] for i in wanted if i in self.of}
 
 
@@ -88,19 +93,20 @@ def _compare(project: Project, judged: Judged, done: Linked, held: _Held) -> boo
     """Make the accounts of some reports that wait, and compare them with all near them."""
     with project.linking() as step:
         waiting = step.waiting(BATCH)
-        fresh: dict[str, Account] = {}
+        fresh: dict[str, Profile] = {}
         for report_id in waiting:
-            made = _accounts(step, report_id, judged)
-            step.put_accounts(report_id, [Filed(a.id, to_json(a).decode(), filed(a)) for a in made])
-            fresh |= {a.id: a for a in made}
+            made = [profile(a) for a in _accounts(step, report_id, judged)]
+            rows = [Filed(p.account.id, to_json(p.account).decode(), filed(p)) for p in made]
+            step.put_accounts(report_id, rows)
+            fresh |= {p.account.id: p for p in made}
         held.of |= fresh
-        pairs = list(step.asking({a.id: asked(a) for a in fresh.values()}))
+        pairs = list(step.asking({key: asked(p) for key, p in fresh.items()}))
         known = held.read(step, (x for pair in pairs for x in pair))
         likely = []
         for a, b in pairs:
-            found = match(known[a], known[b])
-            if found.clash is None and found.score > 0:
-                likely.append((a, b, found.score))
+            odds = score(known[a], known[b])
+            if odds > UNLIKELY and clash(known[a], known[b]) is None:
+                likely.append((a, b, odds))
         step.put_likely(likely)
         done.reports += len(waiting)
         done.compared += len(pairs)
@@ -126,10 +132,12 @@ def _join(project: Project, judged: Judged, done: Linked, held: _Held) -> bool:
         known = held.read(step, ids)
         groups: list[tuple[str, ...]] = []
         by_part: dict[str, dict[tuple[str, str], float]] = {}
-        parts = components([*pairs, *((a, b) for a, others in same.items() for b in others if a in ids)], ids)
+        likely = (pair for pair, odds in pairs.items() if odds > 0)
+        parts = components([*likely, *((a, b) for a, of in same.items() for b in of if a in ids)], ids)
         part_of = {a: part[0] for part in parts for a in part}
         for (a, b), odds in pairs.items():
-            by_part.setdefault(part_of[a], {})[a, b] = odds
+            if part_of[a] == part_of[b]:
+                by_part.setdefault(part_of[a], {})[a, b] = odds
         for part in parts:
             groups += join(
                 part,
@@ -158,10 +166,10 @@ def _of_accounts(step: Linking, judged: Judged) -> tuple[dict[str, set[str]], li
 
 
 def _incidents(
-    step: Linking, groups: Sequence[tuple[str, ...]], known: Mapping[str, Account]
+    step: Linking, groups: Sequence[tuple[str, ...]], known: Mapping[str, Profile]
 ) -> Iterator[tuple[Incident, tuple[str, ...]]]:
     """Put incidents together from the accounts of each group."""
-    wanted = [m for group in groups for a in group for m in known[a].mentions]
+    wanted = [m for group in groups for a in group for m in known[a].account.mentions]
     mentions = step.mentions(wanted)
     claims: dict[str, list[Claim]] = {}
     for record in step.of_mentions(wanted).values():
@@ -169,8 +177,8 @@ def _incidents(
         claims.setdefault(c.event or "", []).append(c)
     reports = step.reports({m.report for m in mentions.values()})
     for group in groups:
-        order = sorted(group, key=lambda a: (known[a].published or "9", known[a].report, a))
-        own = [mentions[m] for a in order for m in known[a].mentions if m in mentions]
+        order = sorted(group, key=lambda a: (known[a].account.published or "9", known[a].account.report, a))
+        own = [mentions[m] for a in order for m in known[a].account.mentions if m in mentions]
         said = [
             c
             for m in own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from counterclaim.model import (
     Claim,
@@ -18,6 +18,7 @@ from counterclaim.model import (
     Record,
     TollKind,
 )
+from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.names import normalise
 from counterclaim.vocabulary import load
 
@@ -97,7 +98,12 @@ def _account(
 ) -> Account:
     own = [mentions[m] for m in i.mentions if m in mentions]
     said = [c for m in i.mentions for c in claims.get(m, ())]
-    names, words = _told(dict.fromkeys(q for m in own for q in (m.quote.exact, *_quotes(said, m.id))))
+    # What is compared by itself tells nothing more as words.
+    apart = {
+        w for p in (m.place for m in own) if p for n in (p.name, p.as_written, *p.within) for w in _of(n)
+    }
+    apart |= {w for m in own for n in (m.trigger.exact, *(a.name for a in m.actors)) for w in _of(n)}
+    names, words = _told(dict.fromkeys(q for m in own for q in (m.quote.exact, *_quotes(said, m.id))), apart)
     return Account(
         id=i.id,
         report=i.reports[0],
@@ -150,8 +156,12 @@ def _quotes(said: Sequence[Claim], event: str) -> list[str]:
     return [c.quote.exact for c in said if c.event == event]
 
 
-def _told(quotes: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names and the other words of some quotes, each once, in order."""
+def _of(name: str) -> list[str]:
+    return [w.lower() for w in _WORD.findall(name)]
+
+
+def _told(quotes: Iterable[str], apart: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names and the other words of some quotes, each once, in order, without those of ``apart``."""
     names: dict[str, None] = {}
     words: dict[str, None] = {}
     common = _common()
@@ -159,11 +169,17 @@ def _told(quotes: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for found in _WORD.finditer(text):
             word = found.group()
             lower = word.lower()
-            if len(word) < SHORTEST or lower in common:
+            if len(word) < SHORTEST or lower in common or lower in apart or _of_country(lower):
                 continue
             opens = found.start() == 0 or text[: found.start()].rstrip()[-1:] in '.!?:"“'
             (names if word[0].isupper() and not opens and not word.isupper() else words)[lower] = None
     return tuple(names)[:MOST], tuple(w for w in words if w not in names)[:MOST]
+
+
+@lru_cache(maxsize=65536)
+def _of_country(word: str) -> bool:
+    """Whether a word is a country or its people, whom reports of one war all name."""
+    return country_of(word.removesuffix("'s").removesuffix("’s")) is not None
 
 
 @cache

@@ -14,10 +14,10 @@ from hashlib import blake2b
 from itertools import product
 
 from counterclaim.incidents.accounts import Account
-from counterclaim.incidents.days import Days, days
-from counterclaim.incidents.match import FRESH_DAYS, family, name_key, narrow
+from counterclaim.incidents.match import FRESH_DAYS
+from counterclaim.incidents.profile import Days, Profile, name_key, narrow
 
-SLACK_DAYS = 2
+SLACK_DAYS = 1
 """Days by which the days of one event may be told apart."""
 BACK_DAYS = 2 * FRESH_DAYS
 """Days before its publication for which an account without a day is compared with events of that day."""
@@ -29,28 +29,29 @@ LONGEST_DAYS = 62
 """Days of the longest span in which an event is looked for."""
 
 
-def filed(a: Account) -> tuple[int, ...]:
+def filed(p: Profile) -> tuple[int, ...]:
     """The keys under which an account is found, as numbers of 64 bits with a sign."""
-    return _keys(a, _times(days(a)), _wheres(a))
+    return _keys(p, _times(p.days), _wheres(p.account))
 
 
-def asked(a: Account) -> tuple[int, ...]:
+def asked(p: Profile) -> tuple[int, ...]:
     """The keys under which an account looks for others. Whoever is asked for asks back.
 
     >>> from counterclaim.model import DateInterval
+    >>> from counterclaim.incidents.profile import profile
     >>> def made(n, day):
     ...     when = DateInterval(start=day, end=day, grain="day", basis="stated")
-    ...     return Account(id=f"i-{n}", report=f"r-{n}", type="ASSAULT", mode=None, modality="happened",
-    ...         mentions=(), date=when, initiators=("ISR",))
+    ...     return profile(Account(id=f"i-{n}", report=f"r-{n}", type="ASSAULT", mode=None,
+    ...         modality="happened", mentions=(), date=when, initiators=("ISR",)))
     >>> a, b, c = made(1, "2024-01-16"), made(2, "2024-01-17"), made(3, "2024-03-17")
     >>> [bool(set(asked(a)) & set(filed(x))) for x in (b, c)]
     [True, False]
     """
-    return _keys(a, _times_asked(days(a)), _wheres_asked(a))
+    return _keys(p, _times_asked(p.days), _wheres_asked(p.account))
 
 
-def _keys(a: Account, times: set[str], wheres: set[str]) -> tuple[int, ...]:
-    of = family(a.type)
+def _keys(p: Profile, times: set[str], wheres: set[str]) -> tuple[int, ...]:
+    of, a = p.family, p.account
     found = (f"{of}|{t}|{w}" for t, w in product(times, wheres))
     keys = [f"{of}|operation|{a.operation.casefold()}"] if a.operation else []
     return tuple(sorted({_number(k) for k in (*found, *keys)}))

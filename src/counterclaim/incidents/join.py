@@ -1,6 +1,6 @@
 """Accounts joined to incidents: the likeliest first, as long as two groups are likely to be one as a whole.
 
-Average linkage over the pairs that are likely at all (Sokal & Michener 1958), with what must and what cannot
+Average linkage over the pairs that were compared (Sokal & Michener 1958), with what must and what cannot
 be together. The outcome depends on the accounts and pairs alone, never on the order in which they came:
 points are whole numbers, and ties go by id. Accounts that no likely pair connects cannot change each other's
 group, so a new report asks only for those that it is connected with to be joined anew.
@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from itertools import product
 
 UNLIKELY = -1.0
-"""Log-odds that a pair counts for which is not likely by itself."""
+"""Log-odds that a pair counts for which was not compared, or came out lower."""
 SURE = 5.0
 """Log-odds beyond which nothing is surer: no pair may outweigh all others."""
 POINT = 1000
@@ -29,7 +29,7 @@ Group = tuple[str, ...]
 
 def join(
     accounts: Iterable[str],
-    likely: Mapping[Pair, float],
+    odds: Mapping[Pair, float],
     clash: Callable[[str, str], bool],
     together: Sequence[Iterable[str]] = (),
     apart: Iterable[Pair] = (),
@@ -38,7 +38,7 @@ def join(
 
     Args:
         accounts: their ids.
-        likely: log-odds over 0 of pairs of them.
+        odds: log-odds of pairs of them; a pair that is not there counts as ``UNLIKELY``.
         clash: whether two of them cannot be one.
         together: groups that a reviewer has judged to be one.
         apart: pairs that a reviewer has judged to be two.
@@ -53,7 +53,7 @@ def join(
     >>> join("abc", {("a", "b"): 2.0}, lambda x, y: False, together=["bc"], apart=[("a", "b")])
     (('a',), ('b', 'c'))
     """
-    groups = _Groups(accounts, likely, clash, apart)
+    groups = _Groups(accounts, odds, clash, apart)
     for same in together:
         first, *others = sorted(same)
         for other in others:
@@ -68,7 +68,7 @@ class _Groups:
     def __init__(
         self,
         accounts: Iterable[str],
-        likely: Mapping[Pair, float],
+        odds: Mapping[Pair, float],
         clash: Callable[[str, str], bool],
         apart: Iterable[Pair],
     ) -> None:
@@ -76,8 +76,8 @@ class _Groups:
         self._home = {a: a for a in self.members}
         self._clash = clash
         self._points: dict[str, dict[str, tuple[int, int]]] = {a: {} for a in self.members}
-        for (a, b), odds in likely.items():
-            points = round(min(odds, SURE) * POINT)
+        for (a, b), z in odds.items():
+            points = round(min(z, SURE) * POINT)
             self._points[a][b] = self._points[b][a] = (points, 1)
         self._apart: dict[str, set[str]] = {a: set() for a in self.members}
         for a, b in apart:

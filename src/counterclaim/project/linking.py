@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     or_,
@@ -40,7 +41,7 @@ from counterclaim.project.tables import (
     membership,
     report,
 )
-from counterclaim.project.writing import put, settle
+from counterclaim.project.writing import put
 
 CHUNK = 400
 """Ids asked for at once: databases bound the number of parameters."""
@@ -154,7 +155,7 @@ class Linking:
         return found
 
     def put_likely(self, pairs: Iterable[tuple[str, str, float]]) -> None:
-        """Keep the log-odds of pairs that are likely one event."""
+        """Keep the log-odds of pairs that may be one event."""
         rows = [{"one": a, "other": b, "odds": odds} for a, b, odds in pairs]
         for part in _parts(rows, 5000):
             self.connection.execute(insert(likeness), part)
@@ -167,7 +168,8 @@ class Linking:
     def connected(
         self, ids: Iterable[str], together: Mapping[str, Iterable[str]]
     ) -> tuple[set[str], dict[Pair, float]]:
-        """The accounts that likely pairs connect with some, directly or through others, and these pairs.
+        """The accounts that likely pairs connect with some, directly or through others, and all pairs of them
+        that are not out of the question.
 
         Args:
             ids: the accounts to start from.
@@ -183,9 +185,10 @@ class Linking:
                 for column in (likeness.c.one, likeness.c.other):
                     for row in self.connection.execute(select(likeness).where(column.in_(part))):
                         pairs[row.one, row.other] = row.odds
-                        more |= {row.one, row.other}
+                        if row.odds > 0:
+                            more |= {row.one, row.other}
             edge = more - seen
-        return seen, pairs
+        return seen, {pair: odds for pair, odds in pairs.items() if seen.issuperset(pair)}
 
     def homes(self, ids: Iterable[str]) -> dict[str, str | None]:
         """The incidents of some accounts."""
@@ -235,14 +238,44 @@ class Linking:
 
         An account that makes no incident belongs to none. Incidents that no event mention is left of go.
         """
-        touched: set[str] = set()
+        rows: dict[str, dict[str, Any]] = {}
         homes: dict[str, str] = {}
         accounts: dict[str, str] = {}
         for i, of in made:
-            put(self.connection, incident, "id", incident_row(i) | {"stale": False})
+            rows[i.id] = incident_row(i) | {"stale": False}
             homes |= dict.fromkeys(i.mentions, i.id)
             accounts |= dict.fromkeys(of, i.id)
-            touched.add(i.id)
+        self._put_incidents(rows)
+        left = self._move(homes)
+        left |= {home for home in self.homes(joined).values() if home is not None}
+        self._drop_empty(left - rows.keys())
+        by_home: dict[str | None, list[str]] = {}
+        for a in joined:
+            by_home.setdefault(accounts.get(a), []).append(a)
+        now = [{"of": a, "home": home} for home, ids in by_home.items() for a in ids]
+        if now:
+            homed = update(account).where(account.c.id == bindparam("of"))
+            self.connection.execute(homed.values(fresh=False, incident=bindparam("home")), now)
+
+    def _put_incidents(self, rows: Mapping[str, dict[str, Any]]) -> None:
+        """Insert incidents, or update those that differ."""
+        present: dict[str, dict[str, Any]] = {}
+        for part in _parts(sorted(rows)):
+            query = select(incident.c.id, incident.c.record, incident.c.stale).where(incident.c.id.in_(part))
+            present |= {row["id"]: dict(row) for row in self.connection.execute(query).mappings()}
+        new = [row for key, row in rows.items() if key not in present]
+        if new:
+            self.connection.execute(insert(incident), new)
+        changed = [
+            row | {"key": key}
+            for key, row in rows.items()
+            if key in present and (present[key]["record"], present[key]["stale"]) != (row["record"], False)
+        ]
+        if changed:
+            self.connection.execute(update(incident).where(incident.c.id == bindparam("key")), changed)
+
+    def _move(self, homes: Mapping[str, str]) -> set[str]:
+        """Let event mentions belong to incidents; gives the incidents that they belonged to."""
         present: dict[str, str] = {}
         for part in _parts(sorted(homes)):
             query = select(membership).where(membership.c.mention.in_(part))
@@ -253,14 +286,15 @@ class Linking:
         rows = [{"mention": m, "incident": homes[m]} for m in sorted(homes) if present.get(m) != homes[m]]
         if rows:
             self.connection.execute(insert(membership), rows)
-        settle(self.connection, touched | set(present.values()))
-        by_home: dict[str | None, list[str]] = {}
-        for a in joined:
-            by_home.setdefault(accounts.get(a), []).append(a)
-        for home, ids in by_home.items():
-            for part in _parts(sorted(ids)):
-                now = update(account).where(account.c.id.in_(part))
-                self.connection.execute(now.values(fresh=False, incident=home))
+        return set(present.values())
+
+    def _drop_empty(self, ids: set[str]) -> None:
+        """Remove those of some incidents that no event mention is left of."""
+        for part in _parts(sorted(ids)):
+            query = select(membership.c.incident).where(membership.c.incident.in_(part)).distinct()
+            kept = set(self.connection.execute(query).scalars())
+            gone = [i for i in part if i not in kept]
+            self.connection.execute(delete(incident).where(incident.c.id.in_(gone)))
 
     def again(self, reports: Iterable[str]) -> None:
         """Let the accounts of some reports be made anew: a reviewer has judged their event mentions."""
