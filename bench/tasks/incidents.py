@@ -145,27 +145,25 @@ def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcom
 
 def in_report(example: Example, lines: Sequence[Line]) -> tuple[Outcome, dict[str, Line]]:
     """Which gold incidents of a report are found, and by which lines."""
-    answered: dict[str, Line] = {}
+    answered = assigned(example.gold["incidents"], lines)
     slips = []
     items = {}
     days = places = 0
     for gold in example.gold["incidents"]:
-        options = [(dated(gold, i), placed(gold, i), i["here"], i["id"], i) for i in lines]
-        options = [o for o in options if o[4]["type"] == gold["type"] and (o[0] or o[1])]
         told = f"{gold['id']}: {gold['what']}"
-        items[f"{example.id}:{gold['id']}"] = bool(options)
-        if not options:
+        line = answered.get(gold["id"])
+        items[f"{example.id}:{gold['id']}"] = line is not None
+        if line is None:
             slips.append(Slip("missed", example.id, note=told))
             continue
-        best = max(options, key=lambda o: (o[0] + o[1], o[2], o[3]))
-        answered[gold["id"]] = best[4]
-        days, places = days + best[0], places + best[1]
-        if not best[0]:
+        day, place = dated(gold, line), placed(gold, line)
+        days, places = days + day, places + place
+        if not day:
             slips.append(
-                Slip("wrong day", example.id, note=f"{told}: {gold['date']}; given {best[4].get('date')}")
+                Slip("wrong day", example.id, note=f"{told}: {gold['date']}; given {line.get('date')}")
             )
-        if not best[1]:
-            given = (best[4].get("place") or {}).get("name")
+        if not place:
+            given = (line.get("place") or {}).get("name")
             slips.append(
                 Slip("wrong place", example.id, note=f"{told}: {gold['place']['name']}; given {given}")
             )
@@ -179,6 +177,23 @@ def in_report(example: Example, lines: Sequence[Line]) -> tuple[Outcome, dict[st
         "silent": silent,
     }
     return Outcome(example.id, tallies, items, tuple(slips)), answered
+
+
+def assigned(golds: Sequence[Line], lines: Sequence[Line]) -> dict[str, Line]:
+    """Which line answers which gold incident of a report: the one that agrees most; each line answers one."""
+    options = [
+        (dated(gold, i) + placed(gold, i), i["here"], i["id"], gold["id"], i)
+        for gold in golds
+        for i in lines
+        if i["type"] == gold["type"] and (dated(gold, i) or placed(gold, i))
+    ]
+    answered: dict[str, Line] = {}
+    taken: set[str] = set()
+    for _, _, line, gold, i in sorted(options, key=lambda o: o[:4], reverse=True):
+        if gold not in answered and line not in taken:
+            answered[gold] = i
+            taken.add(line)
+    return answered
 
 
 def across(
