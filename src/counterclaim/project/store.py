@@ -14,7 +14,6 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     Select,
-    Table,
     create_engine,
     delete,
     exists,
@@ -25,8 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
-from counterclaim.project import sqlite
-from counterclaim.project.decisions import Action, Decision, Target, chained, decision_of, decision_row
+from counterclaim.project import deciding, sqlite
+from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
 from counterclaim.project.rows import REF, Refusal, report_of
@@ -37,7 +36,6 @@ from counterclaim.project.tables import (
     event_mention,
     incident,
     membership,
-    meta,
     raw,
     refused,
 )
@@ -47,13 +45,6 @@ from counterclaim.project.writing import put_coded, put_links
 
 BATCH = 500
 """Rows held in memory while reading."""
-
-_TARGETS: dict[Target, Table] = {
-    "report": reports,
-    "mention": event_mention,
-    "claim": claim,
-    "incident": incident,
-}
 
 
 class Project:
@@ -230,9 +221,10 @@ class Project:
             yield row.claim
 
     def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
-        """Claims as exports need them: with their report, incident and the last decision on each."""
+        """Claims as exports need them: with their report, incident and last decision that holds."""
         last = (
             select(decision.c.target, func.max(decision.c.seq).label("seq"))
+            .where(deciding.holding())
             .group_by(decision.c.target)
             .subquery()
         )
@@ -310,34 +302,47 @@ class Project:
         """Append what a reviewer decided.
 
         Args:
-            action: accept, reject, edit, merge or split.
+            action: accept, reject, edit, merge, split, same, different or unsure.
             kind: what the target is: a claim, a mention, an incident or a report.
             target: its id.
             reviewer: who decided.
             reason: why, in the reviewer's words.
-            change: what an edit sets, or the ids that a merge or split names.
+            change: what an edit sets, or the event mentions that a judgement is made of (see ``judging``).
 
         Raises:
-            ProjectError: there is no such target.
+            ProjectError: there is no such target, and never was a decision on it.
         """
-        table = _TARGETS[kind]
         with self._write() as connection:
-            if connection.execute(select(table.c.id).where(table.c.id == target)).first() is None:
-                raise ProjectError(self.name, f"holds no {kind} {target}", "check the id")
-            # One writer at a time, or two decisions would follow the same one. SQLite has locked already.
-            connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
-            row = (
-                connection.execute(select(decision).order_by(decision.c.seq.desc()).limit(1))
-                .mappings()
-                .first()
-            )
-            made = chained(
-                decision_of(row) if row else None,
-                time=now(), reviewer=reviewer, action=action, kind=kind, target=target, reason=reason,
+            return deciding.append(
+                connection, self.name, action, kind, target, time=now(), reviewer=reviewer, reason=reason,
                 change=change,
             )  # fmt: skip
-            connection.execute(insert(decision).values(decision_row(made)))
-        return made
+
+    def undo(self, decision_id: str | None = None, *, reviewer: str, reason: str | None = None) -> Decision:
+        """Take a decision back, or restore it by naming the undo; appended like every decision.
+
+        Args:
+            decision_id: the decision, or the undo; the reviewer's own last that holds where None.
+            reviewer: who takes it back.
+            reason: why.
+
+        Raises:
+            ProjectError: there is no such decision, or it is taken back already.
+        """
+        with self._write() as connection:
+            return deciding.undo(
+                connection, self.name, decision_id, time=now(), reviewer=reviewer, reason=reason
+            )
+
+    def has_record(self, kind: Target, target: str) -> bool:
+        """Whether a report, event mention, claim, incident or decision with this id is there."""
+        with self._read() as connection:
+            return deciding.has(connection, kind, target)
+
+    def ids(self, kind: Target, start: str = "", limit: int = 2) -> list[str]:
+        """The first ids of a kind that start like this."""
+        with self._read() as connection:
+            return deciding.ids(connection, kind, start, limit)
 
     def decisions(self, target: str | None = None) -> Iterator[Decision]:
         """The decisions on a record, or all, first to last."""
