@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from counterclaim.cli.common import DEFAULT_PROJECT, Failure, JsonOption, ProjectOption, open_project
@@ -24,6 +25,7 @@ from counterclaim.cli.reviewing import (
 )
 
 if TYPE_CHECKING:
+    from counterclaim.model import Claim
     from counterclaim.project import Decision, Project
     from counterclaim.project.decisions import Action, Target
 
@@ -98,6 +100,7 @@ _Change = tuple["Target", str, dict[str, Any] | None]
 def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
     """Verdicts on records; on several at once each says so, and on an incident what it consisted of."""
     from counterclaim.project.judging import seen
+    from counterclaim.project.review import snapshot
 
     found = list(
         dict.fromkeys(find_record(store, k, ("claim", "incident", "mention", "report")) for k in keys)
@@ -105,17 +108,26 @@ def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
     bulk = {"together": len(found)} if len(found) > 1 else {}
     made: list[_Change] = []
     for kind, target in found:
+        change: dict[str, Any] = dict(bulk)
         incident = store.incident(target) if kind == "incident" else None
-        if incident is None:
-            made.append((kind, target, bulk or None))
-        else:
+        if incident is not None:
             group = seen(store.mentions(incident=target), incident)
-            made.append((kind, target, change_of([group], **bulk)))
+            change = change_of([group], incidents=[target], titles=[incident.title], **bulk)
+        elif kind == "mention":
+            groups = [seen([m]) for m in mentions_of(store, kind, target)]
+            change = change_of(groups, **bulk) if groups else change
+        elif kind == "claim" and (claim := _claim(store, target)) is not None:
+            change["claim"] = snapshot(claim)
+        made.append((kind, target, change or None))
     return made
 
 
+def _claim(store: Project, target: str) -> Claim | None:
+    return next((c for c in store.claims() if c.id == target), None)
+
+
 def _edit(store: Project, keys: Sequence[str], values: Sequence[str]) -> list[_Change]:
-    from counterclaim.project.review import edit, reviewed
+    from counterclaim.project.review import edit, reviewed, snapshot
 
     if len(keys) != 1:
         raise Failure("edit: takes one claim at a time")
@@ -128,15 +140,18 @@ def _edit(store: Project, keys: Sequence[str], values: Sequence[str]) -> list[_C
         if not sign:
             raise Failure(f"--set {pair}: write it as field=value")
         wanted[field.strip()] = value
-    claim = next((c for c in store.claims() if c.id == target), None)
+    claim = _claim(store, target)
     if claim is None:
         raise Failure(f"{target}: is not coded so any more, and cannot be edited; see: counterclaim history")
     edits = (d for d in store.decisions() if d.action in ("edit", "undo"))
     [now] = reviewed([claim], edits)
     try:
-        return [("claim", target, edit(now, store.text(claim.report) or "", wanted))]
+        new = edit(now, store.text(claim.report) or "", wanted)
     except ValueError as error:
         raise Failure(f"--set {error}") from None
+    before = msgspec.to_builtins(now)
+    change = {"set": new, "was": {field: before[field] for field in new}, "claim": snapshot(claim)}
+    return [("claim", target, change)]
 
 
 def _judgement(store: Project, verdict: str, keys: Sequence[str]) -> _Change:
@@ -145,7 +160,7 @@ def _judgement(store: Project, verdict: str, keys: Sequence[str]) -> _Change:
     found = list(dict.fromkeys(find_record(store, k, ("incident", "mention")) for k in keys))
     if len(found) < 2:
         raise Failure(f"{verdict}: takes two incidents or event mentions, or more")
-    groups = []
+    groups, titles = [], []
     taken: set[str] = set()
     for kind, target in found:
         mentions = mentions_of(store, kind, target)
@@ -154,9 +169,11 @@ def _judgement(store: Project, verdict: str, keys: Sequence[str]) -> _Change:
         if not taken.isdisjoint(m.id for m in mentions):
             raise Failure(f"{target}: is named twice, itself and with its incident; name one of them")
         taken.update(m.id for m in mentions)
-        groups.append(seen(mentions, store.incident(target) if kind == "incident" else None))
+        incident = store.incident(target) if kind == "incident" else None
+        groups.append(seen(mentions, incident))
+        titles.append(incident.title if incident is not None else mentions[0].trigger.exact)
     kind, target = found[0]
-    return kind, target, change_of(groups, targets=[t for _, t in found])
+    return kind, target, change_of(groups, targets=[t for _, t in found], titles=titles)
 
 
 def _lines(store: Project, made: Sequence[Decision]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,13 +34,15 @@ NAME = "history"
 class _Row:
     """A decision with what has become of it.
 
-    ``undone`` says that it is taken back, ``gone`` that its record is not there any more, ``by`` names the
-    later decisions that override it, ``partly`` says that they leave something of it.
+    ``undone`` says that it is taken back, ``gone`` that its record is not there any more, ``otherwise`` which
+    fields of its claim are coded otherwise since; ``by`` names the later decisions that override it,
+    ``partly`` says that they leave something of it.
     """
 
     decision: Decision
     undone: bool
     gone: bool
+    otherwise: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     partly: bool = False
 
@@ -93,22 +95,48 @@ def words(d: Decision) -> str:
 
     >>> from counterclaim.project.decisions import chained
     >>> words(chained(None, time="2024-01-19T08:00:00Z", reviewer="Ada", action="edit", kind="claim",
-    ...               target="c-1", change={"low": 7, "high": None}))
-    'edit claim c-1: low 7, high unknown'
+    ...               target="c-1", change={"set": {"low": 7}, "was": {"low": None}}))
+    'edit claim c-1: low unknown -> 7'
     """
     change = d.change or {}
-    what = f"{NAMES.get(d.kind, d.kind)} {d.target}"
+    titles = [f"{title} ({i})" for title, i in zip(change.get("titles", ()), _named(d), strict=False)]
+    events = "; ".join(titles) or d.target
     if d.action == "edit":
-        return f"edit {what}: {', '.join(f'{field} {_value(v)}' for field, v in change.items())}"
-    if d.action == "merge":
-        return f"merge incidents {', '.join(map(str, change.get('incidents', (d.target,))))}"
+        was = change.get("was", {})
+        new = change.get("set", {})
+        sets = (f"{field} {_value(was.get(field))} -> {_value(v)}" for field, v in new.items())
+        return f"edit claim {d.target}: {'; '.join(sets)}"
     if d.action == "split":
         sizes = [len(g) for g in change.get("mentions", ())] or [0]
-        return f"split {sizes[0]} of {sum(sizes)} event mentions off {what}"
-    if d.action in ("same", "different", "unsure"):
-        heads = {"same": "same event", "different": "different events", "unsure": "unsure whether same event"}
-        return f"{heads[d.action]}: {', '.join(map(str, change.get('targets', (d.target,))))}"
-    return f"{d.action} {what}"
+        return f"split {sizes[0]} of {sum(sizes)} event mentions off {events}"
+    if d.action in _HEADS:
+        return f"{_HEADS[d.action]}: {events}"
+    if d.kind == "incident":
+        return f"{d.action} incident {events}"
+    claim = change.get("claim")
+    said = "" if claim is None else f": {_claim(claim)}"
+    return f"{d.action} {NAMES.get(d.kind, d.kind)} {d.target}{said}"
+
+
+_HEADS = {
+    "merge": "merge",
+    "same": "same event",
+    "different": "different events",
+    "unsure": "unsure whether one event",
+}
+
+
+def _named(d: Decision) -> list[str]:
+    """The incidents or event mentions that a decision names, in its own order."""
+    change = d.change or {}
+    return [str(i) for i in change.get("incidents") or change.get("targets") or ()]
+
+
+def _claim(claim: Mapping[str, Any]) -> str:
+    """A claim as a decision keeps it: its field, its words, who says it."""
+    field = claim.get("kind") if claim.get("field") == "toll" else claim.get("field")
+    value = _value(claim.get("figure") or claim.get("value") or claim.get("kind") or claim.get("quote"))
+    return f"{field} {value} - {claim.get('speaker', {}).get('name', '')}"
 
 
 def _value(value: object) -> str:
@@ -142,6 +170,7 @@ def _rows(store: Project, every: Sequence[Decision]) -> Iterator[_Row]:
     from counterclaim.incidents.judgements import judged
     from counterclaim.project.decisions import taken_back
     from counterclaim.project.judging import Present, groups, judgements
+    from counterclaim.project.review import coded_otherwise
 
     back = taken_back(every)
     mentions = list(store.mentions()) if any(d.change and "mentions" in d.change for d in every) else []
@@ -154,13 +183,18 @@ def _rows(store: Project, every: Sequence[Decision]) -> Iterator[_Row]:
         if (o.a, o.b) in pairs[o.decision]:
             over.setdefault(o.decision, {}).update(dict.fromkeys(o.by))
             left[o.decision].discard((o.a, o.b))
+    reviewed = {d.target for d in every if d.kind == "claim"}
+    claims = {c.id: c for c in store.claims() if c.id in reviewed} if reviewed else {}
     for d in every:
         told = groups(d)
         if told:
             gone = any(all(now.find(m) is None for m in group) for group in told)
+        elif d.kind == "claim":
+            gone = d.target not in claims
         else:
             gone = not store.has_record(d.kind, d.target)
-        yield _Row(d, d.id in back, gone, tuple(over.get(d.id, ())), bool(left.get(d.id)))
+        changed = coded_otherwise(d, claims[d.target]) if d.target in claims else ()
+        yield _Row(d, d.id in back, gone, changed, tuple(over.get(d.id, ())), bool(left.get(d.id)))
 
 
 def _line(row: _Row) -> dict[str, Any]:
@@ -170,6 +204,7 @@ def _line(row: _Row) -> dict[str, Any]:
         "undone": row.undone,
         "overridden_by": list(row.by),
         "record_is_there": not row.gone,
+        "coded_otherwise": list(row.otherwise),
     }
 
 
@@ -180,6 +215,8 @@ def _notes(row: _Row) -> Iterator[str]:
         yield f"overridden{' in part' if row.partly else ''} by {', '.join(row.by)}"
     if row.gone:
         yield "of a record that is not there any more"
+    if row.otherwise:
+        yield f"coded otherwise since: {', '.join(row.otherwise)}"
 
 
 def _table(out: Console, rows: Sequence[_Row]) -> None:
@@ -199,5 +236,5 @@ def _table(out: Console, rows: Sequence[_Row]) -> None:
         for note in _notes(row):
             what.append(plain(f"\n({note})"), style="not strike not dim yellow")
         when = d.time.replace("T", " ").removesuffix("Z")[:16]
-        table.add_row(d.id, when, Text(plain(d.reviewer)), what, Text(plain(d.reason or "")))
+        table.add_row(d.id[:10], when, Text(plain(d.reviewer)), what, Text(plain(d.reason or "")))
     out.print(table)

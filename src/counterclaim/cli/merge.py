@@ -41,7 +41,7 @@ def run(
         from counterclaim.project.judging import seen
 
         groups = [seen(store.mentions(incident=i.id), i) for i in found]
-        change = change_of(groups, incidents=[i.id for i in found])
+        change = change_of(groups, incidents=[i.id for i in found], titles=[i.title for i in found])
         made = store.decide(
             "merge", "incident", found[0].id, reviewer=reviewer(by), reason=why, change=change
         )

@@ -62,7 +62,7 @@ def run(
             seen((m for m in every if m.id in out), found),
             seen((m for m in every if m.id not in out), found),
         ]
-        change = change_of(groups, incidents=[found.id])
+        change = change_of(groups, incidents=[found.id], titles=[found.title])
         made = store.decide("split", "incident", found.id, reviewer=reviewer(by), reason=why, change=change)
         lines = (line for part in (["split:"], told(store, named(made))) for line in part)
         settle(store, [made], lines, project=project, as_json=as_json)

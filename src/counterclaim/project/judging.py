@@ -35,7 +35,10 @@ def seen(mentions: Iterable[EventMention], incident: Incident | None = None) -> 
     """
     name = incident.id if incident is not None else None
     ranked = sorted(mentions, key=lambda m: (content_id("i", m.id) != name, m.anaphoric))
-    return [{"id": m.id, "report": m.report, "trigger": list(m.trigger.span)} for m in ranked]
+    return [
+        {"id": m.id, "report": m.report, "trigger": list(m.trigger.span), "words": m.trigger.exact}
+        for m in ranked
+    ]
 
 
 def groups(d: Decision) -> list[list[Mapping[str, Any]]]:

@@ -2,6 +2,10 @@
 
 Nothing here changes what is kept. A claim stays as it was coded, with its id; the current picture is drawn
 from it and from the decisions that hold, anew each time.
+
+A decision on a claim keeps in ``change`` the ``claim`` as the reviewer saw it coded, so that it can still be
+understood when a newer rule codes it otherwise or not at all; an edit also keeps what it ``set`` and what
+``was`` there before.
 """
 
 from __future__ import annotations
@@ -129,8 +133,26 @@ class _View:
     def edited(self, c: Claim) -> Claim:
         """A claim with all that was set on it."""
         for d in self._edits.get(c.id, ()):
-            c = edited(c, d.change or {})
+            c = edited(c, (d.change or {}).get("set", {}))
         return c
+
+
+def snapshot(claim: Claim) -> dict[str, Any]:
+    """A claim as a decision keeps it: as JSON has it, without what is unknown."""
+    values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(claim))
+    return {field: v for field, v in values.items() if v not in (None, [])}
+
+
+def coded_otherwise(d: Decision, claim: Claim) -> tuple[str, ...]:
+    """The fields of a claim that are coded otherwise than when a decision on it was made.
+
+    A claim's id follows from who says what in which words; a better rule may still change the rest of it.
+    """
+    then = (d.change or {}).get("claim")
+    if then is None:
+        return ()
+    now = snapshot(claim)
+    return tuple(sorted(field for field in {*then, *now} if then.get(field) != now.get(field)))
 
 
 def edited(claim: Claim, change: Mapping[str, Any]) -> Claim:
@@ -160,7 +182,7 @@ def edited(claim: Claim, change: Mapping[str, Any]) -> Claim:
 
 
 def edit(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
-    """What an edit of a claim changes, checked: as a decision keeps it.
+    """What an edit of a claim sets, checked: as a decision keeps it.
 
     Args:
         claim: in the current picture.
@@ -221,7 +243,7 @@ def _spoken(claim: Claim, text: str, values: Mapping[str, str]) -> Speaker:
         name = values["speaker"].strip()
         if not name:
             raise ValueError("speaker: every claim has one; name who says it")
-        at = _nearest(name, text, claim.quote.start)
+        at = _nearest(name, text, claim.quote.span)
         speaker = Speaker(name=name, mention=quote(text, at) if at else None)
     if "speaker.kind" in values:
         kind = msgspec.convert(values["speaker.kind"].strip(), SpeakerKind)
@@ -242,17 +264,16 @@ def _quoted(value: str, text: str, old: Quote) -> Quote:
             return quote(text, (int(placed[1]), int(placed[2])))
         except ValueError as e:
             raise ValueError(f"quote: {e}") from None
-    at = _nearest(value, text, old.start)
+    at = _nearest(value, text, old.span)
     if at is None:
         raise ValueError(f"quote: the report does not say {value!r}" if value else "quote: no words given")
     return quote(text, at)
 
 
-def _nearest(words: str, text: str, near: int) -> Span | None:
-    """Where the text has these words, nearest to a place in it."""
+def _nearest(words: str, text: str, near: Span) -> Span | None:
+    """Where the text has these words: within a span of it, or else nearest to that."""
     if not words.strip():
         return None
-    before = text.rfind(words, 0, near + len(words))
-    after = text.find(words, near)
-    found = sorted((abs(start - near), start) for start in (before, after) if start >= 0)
-    return (found[0][1], found[0][1] + len(words)) if found else None
+    found = {text.rfind(words, 0, near[0] + len(words)), text.find(words, near[0])} - {-1}
+    start = min(found, key=lambda s: (max(near[0] - s - len(words), s - near[1], 0), s), default=None)
+    return None if start is None else (start, start + len(words))
