@@ -113,7 +113,7 @@ def settle(
     from counterclaim.engine import relink
 
     relink(store)
-    over = list(dict.fromkeys(_overridden(store, made)))
+    over = _overridden(store, made)
     if as_json:
         decided = [msgspec.to_builtins(d) for d in made]
         print_json({"decisions": decided, "overrides": [msgspec.to_builtins(d) for d in over]})
@@ -130,17 +130,19 @@ def settle(
             print(plain(f"to take it back: counterclaim undo {made[-1].id}{option}"))
 
 
-def _overridden(store: Project, made: Sequence[Decision]) -> Iterator[Decision]:
+def _overridden(store: Project, made: Sequence[Decision]) -> list[Decision]:
+    """The earlier decisions that new ones override, wholly or in part."""
     from counterclaim.incidents.judgements import judged
     from counterclaim.project.judging import VERDICTS, judgements
 
     if not any(d.action in VERDICTS for d in made):
-        return
-    every = {d.id: d for d in store.decisions()}
+        return []
+    every = list(store.decisions())
     new = {d.id for d in made}
-    for o in judged(judgements(every.values(), store.mentions())).overridden:
-        if not new.isdisjoint(o.by):
-            yield every[o.decision]
+    lost = {
+        o.decision for o in judged(judgements(every, store.mentions())).overridden if not new.isdisjoint(o.by)
+    }
+    return [d for d in every if d.id in lost - new]
 
 
 def told(store: Project, mentions: Iterable[str]) -> Iterator[str]:
