@@ -208,6 +208,35 @@ def test_reports_that_come_in_another_order_are_put_together_alike(project, tmp_
         assert list(other.incidents()) == list(project.incidents())
 
 
+def test_a_project_knows_that_it_is_to_be_linked_anew_after_a_decision(project):
+    """Whoever was killed between deciding and linking: the next run sees it."""
+    assert not project.unlinked()
+    goma = of(project, "Goma")
+    project.decide("reject", "claim", goma.claims[0], reviewer="Ada")
+    assert project.unlinked()
+    relink(project)
+    assert not project.unlinked()
+
+
+def test_a_decision_made_while_another_is_linked_is_not_lost_sight_of(project, monkeypatch):
+    """Ben decides and links after Ada's linking has read the decisions, and before it writes."""
+    goma, lagos = of(project, "Goma"), of(project, "Lagos")
+    link, waits = Project.link, [True]
+
+    def slow(self, *arguments):
+        if waits.pop() if waits else False:
+            self.decide("reject", "claim", lagos.claims[0], reviewer="Ben")
+            relink(self)
+            assert lagos.claims[0] not in of(self, "Lagos").claims
+        link(self, *arguments)
+
+    monkeypatch.setattr(Project, "link", slow)
+    project.decide("reject", "claim", goma.claims[0], reviewer="Ada")
+    relink(project)
+    assert goma.claims[0] not in of(project, "Goma").claims
+    assert lagos.claims[0] not in of(project, "Lagos").claims
+
+
 def test_what_is_rejected_leaves_its_incident_and_returns_when_that_is_undone(project, path):
     before = dump(path)
     goma = of(project, "Goma")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from project_records import coded
 
 from counterclaim.model import ClaimRow, ReportRef
@@ -75,6 +79,24 @@ def test_edits_add_up_and_leave_the_claim_its_id():
     assert before == TOLL
 
 
+COUNTS = st.one_of(st.just(""), st.integers(0, 9).map(str))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["low", "high", "undo"]), COUNTS, st.integers(0, 9)), max_size=8))
+def test_bounds_are_never_turned_round_whatever_is_edited_and_taken_back(steps):
+    what: list[tuple] = []
+    for field, count, n in steps:
+        [_, now] = reviewed(CODED.claims, decided(*what))
+        if field == "undo" and what:
+            root = n % len(what)
+            what += [("undo", root)] if what[root][0] != "undo" else []
+            continue
+        with suppress(ValueError):
+            what.append(("edit", TOLL.id, {"set": edit(now, TEXT, {field: count})}))
+    [_, now] = reviewed(CODED.claims, decided(*what))
+    assert now.low is None or now.high is None or now.low <= now.high
+
+
 def test_an_edit_does_not_bring_back_what_is_rejected():
     decisions = decided(("reject", TOLL.id), ("edit", TOLL.id, {"set": {"low": 1}}))
     assert reviewed(CODED.claims, decisions) == (EVENT,)
@@ -93,7 +115,7 @@ def test_rows_keep_their_report_and_incident():
     [
         ({"low": "4", "high": " 5 "}, {"low": 4, "high": 5}),
         ({"low": "0", "high": "0"}, {"low": 0, "high": 0}),
-        ({"high": ""}, {"high": None}),
+        ({"high": ""}, {"low": 3, "high": None}),
         ({"status": "possible"}, {"status": "possible"}),
         ({"kind": "injured"}, {"kind": "injured"}),
         ({"value": "three men"}, {"value": "three men"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -107,6 +107,7 @@ def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
     )
     bulk = {"together": len(found)} if len(found) > 1 else {}
     made: list[_Change] = []
+    claims = _claims(store, {t for kind, t in found if kind == "claim"})
     for kind, target in found:
         change: dict[str, Any] = dict(bulk)
         incident = store.incident(target) if kind == "incident" else None
@@ -116,14 +117,15 @@ def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
         elif kind == "mention":
             groups = [seen([m]) for m in mentions_of(store, kind, target)]
             change = change_of(groups, **bulk) if groups else change
-        elif kind == "claim" and (claim := _claim(store, target)) is not None:
-            change["claim"] = snapshot(claim)
+        elif target in claims:
+            change["claim"] = snapshot(claims[target])
         made.append((kind, target, change or None))
     return made
 
 
-def _claim(store: Project, target: str) -> Claim | None:
-    return next((c for c in store.claims() if c.id == target), None)
+def _claims(store: Project, wanted: Collection[str]) -> dict[str, Claim]:
+    """The claims with these ids that are there, by id."""
+    return {c.id: c for c in store.claims() if c.id in wanted} if wanted else {}
 
 
 def _edit(store: Project, keys: Sequence[str], values: Sequence[str]) -> list[_Change]:
@@ -140,7 +142,7 @@ def _edit(store: Project, keys: Sequence[str], values: Sequence[str]) -> list[_C
         if not sign:
             raise Failure(f"--set {pair}: write it as field=value")
         wanted[field.strip()] = value
-    claim = _claim(store, target)
+    claim = _claims(store, {target}).get(target)
     if claim is None:
         raise Failure(f"{target}: is not coded so any more, and cannot be edited; see: counterclaim history")
     edits = (d for d in store.decisions() if d.action in ("edit", "undo"))

@@ -104,7 +104,8 @@ def words(d: Decision) -> str:
     if d.action == "edit":
         was = change.get("was", {})
         new = change.get("set", {})
-        sets = (f"{field} {_value(was.get(field))} -> {_value(v)}" for field, v in new.items())
+        told = ((field, _value(was.get(field)), _value(v)) for field, v in new.items())
+        sets = (f"{field} {old} -> {now}" for field, old, now in told if old != now)
         return f"edit claim {d.target}: {'; '.join(sets)}"
     if d.action == "split":
         sizes = [len(g) for g in change.get("mentions", ())] or [0]
@@ -140,8 +141,11 @@ def _claim(claim: Mapping[str, Any]) -> str:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, dict) and "name" in value:
+        about = (value.get("kind"), value.get("country"))
+        return f"{value['name']!r} ({', '.join(str(x) for x in about if x)})"
     if isinstance(value, dict):
-        return repr(value.get("exact") or value.get("name"))
+        return repr(value.get("exact"))
     return "unknown" if value is None else str(value)
 
 

@@ -77,11 +77,12 @@ def _starting(store: Project, key: str, kinds: Sequence[Target]) -> Iterator[tup
             yield from (("report", r) for r in same)
             return
     starts = {k: s for letter, k in _KINDS.items() if k in kinds and (s := _start(letter, key)) is not None}
-    for kind, start in starts.items():
-        yield from ((kind, i) for i in store.ids(kind, start))
-    for d in store.decisions():
-        if d.kind in starts and d.target.startswith(starts[d.kind]):
-            yield d.kind, d.target
+    found = [(kind, i) for kind, start in starts.items() for i in store.ids(kind, start)]
+    yield from found or (
+        (d.kind, d.target)
+        for d in store.decisions()
+        if d.kind in starts and d.target.startswith(starts[d.kind])
+    )
 
 
 def _start(letter: str, key: str) -> str | None:

@@ -21,12 +21,17 @@ def relink(project: Project) -> None:
     Raises:
         ProjectError: the project cannot be read or written.
     """
-    decisions = tuple(project.decisions())
-    mentions = tuple(project.mentions())
-    claims = reviewed(project.claims(), decisions)
-    reports = {r.id: r for r in project.reports()}
-    made = relinked(mentions, claims, reports, decisions)
-    project.link(reviewed_incidents(made, decisions, mentions))
+    while True:
+        decisions = tuple(project.decisions())
+        mentions = tuple(project.mentions())
+        claims = reviewed(project.claims(), decisions)
+        reports = {r.id: r for r in project.reports()}
+        made = relinked(mentions, claims, reports, decisions)
+        last = decisions[-1].id if decisions else None
+        project.link(reviewed_incidents(made, decisions, mentions), last)
+        # Who decided meanwhile may have linked before this did: then what was just written is behind.
+        if project.last_decision() == last:
+            return
 
 
 def relinked(

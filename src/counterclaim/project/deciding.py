@@ -118,6 +118,12 @@ def undo(
     )  # fmt: skip
 
 
+def last(connection: Connection) -> str | None:
+    """The id of the last decision; None where there is none."""
+    query = select(decision.c.id).order_by(decision.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar()
+
+
 def has(connection: Connection, kind: Target, target: str) -> bool:
     """Whether a record of this kind is there."""
     table = TABLES[kind]

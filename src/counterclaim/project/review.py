@@ -197,8 +197,8 @@ def edit(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
     >>> text = "Police said two men died."
     >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2,
     ...     quote=quote(text, (12, 24)), speaker=Speaker(name="Police"), status="stated", method="rule")
-    >>> edit(claim, text, {"low": "3", "high": ""})
-    {'low': 3, 'high': None}
+    >>> edit(claim, text, {"high": ""})
+    {'low': 2, 'high': None}
     >>> edit(claim, text, {"quote": "two women died"})
     Traceback (most recent call last):
     ValueError: quote: the report does not say 'two women died'
@@ -220,6 +220,9 @@ def edit(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
             change[field] = value or None
     if any(field in values for field in _SPEAKER):
         change["speaker"] = msgspec.to_builtins(_spoken(claim, text, values))
+    if not change.keys().isdisjoint(_BOUNDS):
+        # Both or none: an edit taken back must not leave one bound of it beside another's.
+        change = {"low": claim.low, "high": claim.high} | change
     now = edited(claim, change)
     if now == claim:
         raise ValueError(f"{', '.join(values) or 'nothing'}: set to what it is already")

@@ -36,6 +36,7 @@ from counterclaim.project.tables import (
     event_mention,
     incident,
     membership,
+    meta,
     raw,
     refused,
 )
@@ -136,23 +137,30 @@ class Project:
         with self._write() as connection:
             return put_coded(connection, coded, raw, version, self.name)
 
-    def link(self, incidents: Iterable[Incident]) -> None:
+    def link(self, incidents: Iterable[Incident], decided: str | None = None) -> None:
         """Replace all incidents by these, as linking all event mentions gave them; in one transaction.
+
+        Args:
+            incidents: all of them.
+            decided: the last decision that linking knew of, so that ``unlinked`` tells of later ones.
 
         Raises:
             ProjectError: an incident holds an event mention that the project does not.
         """
         with self._write() as connection:
-            put_links(connection, incidents)
+            put_links(connection, incidents, decided)
 
     def unlinked(self) -> bool:
-        """Whether ``link`` has work: event mentions without incident, or incidents whose reports changed."""
+        """Whether ``link`` has work: event mentions without incident, incidents whose reports changed, or
+        decisions since."""
         alone = ~exists().where(membership.c.mention == event_mention.c.id)
+        known = select(meta.c.value).where(meta.c.key == "decided")
         with self._read() as connection:
             waiting = connection.execute(select(event_mention.c.id).where(alone).limit(1)).first()
             return (
                 waiting is not None
                 or connection.execute(select(incident.c.id).where(incident.c.stale)).first() is not None
+                or connection.execute(known).scalar() != deciding.last(connection)
             )
 
     def has(self, report_id: str, version: str) -> bool:
@@ -333,6 +341,11 @@ class Project:
             return deciding.undo(
                 connection, self.name, decision_id, time=now(), reviewer=reviewer, reason=reason
             )
+
+    def last_decision(self) -> str | None:
+        """The id of the last decision; None where there is none."""
+        with self._read() as connection:
+            return deciding.last(connection)
 
     def has_record(self, kind: Target, target: str) -> bool:
         """Whether a report, event mention, claim, incident or decision with this id is there."""
