@@ -200,6 +200,7 @@ class _Words:
     def __init__(self) -> None:
         self.held: dict[Pair, tuple[Verdict, str]] = {}
         self.overridden: list[Overridden] = []
+        self._ever = _Joined()
 
     def take(self, j: Judgement) -> None:
         """Add what a decision says."""
@@ -218,6 +219,8 @@ class _Words:
             self._lift(pair, decision)
         self.held.pop(pair, None)
         self.held[pair] = (verdict, decision)
+        if verdict == "same":
+            self._ever.union(*pair)
 
     def _lift(self, pair: Pair, by: str) -> None:
         verdict, decision = self.held.pop(pair)
@@ -229,16 +232,14 @@ class _Words:
 
         If a and c were each merged with b, then b is split off: a and c are still one.
         """
-        joined = _Joined()
-        for (a, b), (verdict, _) in self.held.items():
-            if verdict == "same":
-                joined.union(a, b)
-        touched = [{joined.find(m) for m in g if joined.has(m)} for g in groups]
-        if not any(one & two for one, two in combinations(touched, 2)):
+        touched = [{self._ever.find(m) for m in g if self._ever.has(m)} for g in groups]
+        shared = set().union(*(one & two for one, two in combinations(touched, 2)))
+        if not shared:
             return
         # What holds of these words is only known when they are thought through.
         closure = _Closure()
-        for _ in closure.close(self.held):
+        near = {p: word for p, word in self.held.items() if shared & {self._ever.find(m) for m in p}}
+        for _ in closure.close(near):
             pass
         for group in groups:
             last: dict[str, str] = {}
