@@ -192,6 +192,28 @@ def test_undo_names_what_it_turns_and_can_be_undone(desk):
     assert set(incidents(desk)) == {"goma+lagos", "sumy"}
 
 
+def test_what_was_decided_together_is_taken_back_together(desk):
+    before = incidents(desk)
+    said = done(desk, "decide", "reject", 1, 2)
+    assert set(incidents(desk)) == {"sumy"}
+    line = said.splitlines()[-1].removeprefix("to take them back: counterclaim ").split()
+    assert done(desk, *line).count("taken back: reject incident ") == 2
+    assert {k: i["id"] for k, i in incidents(desk).items()} == {k: i["id"] for k, i in before.items()}
+
+
+def test_a_report_is_found_by_the_end_of_its_path(desk):
+    (desk / "press").mkdir()
+    (desk / "lagos.txt").rename(desk / "press" / "lagos.txt")
+    (desk / "desk.db").unlink()
+    done(desk, "code", "goma.txt", "press")
+    done(desk, "merge", 1, 2)
+    done(desk, "split", 1, "--report", "lagos.txt")
+    assert set(incidents(desk)) == {"goma", "press/lagos"}
+    done(desk, "decide", "reject", "lagos.txt", "--why", "forged")
+    assert set(incidents(desk)) == {"goma"}
+    told(on(desk, "decide", "reject", "agos.txt"))
+
+
 def test_history_shows_who_what_why_and_the_chain(desk):
     assert done(desk, "history") == "no decisions\n"
     two = claim(desk, low=2)
@@ -279,6 +301,7 @@ def test_the_computers_user_signs_with_a_note(desk, monkeypatch):
         (("split", 1, "--mention", "e-0"), "--mention e-0: no event mention of this incident"),
         (("decide", "accept", "zzz"), "zzz: no such claim or incident or event mention or report"),
         (("decide", "accept", ""), "no id: no such claim"),
+        (("decide", "reject", ".txt"), ".txt: no such claim"),
         (("decide", "accept", "c-"), "c-: several records have an id that starts like this"),
         (("decide", "edit", "c-0000", "--set", "low=1"), "c-0000: no such claim"),
         (("decide", "accept", 1, "--set", "low=1"), "--set: only goes with edit, not with accept"),

@@ -136,6 +136,13 @@ def test_an_edited_quote_stands_in_the_report():
         assert TEXT[now.quote.end :].startswith(now.quote.suffix)
 
 
+def test_an_edited_figure_stands_in_the_report():
+    now = edited(TOLL, edit(TOLL, TEXT, {"figure": "3 men", "low": "2"}))
+    assert (now.figure.exact, now.figure.start, now.low) == ("3 men", TEXT.index("3 men"), 2)
+    with pytest.raises(ValueError, match="figure: the report does not say 'four men'"):
+        edit(TOLL, TEXT, {"figure": "four men"})
+
+
 def test_of_words_said_twice_the_nearer_to_the_old_quote_is_meant():
     text = f"men died. {TEXT} men died."
     moved = msgspec.structs.replace(

@@ -12,7 +12,7 @@ import typer
 from counterclaim.cli.common import DEFAULT_PROJECT, Failure, complain, piped, plain, print_json
 
 if TYPE_CHECKING:
-    from counterclaim.model import EventMention
+    from counterclaim.model import EventMention, ReportRef
     from counterclaim.project import Decision, Project
     from counterclaim.project.decisions import Target
 
@@ -71,11 +71,9 @@ def find_record(store: Project, key: str, kinds: Sequence[Target]) -> tuple[Targ
 
 
 def _starting(store: Project, key: str, kinds: Sequence[Target]) -> Iterator[tuple[Target, str]]:
-    if "report" in kinds:
-        same = [r.id for r in store.reports() if r.path == key]
-        if same:
-            yield from (("report", r) for r in same)
-            return
+    if "report" in kinds and (same := at_path(store.reports(), key)):
+        yield from (("report", r) for r in same)
+        return
     starts = {k: s for letter, k in _KINDS.items() if k in kinds and (s := _start(letter, key)) is not None}
     found = [(kind, i) for kind, start in starts.items() for i in store.ids(kind, start)]
     yield from found or (
@@ -83,6 +81,13 @@ def _starting(store: Project, key: str, kinds: Sequence[Target]) -> Iterator[tup
         for d in store.decisions()
         if d.kind in starts and d.target.startswith(starts[d.kind])
     )
+
+
+def at_path(reports: Iterable[ReportRef], key: str) -> list[str]:
+    """The reports with this path, or whose path ends in it."""
+    every = [r for r in reports if r.path is not None and key]
+    same = [r.id for r in every if r.path == key]
+    return same or [r.id for r in every if f"/{r.path}".endswith(f"/{key}")]
 
 
 def _start(letter: str, key: str) -> str | None:
@@ -125,10 +130,11 @@ def settle(
         for d in over:
             print(plain(f"overrides {d.id}: {d.action}, by {d.reviewer} on {d.time[:10]}"))
         option = "" if project == DEFAULT_PROJECT else f" --project {project}"
-        names = ", ".join(d.id for d in made)
-        print(plain(f"signed {made[0].reviewer}: {names}"))
+        print(plain(f"signed {made[0].reviewer}: {', '.join(d.id for d in made)}"))
         if made[0].action != "undo":
-            print(plain(f"to take it back: counterclaim undo {made[-1].id}{option}"))
+            ids = " ".join(d.id for d in made)
+            what = "it" if len(made) == 1 else "them"
+            print(plain(f"to take {what} back: counterclaim undo {ids}{option}"))
 
 
 def _overridden(store: Project, made: Sequence[Decision]) -> list[Decision]:

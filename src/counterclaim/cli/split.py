@@ -15,7 +15,7 @@ from counterclaim.cli.common import (
     find_incident,
     open_project,
 )
-from counterclaim.cli.reviewing import ByOption, WhyOption, change_of, named, reviewer, settle, told
+from counterclaim.cli.reviewing import ByOption, WhyOption, at_path, change_of, named, reviewer, settle, told
 
 if TYPE_CHECKING:
     from counterclaim.model import EventMention, Incident
@@ -35,7 +35,7 @@ def run(
     ] = None,
     report: Annotated[
         list[str] | None,
-        typer.Option(help="A report to take out, by id, its start, or path; repeat for several."),
+        typer.Option(help="A report to take out, by id, its start, or file name; repeat for several."),
     ] = None,
     why: WhyOption = None,
     by: ByOption = None,
@@ -93,8 +93,9 @@ def _reports(store: Project, every: Sequence[EventMention], keys: Sequence[str])
     refs = [r for r in store.reports() if r.id in known] if keys else []
     for key in keys:
         start = key.strip()
-        found = [r.id for r in refs if start and r.path == start]
-        found = found or [r.id for r in refs if start and r.id.startswith((start, f"r-{start}"))]
+        found = at_path(refs, start) or [
+            r.id for r in refs if start and r.id.startswith((start, f"r-{start}"))
+        ]
         if len(found) != 1:
             what = f"{len(found)} reports start like this" if found else "no such report in this incident"
             raise Failure(f"--report {key}: {what}; it is told in {_list(r.path or r.id for r in refs)}")

@@ -43,7 +43,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _BOUNDS = ("low", "high")
 _SPEAKER = ("speaker", "speaker.kind", "speaker.country")
-EDITABLE = (*_SPEAKER, "status", "value", *_BOUNDS, "kind", "polarity", "modality", "quote")
+EDITABLE = (*_SPEAKER, "status", "value", *_BOUNDS, "kind", "polarity", "modality", "quote", "figure")
 """What an edit may set. The rest of a claim says where it comes from, and stays."""
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -188,8 +188,8 @@ def edit(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
         claim: in the current picture.
         text: its report's text.
         values: new values as people write them, by field (see ``EDITABLE``). Nothing makes a value unknown;
-            ``quote`` is given as the exact words, or as their place in the text, as in ``120-168``; a new
-            ``speaker`` is found in the text where that names it.
+            ``quote`` and ``figure`` are given as the exact words, or as their place in the text, as in
+            ``120-168``; a new ``speaker`` is found in the text where that names it.
 
     Raises:
         ValueError: a field cannot be set so; in one line.
@@ -210,12 +210,13 @@ def edit(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
             raise ValueError(f"{field}: cannot be edited; choose one of: {', '.join(EDITABLE)}")
         if field in _CHOICES and value not in _CHOICES[field]:
             raise ValueError(f"{field} {value!r}: choose one of: {', '.join(_CHOICES[field])}")
-        if field in (*_BOUNDS, "kind") and claim.field != "toll":
+        if field in (*_BOUNDS, "kind", "figure") and claim.field != "toll":
             raise ValueError(f"{field}: only a toll has one, and this claim is of the field {claim.field}")
         if field in _BOUNDS:
             change[field] = _count(field, value)
-        elif field == "quote":
-            change[field] = msgspec.to_builtins(_quoted(value, text, claim.quote))
+        elif field in ("quote", "figure"):
+            old = claim.quote if field == "quote" else claim.figure or claim.quote
+            change[field] = msgspec.to_builtins(_quoted(field, value, text, old))
         elif field not in _SPEAKER:
             change[field] = value or None
     if any(field in values for field in _SPEAKER):
@@ -259,17 +260,19 @@ def _spoken(claim: Claim, text: str, values: Mapping[str, str]) -> Speaker:
     return speaker
 
 
-def _quoted(value: str, text: str, old: Quote) -> Quote:
+def _quoted(field: str, value: str, text: str, old: Quote) -> Quote:
     """The quote that is meant, by its place in the text or by its words; the nearest to the old one."""
     placed = _SPAN.fullmatch(value)
     if placed is not None:
         try:
             return quote(text, (int(placed[1]), int(placed[2])))
         except ValueError as e:
-            raise ValueError(f"quote: {e}") from None
+            raise ValueError(f"{field}: {e}") from None
     at = _nearest(value, text, old.span)
     if at is None:
-        raise ValueError(f"quote: the report does not say {value!r}" if value else "quote: no words given")
+        raise ValueError(
+            f"{field}: the report does not say {value!r}" if value else f"{field}: no words given"
+        )
     return quote(text, at)
 
 
