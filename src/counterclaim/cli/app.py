@@ -11,13 +11,18 @@ import counterclaim
 from counterclaim.cli import (
     claims,
     code,
+    decide,
     explain,
     export,
     gazetteer,
     geography,
+    history,
     incidents,
+    merge,
     reports,
     show,
+    split,
+    undo,
     verify,
 )
 from counterclaim.cli.common import Failure, Gone, complain
@@ -37,7 +42,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for module in (code, incidents, show, claims, reports, export, verify, explain, geography):
+_REVIEW = (merge, split, decide, undo, history)
+for module in (code, incidents, show, claims, reports, *_REVIEW, export, verify, explain, geography):
     app.command(name=module.NAME)(module.run)
 app.add_typer(gazetteer.commands)
 

@@ -94,12 +94,13 @@ def piped() -> Iterator[None]:
         raise Gone from None
 
 
-def open_project(path: str, *, create: bool = False) -> Project:
+def open_project(path: str, *, create: bool = False, write: bool = False) -> Project:
     """Open the project, or end with one line that says why not.
 
     Args:
         path: a file or a URL.
         create: open for writing, and make it if there is none.
+        write: open for writing.
     """
     from counterclaim.project import Project, ProjectError
 
@@ -110,8 +111,8 @@ def open_project(path: str, *, create: bool = False) -> Project:
             f"{path}: there is no such project; make it with: counterclaim code REPORT... --project {path}"
         )
     try:
-        if create:
-            return Project.open(path, create=True)
+        if create or write:
+            return Project.open(path, create=create)
         try:
             return Project.open(path, create=False, write=False)
         except ProjectError:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     Select,
-    Table,
     create_engine,
     delete,
     exists,
@@ -25,8 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
-from counterclaim.project import sqlite
-from counterclaim.project.decisions import Action, Decision, Target, chained, decision_of, decision_row
+from counterclaim.project import deciding, sqlite
+from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
@@ -48,13 +47,6 @@ from counterclaim.project.writing import put_coded, put_links
 
 BATCH = 500
 """Rows held in memory while reading."""
-
-_TARGETS: dict[Target, Table] = {
-    "report": reports,
-    "mention": event_mention,
-    "claim": claim,
-    "incident": incident,
-}
 
 
 class Project:
@@ -146,14 +138,18 @@ class Project:
         with self._write() as connection:
             return put_coded(connection, coded, raw, version, self.name)
 
-    def link(self, incidents: Iterable[Incident]) -> None:
+    def link(self, incidents: Iterable[Incident], decided: str | None = None) -> None:
         """Replace all incidents by these, as linking all event mentions gave them; in one transaction.
+
+        Args:
+            incidents: all of them.
+            decided: the last decision that linking knew of, so that ``unlinked`` tells of later ones.
 
         Raises:
             ProjectError: an incident holds an event mention that the project does not.
         """
         with self._write() as connection:
-            put_links(connection, incidents)
+            put_links(connection, incidents, decided)
 
     @contextmanager
     def linking(self) -> Iterator[Linking]:
@@ -162,13 +158,16 @@ class Project:
             yield Linking(connection)
 
     def unlinked(self) -> bool:
-        """Whether ``link`` has work: event mentions without incident, or incidents whose reports changed."""
+        """Whether ``link`` has work: event mentions without incident, incidents whose reports changed, or
+        decisions since."""
         alone = ~exists().where(membership.c.mention == event_mention.c.id)
+        known = select(meta.c.value).where(meta.c.key == "decided")
         with self._read() as connection:
             waiting = connection.execute(select(event_mention.c.id).where(alone).limit(1)).first()
             return (
                 waiting is not None
                 or connection.execute(select(incident.c.id).where(incident.c.stale)).first() is not None
+                or connection.execute(known).scalar() != deciding.last(connection)
             )
 
     def has(self, report_id: str, version: str) -> bool:
@@ -237,9 +236,10 @@ class Project:
             yield row.claim
 
     def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
-        """Claims as exports need them: with their report, incident and the last decision on each."""
+        """Claims as exports need them: with their report, incident and last decision that holds."""
         last = (
             select(decision.c.target, func.max(decision.c.seq).label("seq"))
+            .where(deciding.holding())
             .group_by(decision.c.target)
             .subquery()
         )
@@ -317,34 +317,52 @@ class Project:
         """Append what a reviewer decided.
 
         Args:
-            action: accept, reject, edit, merge or split.
+            action: accept, reject, edit, merge, split, same, different or unsure.
             kind: what the target is: a claim, a mention, an incident or a report.
             target: its id.
             reviewer: who decided.
             reason: why, in the reviewer's words.
-            change: what an edit sets, or the ids that a merge or split names.
+            change: what an edit sets, or the event mentions that a judgement is made of (see ``judging``).
 
         Raises:
-            ProjectError: there is no such target.
+            ProjectError: there is no such target, and never was a decision on it.
         """
-        table = _TARGETS[kind]
         with self._write() as connection:
-            if connection.execute(select(table.c.id).where(table.c.id == target)).first() is None:
-                raise ProjectError(self.name, f"holds no {kind} {target}", "check the id")
-            # One writer at a time, or two decisions would follow the same one. SQLite has locked already.
-            connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
-            row = (
-                connection.execute(select(decision).order_by(decision.c.seq.desc()).limit(1))
-                .mappings()
-                .first()
-            )
-            made = chained(
-                decision_of(row) if row else None,
-                time=now(), reviewer=reviewer, action=action, kind=kind, target=target, reason=reason,
+            return deciding.append(
+                connection, self.name, action, kind, target, time=now(), reviewer=reviewer, reason=reason,
                 change=change,
             )  # fmt: skip
-            connection.execute(insert(decision).values(decision_row(made)))
-        return made
+
+    def undo(self, decision_id: str | None = None, *, reviewer: str, reason: str | None = None) -> Decision:
+        """Take a decision back, or restore it by naming the undo; appended like every decision.
+
+        Args:
+            decision_id: the decision, or the undo; the reviewer's own last that holds where None.
+            reviewer: who takes it back.
+            reason: why.
+
+        Raises:
+            ProjectError: there is no such decision, or it is taken back already.
+        """
+        with self._write() as connection:
+            return deciding.undo(
+                connection, self.name, decision_id, time=now(), reviewer=reviewer, reason=reason
+            )
+
+    def last_decision(self) -> str | None:
+        """The id of the last decision; None where there is none."""
+        with self._read() as connection:
+            return deciding.last(connection)
+
+    def has_record(self, kind: Target, target: str) -> bool:
+        """Whether a report, event mention, claim, incident or decision with this id is there."""
+        with self._read() as connection:
+            return deciding.has(connection, kind, target)
+
+    def ids(self, kind: Target, start: str = "", limit: int = 2) -> list[str]:
+        """The first ids of a kind that start like this."""
+        with self._read() as connection:
+            return deciding.ids(connection, kind, start, limit)
 
     def decisions(self, target: str | None = None) -> Iterator[Decision]:
         """The decisions on a record, or all, first to last."""

@@ -224,7 +224,9 @@ VIEWS = {
         SELECT c.id, c.report, r.outlet, r.published, r.title AS report_title, r.url, m.incident, c.event,
           c.field, c.kind, c.value, c.low, c.high, c.part_of, c.figure, c.quote, c.quote_start,
           c.quote_end, c.speaker, c.speaker_kind, c.relay, c.cue, c.status, c.polarity, c.modality, c.method,
-          (SELECT d.id FROM decision d WHERE d.target = c.id ORDER BY d.seq DESC LIMIT 1) AS reviewed
+          (SELECT d.id FROM decision d WHERE d.target = c.id AND
+            (SELECT count(*) FROM decision u WHERE u.action = 'undo' AND u.target = d.id) & 1 = 0
+            ORDER BY d.seq DESC LIMIT 1) AS reviewed
         FROM claim c JOIN report r ON r.id = c.report LEFT JOIN membership m ON m.mention = c.event""",
     "incidents": f"""
         SELECT id, title, type, mode, modality, standing, date_start, date_end, date_grain, place,

@@ -23,7 +23,7 @@ from counterclaim.model import (
     from_json,
 )
 from counterclaim.project import sqlite
-from counterclaim.project.decisions import Decision, decision_of, follows
+from counterclaim.project.decisions import Decision, broken, decision_of
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_of
 from counterclaim.project.tables import (
     claim,
@@ -224,9 +224,16 @@ def _present(connection: Connection, table: Table, ids: Iterable[str]) -> set[st
 
 
 def _decisions(connection: Connection) -> Iterator[Problem]:
-    last: Decision | None = None
+    """The chain of decisions, link by link; a decision that cannot be read breaks it where it stands."""
+    every: list[Decision] = []
     for row in connection.execute(select(decision).order_by(decision.c.seq)).mappings():
-        d = decision_of(row)
-        if not follows(d, last):
-            yield Problem(record=f"decision {d.id}", reason="was changed, or does not follow the one before")
-        last = d
+        try:
+            every.append(decision_of(row))
+        except msgspec.DecodeError as e:
+            yield Problem(record=f"decision {row['id']}", reason=f"cannot be read: {e}")
+    for d, reason in broken(every):
+        yield Problem(record=f"decision {d.id}", reason=reason)
+    ids = {d.id for d in every}
+    for d in every:
+        if d.action == "undo" and d.target not in ids:
+            yield Problem(record=f"decision {d.id}", reason=f"undoes {d.target}, which is missing")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from counterclaim.model import Coded, Incident, from_json
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
-from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
+from counterclaim.project.tables import claim, coding, event_mention, incident, membership, meta, raw, report
 
 
 def put_coded(connection: Connection, coded: Coded, content: bytes, version: str, name: str) -> bool:
@@ -51,8 +51,10 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     return True
 
 
-def put_links(connection: Connection, incidents: Iterable[Incident]) -> None:
-    """Replace all incidents, writing only what changed."""
+def put_links(connection: Connection, incidents: Iterable[Incident], decided: str | None) -> None:
+    """Replace all incidents, writing only what changed; ``decided`` is the last decision that this knows."""
+    if decided is not None:
+        _put(connection, meta, "key", {"key": "decided", "value": decided})
     wanted: dict[str, str] = {}
     ids: set[str] = set()
     for i in incidents:
