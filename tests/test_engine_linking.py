@@ -12,10 +12,11 @@ import pytest
 
 from bench.synthetic import Made, reports
 from counterclaim.engine import linking
-from counterclaim.engine.linking import NOTHING, Judged, link, relink
+from counterclaim.engine.linking import link
 from counterclaim.engine.local import code_inputs
 from counterclaim.model import Coded, Incident, to_json
 from counterclaim.project import Project
+from counterclaim.project.judging import seen
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -42,14 +43,12 @@ def fill(project: Project, some: Iterable[tuple[Coded, bytes]]) -> None:
         project.save(coded, raw, version="1")
 
 
-def joined(
-    path: Path, parts: Iterable[Sequence[tuple[Coded, bytes]]], judged: Judged = NOTHING
-) -> list[Incident]:
+def joined(path: Path, parts: Iterable[Sequence[tuple[Coded, bytes]]]) -> list[Incident]:
     """The incidents of a new project in which reports came in parts, linked after each."""
     with Project.open(str(path)) as project:
         for part in parts:
             fill(project, part)
-            link(project, judged)
+            link(project)
         assert list(project.verify()) == []
         assert not project.unlinked()
         return list(project.incidents())
@@ -142,23 +141,29 @@ def test_a_run_that_is_cut_off_goes_on_where_it_was(tmp_path, monkeypatch, whole
         assert list(project.incidents()) == whole
 
 
-def test_what_a_reviewer_judges_holds_and_can_be_taken_back(tmp_path, whole) -> None:
+def test_what_a_reviewer_judges_holds_over_reports_and_can_be_taken_back(tmp_path, whole) -> None:
     with Project.open(str(tmp_path / "p")) as project:
         fill(project, examples())
         link(project)
         one, two = sorted((i for i in whole if i.type == "ASSAULT"), key=lambda i: -len(i.mentions))[:2]
-        reports_of = {*one.reports, *two.reports}
-        relink(project, reports_of, Judged(together=[(one.mentions[0], two.mentions[0])]))
-        merged = project.incident(one.id)
-        assert merged is not None
-        assert {one.mentions[0], two.mentions[0]} <= set(merged.mentions)
-        relink(project, reports_of, Judged())
-        assert list(project.incidents()) == whole
-        rest = [m for m in one.mentions if m != one.mentions[-1]]
-        relink(project, one.reports, Judged(apart=[(one.mentions[-1], m) for m in rest]))
+        told = [seen(project.mentions(incident=i.id), i) for i in (one, two)]
+        merge = project.decide("merge", "incident", one.id, reviewer="Ada", change={"mentions": told})
+        link(project)
         homes = {m: i.id for i in project.incidents() for m in i.mentions}
-        assert all(homes.get(m) != homes.get(one.mentions[-1]) for m in rest)
-        relink(project, one.reports, Judged())
+        assert homes[told[0][0]["id"]] == homes[told[1][0]["id"]]
+        project.undo(merge.id, reviewer="Ada")
+        link(project)
+        assert list(project.incidents()) == whole
+        every = list(project.mentions(incident=one.id))
+        report = every[-1].report
+        sides = [seen(m for m in every if (m.report == report) == side) for side in (True, False)]
+        split = project.decide("split", "incident", one.id, reviewer="Ada", change={"mentions": sides})
+        link(project)
+        homes = {m: i.id for i in project.incidents() for m in i.mentions}
+        out, left = ({homes.get(m["id"]) for m in side} for side in sides)
+        assert not out & left
+        project.undo(split.id, reviewer="Ada")
+        link(project)
         assert list(project.incidents()) == whole
 
 

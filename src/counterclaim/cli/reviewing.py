@@ -116,9 +116,9 @@ def settle(
         project: how the user called the project.
         as_json: print the decisions themselves instead.
     """
-    from counterclaim.engine import relink
+    from counterclaim.engine import link
 
-    relink(store)
+    link(store)
     over = _overridden(store, made)
     if as_json:
         decided = [msgspec.to_builtins(d) for d in made]

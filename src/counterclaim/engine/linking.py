@@ -8,34 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import incident, incidents
 from counterclaim.incidents.join import UNLIKELY, components, join
+from counterclaim.incidents.judgements import Judged, judged
 from counterclaim.incidents.match import clash, score
 from counterclaim.incidents.profile import Profile, profile
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Coded, Incident, Report, from_json, to_json
-from counterclaim.project import Project
+from counterclaim.project import Decision, Project
+from counterclaim.project.judging import groups, judgements
 from counterclaim.project.linking import Filed, Linking
+from counterclaim.project.review import View, reviewed_incidents
 
 BATCH = 200
 """Reports, or accounts, that are dealt with in one transaction."""
 HELD = 50_000
 """Accounts that are held in memory, for they are compared with many."""
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What reviewers have judged of event mentions: groups that are one event, and pairs that are two."""
-
-    together: Sequence[Iterable[str]] = ()
-    apart: Sequence[tuple[str, str]] = ()
-
-
-NOTHING = Judged()
-"""Nobody has judged anything."""
 
 
 @dataclass
@@ -64,39 +56,83 @@ class _Held:
         return {i: self.of[i] for i in wanted if i in self.of}
 
 
-def link(project: Project, judged: Judged = Judged()) -> Linked:
-    """Join the reports of a project to incidents; a second time does nothing.
+@dataclass(frozen=True)
+class _Review:
+    """What reviewers have decided so far, thought through."""
+
+    decisions: tuple[Decision, ...] = ()
+    judged: Judged = field(default_factory=Judged)
+    view: View = field(default_factory=lambda: View(()))
+
+    @property
+    def last(self) -> str | None:
+        """The last decision."""
+        return self.decisions[-1].id if self.decisions else None
+
+
+def link(project: Project) -> Linked:
+    """Join the reports of a project to incidents, as reviewers have decided; a second time does nothing.
 
     Args:
         project: open for writing.
-        judged: what reviewers have judged.
 
     Raises:
         ProjectError: the project cannot be written.
     """
     done, held = Linked(), _Held()
-    while _compare(project, judged, done, held):
-        pass
-    while _join(project, judged, done, held):
-        pass
-    return done
+    while True:
+        review = _review(project)
+        while _compare(project, review, done, held):
+            pass
+        while _join(project, review, done, held):
+            pass
+        with project.linking() as step:
+            step.put_decided(review.last)
+        # Who decided meanwhile may have linked before this did: then what was just written is behind.
+        if project.last_decision() == review.last:
+            return done
 
 
-def relink(project: Project, reports: Iterable[str], judged: Judged) -> Linked:
-    """Link anew what reviewers have judged: the accounts of these reports are made again."""
+def _review(project: Project) -> _Review:
+    """What is decided; the accounts on which it has changed since the last linking are made anew."""
+    decisions = tuple(project.decisions())
+    if not decisions:
+        return _Review()
     with project.linking() as step:
-        step.again(reports)
-    return link(project, judged)
+        told = {m["id"]: m["report"] for d in decisions for g in groups(d) for m in g}
+        mentions = step.mentions_of(told.values())
+        known = step.decided()
+        at = next((n for n, d in enumerate(decisions, 1) if d.id == known), 0)
+        now, then = (judged(judgements(some, mentions)) for some in (decisions, decisions[:at]))
+        of = {m.id: m.report for m in mentions}
+        moved = set(now.together) ^ set(then.together) | {
+            frozenset(p) for p in set(now.apart) ^ set(then.apart)
+        }
+        again = {of[m] for group in moved for m in group if m in of}
+        step.again(again | step.reports_of(_about(decisions, at)))
+    return _Review(decisions, now, View(decisions))
 
 
-def _compare(project: Project, judged: Judged, done: Linked, held: _Held) -> bool:
+def _about(decisions: Sequence[Decision], start: int) -> set[str]:
+    """The ids of reports, event mentions and claims that the decisions from some number on are about."""
+    by_id = {d.id: d for d in decisions}
+    about: set[str] = set()
+    for d in decisions[start:]:
+        root = by_id.get(d.target, d) if d.action == "undo" else d
+        about |= {root.target} | {m["report"] for g in groups(root) for m in g}
+    return about
+
+
+def _compare(project: Project, review: _Review, done: Linked, held: _Held) -> bool:
     """Make the accounts of some reports that wait, and compare them with all near them."""
     with project.linking() as step:
         waiting = step.waiting(BATCH)
         fresh: dict[str, Profile] = {}
         for report_id in waiting:
-            made = [profile(a) for a in _accounts(step, report_id, judged)]
-            rows = [Filed(p.account.id, to_json(p.account).decode(), filed(p)) for p in made]
+            made = [profile(a) for a in _accounts(step, report_id, review)]
+            rows = [
+                Filed(p.account.id, p.account.mentions, to_json(p.account).decode(), filed(p)) for p in made
+            ]
             step.put_accounts(report_id, rows)
             fresh |= {p.account.id: p for p in made}
         held.of |= fresh
@@ -114,23 +150,36 @@ def _compare(project: Project, judged: Judged, done: Linked, held: _Held) -> boo
         return bool(waiting)
 
 
-def _accounts(step: Linking, report_id: str, judged: Judged) -> tuple[Account, ...]:
-    mentions, claims, published = step.told(report_id)
+def _filed(p: Profile) -> Filed:
+    a = p.account
+    return Filed(a.id, a.mentions, to_json(a).decode(), filed(p))
+
+
+def _accounts(step: Linking, report_id: str, review: _Review) -> tuple[Account, ...]:
+    every, said, published = step.told(report_id)
+    mentions = tuple(m for m in every if not review.view.rejects(m.id, report_id))
+    claims = review.view.claims(said)
     report = Report(id=report_id, text="", sha256="", published=published)
-    found = incidents(mentions, claims, published, judged.apart)
+    found = incidents(mentions, claims, published, _apart(review.judged, [m.id for m in mentions]))
     return accounts(Coded(report=report, mentions=mentions, claims=claims, incidents=found))
 
 
-def _join(project: Project, judged: Judged, done: Linked, held: _Held) -> bool:
+def _apart(judged: Judged, mentions: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of a report's event mentions that must be apart, with all that must be with either."""
+    bound = [m for m in mentions if judged.bound(m)]
+    return [(a, b) for a, b in combinations(bound, 2) if judged.cannot(a, b)]
+
+
+def _join(project: Project, review: _Review, done: Linked, held: _Held) -> bool:
     """Join some accounts that wait, with all that they are connected with."""
     with project.linking() as step:
         fresh = step.fresh(BATCH)
         if not fresh:
             return False
-        same, apart = _of_accounts(step, judged)
+        same, apart = _of_accounts(step, review.judged)
         ids, pairs = step.connected(fresh, same)
         known = held.read(step, ids)
-        groups: list[tuple[str, ...]] = []
+        joined: list[tuple[str, ...]] = []
         by_part: dict[str, dict[tuple[str, str], float]] = {}
         likely = (pair for pair, odds in pairs.items() if odds > 0)
         parts = components([*likely, *((a, b) for a, of in same.items() for b in of if a in ids)], ids)
@@ -139,51 +188,52 @@ def _join(project: Project, judged: Judged, done: Linked, held: _Held) -> bool:
             if part_of[a] == part_of[b]:
                 by_part.setdefault(part_of[a], {})[a, b] = odds
         for part in parts:
-            groups += join(
+            joined += join(
                 part,
                 by_part.get(part[0], {}),
                 lambda a, b: clash(known[a], known[b]) is not None,
                 [(a, *same[a]) for a in part if a in same],
                 apart,
             )
-        made = list(_incidents(step, groups, known))
-        step.put_incidents(made, ids)
+        made = list(_incidents(step, joined, known, review))
+        step.put_incidents(made, {a: known[a].account.mentions for a in ids})
         done.incidents += len(made)
         return True
 
 
-def _of_accounts(step: Linking, judged: Judged) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
+def _of_accounts(step: Linking, of: Judged) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
     """What is judged of event mentions, as accounts that are one, and pairs of accounts that are two."""
-    mentions = {m for group in judged.together for m in group} | {m for pair in judged.apart for m in pair}
+    mentions = {m for group in of.together for m in group} | {m for pair in of.apart for m in pair}
     home = step.accounts_of(mentions) if mentions else {}
     same: dict[str, set[str]] = {}
-    for group in judged.together:
+    for group in of.together:
         own = {home[m] for m in group if m in home}
         for a in own:
             same.setdefault(a, set()).update(own - {a})
-    apart = [(home[a], home[b]) for a, b in judged.apart if a in home and b in home and home[a] != home[b]]
-    return same, apart
+    pairs = ((x, y) for a, b in of.apart for x in of.must(a) for y in of.must(b) if x in home and y in home)
+    return same, sorted({(home[x], home[y]) for x, y in pairs if home[x] != home[y]})
 
 
 def _incidents(
-    step: Linking, groups: Sequence[tuple[str, ...]], known: Mapping[str, Profile]
+    step: Linking, joined: Sequence[tuple[str, ...]], known: Mapping[str, Profile], review: _Review
 ) -> Iterator[tuple[Incident, tuple[str, ...]]]:
     """Put incidents together from the accounts of each group."""
-    wanted = [m for group in groups for a in group for m in known[a].account.mentions]
+    wanted = [m for group in joined for a in group for m in known[a].account.mentions]
     mentions = step.mentions(wanted)
     claims: dict[str, list[Claim]] = {}
-    for record in step.of_mentions(wanted).values():
-        c = from_json(record, Claim)
+    said = (from_json(record, Claim) for record in step.of_mentions(wanted).values())
+    for c in review.view.claims(said):
         claims.setdefault(c.event or "", []).append(c)
     reports = step.reports({m.report for m in mentions.values()})
-    for group in groups:
+    for group in joined:
         order = sorted(group, key=lambda a: (known[a].account.published or "9", known[a].account.report, a))
         own = [mentions[m] for a in order for m in known[a].account.mentions if m in mentions]
-        said = [
+        told = [
             c
             for m in own
             for c in sorted(claims.get(m.id, ()), key=lambda c: (c.quote.start, c.quote.end, c.id))
         ]
-        if said:
-            telling = Telling(said, {r: reports[r] for r in dict.fromkeys(m.report for m in own)})
-            yield incident(order[0], own, telling), group
+        if told:
+            telling = Telling(told, {r: reports[r] for r in dict.fromkeys(m.report for m in own)})
+            made = reviewed_incidents([incident(order[0], own, telling)], review.decisions, own)
+            yield from ((i, group) for i in made)

@@ -39,6 +39,7 @@ from counterclaim.project.tables import (
     incident,
     likeness,
     membership,
+    meta,
     report,
 )
 from counterclaim.project.writing import put
@@ -52,9 +53,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Filed:
-    """An account as the project keeps it: its id, its record as JSON, the keys under which it is found."""
+    """An account as the project keeps it: its id, its event mentions, its record as JSON, and the keys under
+    which it is found."""
 
     id: str
+    mentions: Sequence[str]
     record: str
     keys: Sequence[int]
 
@@ -97,7 +100,10 @@ class Linking:
         )
 
     def put_accounts(self, report_id: str, made: Sequence[Filed]) -> None:
-        """Replace a report's accounts; those that were likely one with an old one are joined anew."""
+        """Replace a report's accounts; those that were likely one with an old one are joined anew.
+
+        Event mentions that no account tells any more belong to no incident.
+        """
         own = select(account.c.id).where(account.c.report == report_id)
         here = or_(likeness.c.one.in_(own), likeness.c.other.in_(own))
         touched = {
@@ -116,6 +122,9 @@ class Linking:
         keys = [{"key": k, "account": f.id} for f in made for k in sorted(set(f.keys))]
         if keys:
             self.connection.execute(insert(block), keys)
+        told = {m for f in made for m in f.mentions}
+        every = select(event_mention.c.id).where(event_mention.c.report == report_id)
+        self._leave(set(self.connection.execute(every).scalars()) - told)
         digest = select(coding.c.digest).where(coding.c.report == report_id)
         now = self.connection.execute(digest).scalar()
         put(self.connection, accounted, "report", {"report": report_id, "digest": now})
@@ -233,10 +242,16 @@ class Linking:
                 found[row["id"]] = ReportRef(**row)
         return found
 
-    def put_incidents(self, made: Iterable[tuple[Incident, Sequence[str]]], joined: Iterable[str]) -> None:
+    def put_incidents(
+        self, made: Iterable[tuple[Incident, Sequence[str]]], joined: Mapping[str, Sequence[str]]
+    ) -> None:
         """Write incidents with the accounts that make each, and note that these accounts are joined.
 
         An account that makes no incident belongs to none. Incidents that no event mention is left of go.
+
+        Args:
+            made: incidents with the ids of their accounts.
+            joined: the event mentions of all accounts that were joined, by the account's id.
         """
         rows: dict[str, dict[str, Any]] = {}
         homes: dict[str, str] = {}
@@ -248,6 +263,7 @@ class Linking:
         self._put_incidents(rows)
         left = self._move(homes)
         left |= {home for home in self.homes(joined).values() if home is not None}
+        self._leave({m for mentions in joined.values() for m in mentions} - homes.keys())
         self._drop_empty(left - rows.keys())
         by_home: dict[str | None, list[str]] = {}
         for a in joined:
@@ -288,6 +304,14 @@ class Linking:
             self.connection.execute(insert(membership), rows)
         return set(present.values())
 
+    def _leave(self, mentions: set[str]) -> None:
+        """Let event mentions belong to no incident."""
+        for part in _parts(sorted(mentions)):
+            here = membership.c.mention.in_(part)
+            left = set(self.connection.execute(select(membership.c.incident).where(here)).scalars())
+            self.connection.execute(delete(membership).where(here))
+            self._drop_empty(left)
+
     def _drop_empty(self, ids: set[str]) -> None:
         """Remove those of some incidents that no event mention is left of."""
         for part in _parts(sorted(ids)):
@@ -295,6 +319,37 @@ class Linking:
             kept = set(self.connection.execute(query).scalars())
             gone = [i for i in part if i not in kept]
             self.connection.execute(delete(incident).where(incident.c.id.in_(gone)))
+
+    def decided(self) -> str | None:
+        """The last decision that linking knew of."""
+        return self.connection.execute(select(meta.c.value).where(meta.c.key == "decided")).scalar()
+
+    def put_decided(self, decision: str | None) -> None:
+        """Note the last decision that linking knows of."""
+        if decision is not None:
+            put(self.connection, meta, "key", {"key": "decided", "value": decision})
+
+    def mentions_of(self, reports: Iterable[str]) -> tuple[EventMention, ...]:
+        """The event mentions of some reports, in text order."""
+        found: list[EventMention] = []
+        for part in _parts(sorted(set(reports))):
+            query = select(event_mention.c.record).where(event_mention.c.report.in_(part))
+            order = (event_mention.c.report, event_mention.c.quote_start, event_mention.c.id)
+            rows = self.connection.execute(query.order_by(*order)).scalars()
+            found += [from_json(r, EventMention) for r in rows]
+        return tuple(found)
+
+    def reports_of(self, ids: Iterable[str]) -> set[str]:
+        """The reports that some ids of reports, event mentions, claims and incidents lead to."""
+        found: set[str] = set()
+        for part in _parts(sorted(set(ids))):
+            found |= set(self.connection.execute(select(report.c.id).where(report.c.id.in_(part))).scalars())
+            for table in (event_mention, claim):
+                query = select(table.c.report).where(table.c.id.in_(part))
+                found |= set(self.connection.execute(query).scalars())
+            of = select(account.c.report).where(or_(account.c.incident.in_(part), account.c.id.in_(part)))
+            found |= set(self.connection.execute(of).scalars())
+        return found
 
     def again(self, reports: Iterable[str]) -> None:
         """Let the accounts of some reports be made anew: a reviewer has judged their event mentions."""

@@ -60,13 +60,12 @@ def reviewed(claims: Iterable[Claim], decisions: Iterable[Decision]) -> tuple[Cl
         claims: as they were coded.
         decisions: all of a project, first to last.
     """
-    view = _View(decisions)
-    return tuple(view.edited(c) for c in claims if not view.left_out(c))
+    return View(decisions).claims(claims)
 
 
 def reviewed_rows(rows: Iterable[ClaimRow], decisions: Iterable[Decision]) -> Iterator[ClaimRow]:
     """The rows of the current picture, as ``reviewed`` has their claims."""
-    view = _View(decisions)
+    view = View(decisions)
     for row in rows:
         if not view.left_out(row.claim):
             yield msgspec.structs.replace(row, claim=view.edited(row.claim))
@@ -115,7 +114,7 @@ def rejected(decisions: Iterable[Decision]) -> frozenset[str]:
     return frozenset(t for t, d in verdicts(decisions).items() if d.action == "reject")
 
 
-class _View:
+class View:
     """What decisions that hold say of claims."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
@@ -125,6 +124,14 @@ class _View:
         for d in held:
             if d.action == "edit" and d.kind == "claim":
                 self._edits.setdefault(d.target, []).append(d)
+
+    def claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        """The claims of the current picture; see ``reviewed``."""
+        return tuple(self.edited(c) for c in claims if not self.left_out(c))
+
+    def rejects(self, *ids: str) -> bool:
+        """Whether any of some records was rejected."""
+        return not self._rejected.isdisjoint(ids)
 
     def left_out(self, c: Claim) -> bool:
         """Whether a claim, or what it is part of, was rejected."""

@@ -54,7 +54,7 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
 def put_links(connection: Connection, incidents: Iterable[Incident], decided: str | None) -> None:
     """Replace all incidents, writing only what changed; ``decided`` is the last decision that this knows."""
     if decided is not None:
-        _put(connection, meta, "key", {"key": "decided", "value": decided})
+        put(connection, meta, "key", {"key": "decided", "value": decided})
     wanted: dict[str, str] = {}
     ids: set[str] = set()
     for i in incidents:
