@@ -10,6 +10,7 @@ import msgspec
 
 from counterclaim.incidents.contradictions import contradictions, is_negated
 from counterclaim.incidents.link import link
+from counterclaim.incidents.relations import with_relations
 from counterclaim.incidents.standing import independent_sources, standing
 from counterclaim.incidents.title import title
 from counterclaim.model import (
@@ -56,7 +57,7 @@ def incidents(
         own = [c for m in group for c in by_event.get(m.id, ())]
         if own:
             made.append(_incident(group, own, published))
-    return tuple(made)
+    return with_relations(made, claims)
 
 
 def _incident(group: Sequence[EventMention], claims: Sequence[Claim], published: str | None) -> Incident:
