@@ -18,6 +18,7 @@ from counterclaim.cli import (
     incidents,
     reports,
     show,
+    timeline,
     verify,
 )
 from counterclaim.cli.common import Failure, Gone, complain
@@ -37,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for module in (code, incidents, show, claims, reports, export, verify, explain, geography):
+for module in (code, incidents, show, timeline, claims, reports, export, verify, explain, geography):
     app.command(name=module.NAME)(module.run)
 app.add_typer(gazetteer.commands)
 
