@@ -124,8 +124,8 @@ def test_what_is_not_an_answer_is_denied():
 
 def test_days_later_is_a_response_where_roles_are_reversed_and_else_only_follows():
     answer = (
-        "Days after a missile attack by Iran in Panjgur in Pakistan, Pakistani forces carried out strikes "
-        "against camps inside Iran."
+        "Weeks after a drone attack by Rwanda in Goma in the Democratic Republic of Congo, Congolese forces "
+        "launched raids on camps in Rwanda."
     )
     again = "Russian missiles hit Odesa on Friday, a day after Russian drones attacked Mykolaiv."
     assert [c.value for c in relations(answer)] == ["response"]
