@@ -233,6 +233,7 @@ class Claim(Record, frozen=True):
 
     ``low`` and ``high`` bound a toll, inclusive; None is unknown, 0 means that the speaker says nobody was
     harmed. ``cue`` holds the reporting words; ``method`` names the rule or model head that found the claim.
+    ``other`` is the event mention to which a claim of field ``relation`` says that ``event`` stands so.
     """
 
     id: str
@@ -257,6 +258,7 @@ class Claim(Record, frozen=True):
     modality: Modality = "happened"
     place: Place | None = None
     date: DateInterval | None = None
+    other: str | None = None
 
 
 def claim_id(claim: Claim) -> str:
@@ -264,6 +266,8 @@ def claim_id(claim: Claim) -> str:
 
     A better rule may later change how sure a claim is; a reviewer's decision on it must still find it.
     """
+    # What only some claims have is added only to theirs, so that the ids of the others stay as they were.
+    added = [] if claim.other is None else [claim.other]
     return content_id(
         "c",
         claim.report,
@@ -278,6 +282,7 @@ def claim_id(claim: Claim) -> str:
         claim.speaker.name,
         [r.name for r in claim.relay],
         claim.polarity,
+        *added,
     )
 
 
@@ -376,11 +381,19 @@ class Value(Record, frozen=True):
 
 
 class Relation(Record, frozen=True):
-    """How one incident stands to another: ``response``, ``part of``, ``claimed by``, ``condemned by``,
-    ``consequence``; the claims and ``quotes`` that say so."""
+    """How an incident stands to another, or to who or what has a name alone; with the claims that say so.
+
+    Attributes:
+        type: ``response``, ``consequence``, ``follows`` and ``part of`` are read from this incident to the
+            other ("is a response to"); so are ``condemned by`` and ``claimed by``.
+        incident: the other one; None where only a name is given.
+        name: who claims it, or the operation or series that it is part of, as written.
+        claims: who says so; ``quotes`` their words, one for each claim and in their order.
+    """
 
     type: str
-    incident: str
+    incident: str | None = None
+    name: str | None = None
     claims: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
 

@@ -12,6 +12,7 @@ from counterclaim.claims.judge import judge
 from counterclaim.claims.mentions import TollMention
 from counterclaim.claims.placed import placed
 from counterclaim.claims.reading import Reading, read
+from counterclaim.claims.relations import Link, find_relations
 from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.link import READER, link
@@ -45,13 +46,16 @@ def code(
     """
     reading = read(a, roles)
     found = placed(happenings(reading))
-    initiators = _initiators(found)
+    groups = link([h.mention for h in found])
+    initiators = _initiators(groups)
     claims: list[Claim] = []
     for h in found:
         claims += _event_claims(reading, h, initiators)
     claims += _toll_claims(reading, found, initiators)
     for fact in find_facts(reading):
         claims += _fact_claims(reading, fact, found, initiators)
+    for x in find_relations(reading, found, groups):
+        claims.append(_relation_claim(reading, x, initiators))
     unique = {c.id: c for c in claims}
     ordered = sorted(
         unique.values(),
@@ -60,11 +64,11 @@ def code(
     return tuple(h.mention for h in found), tuple(ordered)
 
 
-def _initiators(found: Sequence[Happening]) -> Mapping[str, tuple[Actor, ...]]:
+def _initiators(groups: Sequence[Sequence[EventMention]]) -> Mapping[str, tuple[Actor, ...]]:
     """Who is said to have done it, for each event mention: by that mention or by another of the same
     event."""
     table: dict[str, tuple[Actor, ...]] = {}
-    for group in link([h.mention for h in found]):
+    for group in groups:
         actors = tuple(a for m in group for a in m.actors if a.role == "initiator")
         table.update((m.id, actors) for m in group)
     return table
@@ -245,6 +249,16 @@ def _part_of(claim: Claim, t: TollMention, made: Sequence[Claim]) -> Claim:
     if t.part_of is None or not 0 <= t.part_of < len(made):
         return claim
     return msgspec.structs.replace(claim, part_of=made[t.part_of].id)
+
+
+def _relation_claim(reading: Reading, x: Link, initiators: Mapping[str, tuple[Actor, ...]]) -> Claim:
+    """How one event stands to another, by who says so; ``figure`` are its words, or a series' name."""
+    who = initiators.get(x.event.mention.id, ())
+    return _claim(
+        reading, x.event, "relation", x.cue, x.clause, who, x.rule,
+        kind=x.rule.removeprefix("relation:"), value=x.type, figure=quote(reading.text, x.name or x.cue),
+        other=x.other.mention.id if x.other else None,
+    )  # fmt: skip
 
 
 def _fact_claims(

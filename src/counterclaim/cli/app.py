@@ -22,6 +22,7 @@ from counterclaim.cli import (
     reports,
     show,
     split,
+    timeline,
     undo,
     verify,
 )
@@ -43,7 +44,9 @@ app = typer.Typer(
 )
 
 _REVIEW = (merge, split, decide, undo, history)
-for module in (code, incidents, show, claims, reports, *_REVIEW, export, verify, explain, geography):
+for module in (
+    code, incidents, show, timeline, claims, reports, *_REVIEW, export, verify, explain, geography,
+):  # fmt: skip
     app.command(name=module.NAME)(module.run)
 app.add_typer(gazetteer.commands)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,7 +21,7 @@ from counterclaim.cli.common import (
     plain,
     print_json,
 )
-from counterclaim.model import Claim, Report, Span, to_json
+from counterclaim.model import Claim, EventMention, Report, Span, to_json
 
 if TYPE_CHECKING:
     from counterclaim.resolve.gazetteer import Entry
@@ -48,6 +48,7 @@ def run(
     with open_project(project) as store:
         found = find_claim(store, claim)
         report = store.report(found.report)
+        mentions = {m.id: m for m in store.mentions(report=found.report)} if found.other else {}
     checks = _checks(report, found) if report and found.field == "place" else []
     text = report.text if report else ""
     if as_json:
@@ -58,7 +59,7 @@ def run(
         return
     source = (report.path or report.url or report.id) if report else found.report
     with piped():
-        _page(console(), text, found, source, checks)
+        _page(console(), text, found, source, checks, mentions)
         if found.field == "place" and report is not None:
             _weighed(console(), _candidates(report, found))
 
@@ -76,7 +77,14 @@ def _checks(report: Report, c: Claim) -> list[Check]:
     ]
 
 
-def _page(out: Console, text: str, c: Claim, source: str, checks: Sequence[Check]) -> None:
+def _page(
+    out: Console,
+    text: str,
+    c: Claim,
+    source: str,
+    checks: Sequence[Check],
+    mentions: Mapping[str, EventMention],
+) -> None:
     from counterclaim.cli.words import clipped
 
     head = f"{c.id}  {c.field}{f' ({c.kind})' if c.kind else ''}: {clipped(c.value or '', 120)}"
@@ -86,7 +94,7 @@ def _page(out: Console, text: str, c: Claim, source: str, checks: Sequence[Check
     from counterclaim.cli.geography import told
 
     maps = (("map", f"{x.verdict}: {told(x)}") for x in checks)
-    for label, value in (*_reasons(c, source), *maps):
+    for label, value in (*_related(c, mentions), *_reasons(c, source), *maps):
         out.print(Text(f"  {label:<9}", style="dim").append(" ".join(plain(value).split()), style="not dim"))
 
 
@@ -112,6 +120,13 @@ def _marked(text: str, c: Claim) -> Text:
         if q is not None and start <= q.start and q.end <= end:
             out.stylize(style, q.start - start, q.end - start)
     return out
+
+
+def _related(c: Claim, mentions: Mapping[str, EventMention]) -> Iterator[tuple[str, str]]:
+    """Of a relation, the words of the two events."""
+    for label, key in (("event", c.event), ("other", c.other)):
+        if c.other is not None and key is not None and key in mentions:
+            yield label, f'"{mentions[key].quote.exact}"'
 
 
 def _reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:

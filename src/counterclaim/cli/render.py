@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from rich import box
@@ -11,17 +11,19 @@ from rich.table import Table
 from rich.text import Text
 
 from counterclaim.cli.common import plain
-from counterclaim.cli.words import bounds, clipped, figure, kind, short, speaker, value, when, where
+from counterclaim.cli.words import VALUE, clipped, figure, kind, short, speaker, told_by, value, when, where
 from counterclaim.model import Claim, Incident, TollKind
 
 FIGURES = 4
 """Figures of one kind shown in a row of the table at the most; `show` has them all."""
-VALUE = 60
-"""Characters of a value in a table at the most."""
+VOICES = 3
+"""Speakers shown behind one figure in the table at the most."""
+NARROW = 95
+"""Columns of a terminal below which an incident's setting and kind share a column."""
 QUOTE = 140
 """Characters of a quote in a table at the most; `explain` has the whole."""
 
-_STANDING = {
+STANDING = {
     "contested": "bold red",
     "corroborated": "green",
     "denied": "magenta",
@@ -37,7 +39,7 @@ _STATUS = {
     "accused": "red",
     "claimed": "cyan",
 }
-_MARK = {"contested": "≠ ", "denied": "✗ ", "retracted": "~ "}
+MARK = {"contested": "≠ ", "denied": "✗ ", "retracted": "~ "}
 _ORDER = ("toll", "event", "actor", "target", "victim", "weapon", "operation", "place", "date")
 
 
@@ -52,18 +54,20 @@ def incidents_table(
         claims: by id, those that the tolls lead to.
     """
     table = Table(box=box.HORIZONTALS, show_lines=True, expand=True, pad_edge=False)
+    narrow = console.width < NARROW
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("When and where", ratio=5)
-    table.add_column("What", ratio=6)
-    table.add_column("Harm, according to whom", ratio=11)
+    if not narrow:
+        table.add_column("What", ratio=6)
+    table.add_column("Harm, according to whom", ratio=9 if narrow else 11)
     table.add_column("Standing", no_wrap=True)
     for number, incident in incidents:
+        setting = Text(f"{when(incident)}\n{where(incident.place)}")
         table.add_row(
             str(number),
-            f"{when(incident)}\n{where(incident.place)}",
-            _what(incident),
+            *((Text("\n").join([setting, _what(incident)]),) if narrow else (setting, _what(incident))),
             _harm(incident, claims),
-            _standing(incident),
+            standing(incident).append(f"\n{told_by(incident).replace(', ', chr(10))}", style="not bold dim"),
         )
     console.print(table)
 
@@ -84,9 +88,10 @@ def reports_table(console: Console, rows: Iterable[Mapping[str, Any]]) -> None:
     console.print(table)
 
 
-def _standing(incident: Incident) -> Text:
+def standing(incident: Incident) -> Text:
+    """How an incident stands, by sign and word."""
     return Text(
-        _MARK.get(incident.standing, "") + incident.standing, style=_STANDING.get(incident.standing, "")
+        MARK.get(incident.standing, "") + incident.standing, style=STANDING.get(incident.standing, "")
     )
 
 
@@ -117,75 +122,27 @@ def _harm(incident: Incident, claims: Mapping[str, Claim]) -> Text:
 
 
 def _figures(tolls: Iterable[Claim]) -> list[Text]:
-    """Each figure once, with all who give it."""
-    voices: dict[str, dict[str, str]] = {}
-    shown: dict[str, str] = {}
+    """Each figure once, in the words in which it comes first, with those who give it."""
+    voices: dict[object, dict[str, str]] = {}
+    shown: dict[object, str] = {}
     for c in tolls:
         words = clipped(figure(c), VALUE)
-        shown.setdefault(words.lower(), words)
-        voices.setdefault(words.lower(), {}).setdefault(speaker(c), c.status)
+        counted = c.low is not None or c.high is not None
+        same: object = (c.low, c.high, c.polarity) if counted else words.lower()
+        shown.setdefault(same, words)
+        voices.setdefault(same, {}).setdefault(speaker(c), c.status)
     lines = []
-    for key, said in voices.items():
-        line = Text(shown[key], style="bold")
-        for n, (who, status) in enumerate(said.items()):
+    for figure_, said in voices.items():
+        line = Text(shown[figure_], style="bold")
+        for n, (who, status) in enumerate([*said.items()][:VOICES]):
             line.append(" - " if n == 0 else "; ", style="not bold")
             line.append(who, style="not bold")
             if status != "stated":
                 line.append(f" ({status})", style=f"not bold {_STATUS.get(status, '')}".strip())
+        if len(said) > VOICES:
+            line.append(f" and {len(said) - VOICES} more", style="not bold dim")
         lines.append(line)
     return lines
-
-
-def incident_page(console: Console, number: int, incident: Incident, claims: Sequence[Claim]) -> None:
-    """Print one incident whole: where its speakers clash, what is known of it, every claim with its quote."""
-    console.print(Text(f"{number}. {short(incident.title, 300)}", style="bold"))
-    head = Text(
-        f"{incident.id}  {incident.type}{f'/{incident.mode}' if incident.mode else ''}, {incident.modality}  "
-    )
-    console.print(head.append_text(_standing(incident)))
-    by_id = {c.id: c for c in claims}
-    for clash in incident.contradictions:
-        console.print(Text(f"\n≠ {clash.field}: the sources do not agree", style="bold red"))
-        for side in clash.sides:
-            said = [by_id[i] for i in side.claims if i in by_id]
-            voices = dict.fromkeys(speaker(c) for c in said) or dict.fromkeys(short(s) for s in side.speakers)
-            words = clipped(figure(said[0]), VALUE) if said and said[0].field == "toll" else side.value
-            console.print(
-                Text(f"    {words}", style="bold").append(f" - {'; '.join(voices)}", style="not bold")
-            )
-    console.print()
-    for label, words in _facts(incident):
-        console.print(Text(f"  {label:<10}", style="dim").append(words, style="not dim"))
-    console.print()
-    claims_table(console, claims)
-
-
-def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
-    yield (
-        "when",
-        when(incident) + (f" ({incident.date.basis})" if incident.date and incident.date.basis else ""),
-    )
-    place = incident.place
-    at = (
-        f" [{place.lat:.2f}, {place.lon:.2f}]"
-        if place and place.lat is not None and place.lon is not None
-        else ""
-    )
-    yield "where", where(place) + at
-    for label, actors in (("actors", incident.actors), ("targets", incident.targets)):
-        if actors:
-            yield label, "; ".join(dict.fromkeys(short(a.name, 80) for a in actors))
-    for toll in incident.tolls:
-        yield toll.kind, f"{bounds(toll.low, toll.high)} (all figures put forward: {toll.rule})"
-    if incident.weapons:
-        yield "weapons", ", ".join(incident.weapons)
-    if incident.operation:
-        yield "operation", short(incident.operation, 80)
-    count, reports = incident.independent_sources, len(incident.reports)
-    yield (
-        "told by",
-        f"{count} speaker{'s' * (count != 1)} in {reports} report{'s' * (reports != 1)}",
-    )
 
 
 def claims_table(console: Console, claims: Iterable[Claim]) -> None:

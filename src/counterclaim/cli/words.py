@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from counterclaim.cli.common import plain
 from counterclaim.incidents import wording
@@ -11,6 +12,8 @@ from counterclaim.model import Claim, Incident, Place
 
 NAME = 42
 """Characters of a speaker's or actor's name at the most."""
+VALUE = 60
+"""Characters of a value in a table at the most."""
 NAMELESS = "unknown outlet"
 """The outlet of a report that names none."""
 EXACT_M = 15_000
@@ -56,6 +59,60 @@ def when(incident: Incident) -> str:
     'by 18 Jan 2024'
     """
     return _MONTH.sub(r"\1", day(incident.date)) if incident.date else "date unknown"
+
+
+def dated(published: str | None) -> str:
+    """A time of publication, short.
+
+    >>> dated("2024-01-18T09:40+03:30"), dated("2024-01-18"), dated(None)
+    ('18 Jan 09:40', '18 Jan', 'undated')
+    """
+    try:
+        when = date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return "undated"
+    clock = f" {published[11:16]}" if published and len(published) >= 16 else ""
+    return f"{when.day} {when:%b}{clock}"
+
+
+def span(first: str, last: str | None) -> str:
+    """From when to when something was said, short.
+
+    >>> span("2024-01-18T11:00+00:00", "2024-01-18T18:20+00:00"), span("2024-01-18", None)
+    ('18 Jan 11:00 to 18:20', '18 Jan')
+    """
+    if last in (None, first) or dated(last) == dated(first):
+        return dated(first)
+    same_day = last is not None and last[:10] == first[:10] and len(last) >= 16
+    return f"{dated(first)} to {last[11:16] if last is not None and same_day else dated(last)}"
+
+
+def told_by(incident: Incident) -> str:
+    """In how many reports an incident is told, and by how many independent of each other.
+
+    "7 reports, 3 independent"
+    """
+    n, m = len(incident.reports), incident.independent_sources
+    return f"{n} report{'s' * (n != 1)}, {m} independent"
+
+
+def undated(incident: Incident) -> str:
+    """The title of an incident without its day."""
+    title = plain(incident.title)
+    return title.removesuffix(f", {day(incident.date)}") if incident.date else title
+
+
+def pointer(incident: Incident) -> str:
+    """An incident in a few words, for a sentence on another one: "16 Jan 2024, Panjgur".
+
+    Of violence the day and the place; of anything else also what it was.
+    """
+    if incident.date is None or incident.date.start is None:
+        return undated(incident)
+    if incident.type not in ("ASSAULT", "HARM"):
+        return f"{undated(incident)} ({when(incident)})"
+    place = incident.place.name if incident.place else kind(incident)
+    return f"{when(incident)}, {plain(place)}"
 
 
 def where(place: Place | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from counterclaim.engine.relating import relate
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import incident, incidents
@@ -197,6 +198,7 @@ def _join(project: Project, review: _Review, done: Linked, held: _Held) -> bool:
             )
         made = list(_incidents(step, joined, known, review))
         step.put_incidents(made, {a: known[a].account.mentions for a in ids})
+        relate(step, (i for i, _ in made), review.view)
         done.incidents += len(made)
         return True
 

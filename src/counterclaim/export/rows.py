@@ -74,6 +74,7 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
         },
         "incident": row.incident,
         "event": c.event,
+        "other": c.other,
         "field": c.field,
         "kind": c.kind,
         "value": c.value,

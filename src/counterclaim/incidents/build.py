@@ -10,6 +10,7 @@ import msgspec
 
 from counterclaim.incidents.contradictions import contradictions, is_negated
 from counterclaim.incidents.link import link
+from counterclaim.incidents.relations import with_relations
 from counterclaim.incidents.standing import independent_sources, standing
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import title
@@ -64,7 +65,7 @@ def incidents(
             first = min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id
             ref = ReportRef(id=group[0].report, sha256="", published=published)
             made.append(incident(content_id("i", first), group, Telling(own, {ref.id: ref})))
-    return tuple(made)
+    return with_relations(made, claims)
 
 
 def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Incident:

@@ -242,6 +242,34 @@ class Linking:
                 found[row["id"]] = ReportRef(**row)
         return found
 
+    def relating(self, reports: Iterable[str]) -> tuple[Claim, ...]:
+        """The claims of some reports that relate events, or in which somebody owns one."""
+        owns = claim.c.field.in_(("event", "responsibility")) & (claim.c.status == "claimed")
+        found: list[Claim] = []
+        for part in _parts(sorted(set(reports))):
+            query = select(claim.c.record).where(
+                claim.c.report.in_(part), or_(claim.c.field == "relation", owns)
+            )
+            found += [
+                from_json(r, Claim) for r in self.connection.execute(query.order_by(claim.c.id)).scalars()
+            ]
+        return tuple(found)
+
+    def incidents_of(self, mentions: Iterable[str]) -> tuple[Incident, ...]:
+        """The incidents that some event mentions belong to, by id."""
+        found: dict[str, Incident] = {}
+        for part in _parts(sorted(set(mentions))):
+            query = select(incident.c.id, incident.c.record).join(
+                membership, membership.c.incident == incident.c.id
+            )
+            rows = self.connection.execute(query.where(membership.c.mention.in_(part)).distinct())
+            found |= {row.id: from_json(row.record, Incident) for row in rows}
+        return tuple(found[key] for key in sorted(found))
+
+    def renew(self, incidents: Iterable[Incident]) -> None:
+        """Write incidents that are there already."""
+        self._put_incidents({i.id: incident_row(i) | {"stale": False} for i in incidents})
+
     def put_incidents(
         self, made: Iterable[tuple[Incident, Sequence[str]]], joined: Mapping[str, Sequence[str]]
     ) -> None:

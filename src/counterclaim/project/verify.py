@@ -194,7 +194,7 @@ def _incident(connection: Connection, incident_id: str) -> Iterator[str]:
     yield from (
         f"leads to claim {c}, which is missing" for c in sorted(named - _present(connection, claim, named))
     )
-    others = {r.incident for r in i.relations}
+    others = {r.incident for r in i.relations if r.incident is not None}
     missing = sorted(others - _present(connection, incident, others))
     yield from (f"is related to incident {other}, which is missing" for other in missing)
     gone = sorted(set(i.reports) - _present(connection, report, i.reports))
@@ -211,7 +211,7 @@ def _values(i: Incident) -> Iterator[tuple[str, tuple[str, ...]]]:
     for c in i.contradictions:
         yield from ((f"{c.field} {side.value!r}", side.claims) for side in c.sides)
     for r in i.relations:
-        yield f"relation {r.type!r} to {r.incident}", r.claims
+        yield f"relation {r.type!r} to {r.incident or r.name}", r.claims
 
 
 def _present(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:

@@ -1,0 +1,131 @@
+"""Affairs: what relations connect, in the order of time, and how tolls changed."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import msgspec
+import pytest
+from coding import coded
+from hypothesis import given
+from hypothesis import strategies as st
+from test_incidents import on
+from test_incidents_relations import incident
+
+from counterclaim.incidents.affair import affair_of, affairs, in_order, instant, toll_steps
+from counterclaim.model import DateInterval, Relation, ReportRef
+
+OPEN = DateInterval(start=None, end="2024-01-20", grain="span", basis="before publication")
+
+
+def to(kind: str, other: int) -> tuple[Relation, ...]:
+    return (Relation(type=kind, incident=f"i-{other}"),)
+
+
+def ids(incidents: object) -> list[str]:
+    return [i.id for i in incidents]  # type: ignore[attr-defined]
+
+
+def test_what_relations_connect_is_one_affair_and_the_rest_stand_alone():
+    every = [
+        incident(1, date=on("2024-01-16")),
+        incident(2, date=on("2024-01-18"), relations=to("response", 1)),
+        incident(3, date=on("2024-01-01")),
+        incident(4, date=on("2024-01-17"), relations=to("consequence", 1)),
+    ]
+    found = affairs(every)
+    assert [ids(a.incidents) for a in found] == [["i-3"], ["i-1", "i-4", "i-2"]]
+    assert affair_of("i-4", every) == found[1]
+    with pytest.raises(KeyError):
+        affair_of("i-9", every)
+
+
+def test_a_relation_to_an_unknown_incident_or_a_name_connects_nothing():
+    every = [incident(1, relations=to("response", 9)), incident(2, relations=(Relation(type="claimed by"),))]
+    assert len(affairs(every)) == 2
+    assert [t.words for t in affairs(every)[1].ties(every[1])] == ["claimed by"]
+
+
+def test_incidents_without_a_day_stand_where_their_relations_put_them():
+    struck, answer = incident(1, date=on("2024-01-16")), incident(2, date=on("2024-01-18"))
+    step = incident(3, date=OPEN, relations=to("consequence", 1))
+    cause = incident(4, date=OPEN)
+    struck_back = incident(5, date=on("2024-01-19"), relations=to("response", 4))
+    lost = incident(6, date=None)
+    found = in_order([lost, struck_back, cause, step, answer, struck])
+    assert ids(found) == ["i-1", "i-3", "i-2", "i-4", "i-5", "i-6"]
+
+
+def test_a_condemnation_without_a_day_stands_behind_what_it_condemns():
+    struck = incident(1, date=on("2024-01-16"), relations=to("condemned by", 2))
+    assert ids(in_order([incident(2), incident(3, date=on("2024-01-20")), struck])) == ["i-1", "i-2", "i-3"]
+
+
+def test_a_long_interval_does_not_stand_before_what_it_answers():
+    month = incident(1, date=on("2024-01-01", "2024-01-31"), relations=to("response", 2))
+    assert ids(in_order([month, incident(2, date=on("2024-01-16"))])) == ["i-2", "i-1"]
+
+
+def test_on_one_day_the_answer_comes_second():
+    a = incident(1, date=on("2024-01-16"), relations=to("response", 2))
+    assert ids(in_order([a, incident(2, date=on("2024-01-16"))])) == ["i-2", "i-1"]
+
+
+DAYS = st.sampled_from([None, OPEN, on("2024-01-16"), on("2024-01-18"), on("2024-01-10", "2024-01-20")])
+TIES = st.lists(
+    st.tuples(st.sampled_from(["response", "follows", "part of", "condemned by"]), st.integers(0, 5))
+)
+
+
+@given(st.lists(st.tuples(DAYS, TIES), min_size=1, max_size=6))
+def test_the_order_holds_each_incident_once_whatever_the_relations(drawn):
+    every = [
+        incident(n, date=day, relations=tuple(Relation(type=k, incident=f"i-{o}") for k, o in ties if o != n))
+        for n, (day, ties) in enumerate(drawn)
+    ]
+    found = in_order(every)
+    assert sorted(ids(found)) == sorted(ids(every))
+    assert found == in_order(every[::-1])
+    assert sorted(i for a in affairs(every) for i in ids(a.incidents)) == sorted(ids(every))
+
+
+def test_ties_are_read_from_both_sides():
+    one = incident(1, date=on("2024-01-16"))
+    two = incident(2, date=on("2024-01-18"), relations=to("response", 1))
+    [affair] = affairs([one, two])
+    assert [(t.words, t.other.id) for t in affair.ties(two) if t.other] == [("in response to", "i-1")]
+    assert [(t.words, t.other.id) for t in affair.ties(one) if t.other] == [("answered by", "i-2")]
+
+
+def test_tolls_change_in_the_order_of_publication_across_time_zones():
+    early = coded("Police said seven people were killed in a bombing in Quetta.").claims
+    late = coded("A doctor said nine people were killed in a bombing in Quetta.").claims
+    late = [msgspec.structs.replace(c, report="r-2") for c in late]
+    reports = {
+        "r-1": ReportRef(id="r-1", sha256="0", published="2024-01-18T09:40+05:00"),
+        "r-2": ReportRef(id="r-2", sha256="1", published="2024-01-18T06:00+00:00"),
+    }
+    for every in ([*early, *late], [*late, *early]):
+        steps = toll_steps(every, reports)
+        assert [(s.kind, s.low) for s in steps] == [("killed", 7), ("killed", 9)]
+        assert steps[0].first == "2024-01-18T09:40+05:00"
+
+
+def test_one_figure_of_two_speakers_is_one_step():
+    text = (
+        "Police said seven people were killed in a bombing in Quetta. "
+        "A hospital doctor said seven people were killed in the bombing."
+    )
+    [step] = toll_steps(coded(text).claims, {})
+    assert len(step.claims) == 2
+    assert step.first is None
+
+
+def test_instants_sort():
+    times = ["2024-01-18T12:00+05:30", "2024-01-18T06:00+00:00", "2024-01-18", None, "soon"]
+    for order in permutations(times):
+        assert sorted(map(instant, order))[:3] == [
+            "2024-01-18T00:00:00",
+            "2024-01-18T06:00:00",
+            "2024-01-18T06:30:00",
+        ]
