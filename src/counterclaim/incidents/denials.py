@@ -1,0 +1,84 @@
+"""What a denial denies: that it happened, who did it, whom it harmed, what was hit, with what."""
+
+from __future__ import annotations
+
+from counterclaim.incidents.disputes import disputes
+from counterclaim.incidents.sorts import people, sites
+from counterclaim.incidents.weaponry import deliveries_in
+from counterclaim.model import Claim, Record
+from counterclaim.vocabulary import lowered
+
+_FIGHTERS = frozenset({"armed group"})
+_TROOPS = frozenset({"military", "police"})
+
+
+class Denied(Record, frozen=True):
+    """One thing that a claim denies: a field of the incident and a sort of its values.
+
+    ``field`` is ``event``, ``actor``, ``harm``, ``target``, ``weapon`` or ``toll``; ``sort`` is, of harm,
+    ``armed``, ``forces`` or ``civilian``; of a target ``military`` or ``civilian``; of a weapon its
+    delivery; of the actor nothing: the speaker denies its own part.
+    """
+
+    field: str
+    sort: str | None = None
+
+
+def is_negated(claim: Claim) -> bool:
+    """Whether a claim says that something is not so."""
+    return claim.polarity == "negative" or claim.status == "denied"
+
+
+def denied(claim: Claim) -> tuple[Denied, ...]:
+    """Read what a claim denies; nothing where it denies nothing, or nothing that is understood.
+
+    Args:
+        claim: any claim.
+
+    >>> from counterclaim.model import Speaker, quote
+    >>> text = "No civilian was in the place"
+    >>> denied(Claim(id="c", report="r", field="denial", quote=quote(text, (0, len(text))), status="denied",
+    ...     speaker=Speaker(name="an officer"), method="", value="No civilian"))
+    (Denied(field='harm', sort='civilian'),)
+    """
+    if not is_negated(claim):
+        return ()
+    if claim.field == "event":
+        return (Denied(field="event"),)
+    if claim.field == "toll":
+        return (Denied(field="toll", sort=claim.kind),)
+    if claim.field in ("actor", "responsibility", "perpetrator"):
+        return (Denied(field="actor"),)
+    if claim.field not in ("denial", "target", "weapon", "victim"):
+        return ()
+    text = " ".join(claim.quote.exact.split())
+    low = lowered(text)
+    kinds = [name for name, pattern in disputes().denials if pattern.search(low)]
+    if "event" in kinds:
+        return (Denied(field="event"),)
+    if "own-losses" in kinds:
+        own = "armed" if claim.speaker.kind in _FIGHTERS else "forces" if claim.speaker.kind in _TROOPS else None
+        return (Denied(field="harm", sort=own),)
+    if "responsibility" in kinds:
+        return (Denied(field="actor"),)
+    told = _after(claim, text)
+    found = [Denied(field="target", sort=s) for s in dict.fromkeys(s for s, _ in sites(told))]
+    found += [Denied(field="weapon", sort=d) for d in deliveries_in(told)]
+    found += [Denied(field="harm", sort=s) for s in sorted(people(told).sides)]
+    return tuple(found)
+
+
+def _after(claim: Claim, text: str) -> str:
+    """The words of a denial from its negation to the end of the clause: "no camp here, only goats"."""
+    low = lowered(text)
+    at = min((i for w in _NEGATIONS if (i := f" {low}".find(f" {w} ")) >= 0), default=None)
+    if at is None:
+        return text
+    clause = text[at:]
+    for stop in (", only ", " but only ", ", but "):
+        clause = clause.split(stop)[0]
+    return clause
+
+
+_NEGATIONS = ("no", "not", "never", "none", "neither", "nobody", "without", "denies", "denied", "deny", "reject",
+              "rejected", "rejects", "denying", "rejecting", "dismissed", "refuted")  # fmt: skip

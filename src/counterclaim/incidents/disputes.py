@@ -1,0 +1,76 @@
+"""The vocabulary of disputes: what a denial denies, what counts one blow of several, what weighs how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from counterclaim.model import Claim
+from counterclaim.vocabulary import load, lowered
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A way in which harm is brought, by weapons' ids and classes, and the ways that it excludes."""
+
+    id: str
+    weapons: frozenset[str]
+    classes: frozenset[str]
+    rivals: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Disputes:
+    """What ``disputes.yaml`` holds, by key."""
+
+    denials: tuple[tuple[str, re.Pattern[str]], ...]
+    partial: re.Pattern[str]
+    downed: re.Pattern[str]
+    foreign: re.Pattern[str]
+    deliveries: tuple[Delivery, ...]
+    severity: Mapping[str, float]
+    trust: Mapping[str, float]
+
+
+def disputes() -> Disputes:
+    """The vocabulary, read once a process."""
+    return load("disputes", _read)
+
+
+def partial(claim: Claim) -> bool:
+    """Whether a claim's clause counts one blow among several: "a second blast hurt nobody"."""
+    return bool(disputes().partial.search(lowered(claim.quote.exact)))
+
+
+def severity(field: str) -> float:
+    """How much a contradiction of a field matters beside others, from 0 to 1.
+
+    >>> severity("killed") > severity("killed: breakdown") > 0
+    True
+    """
+    table = disputes().severity
+    return table["breakdown"] if field.endswith("breakdown") else table.get(field, 0.5)
+
+
+def _read(raw: list[dict[str, Any]]) -> Disputes:
+    by = {e["id"]: e for e in raw}
+    return Disputes(
+        denials=tuple((e["id"], re.compile(e["denial"])) for e in raw if "denial" in e),
+        partial=re.compile(by["partial"]["partial"]),
+        downed=re.compile(by["downed"]["downed"]),
+        foreign=re.compile(by["foreign"]["foreign"]),
+        deliveries=tuple(
+            Delivery(
+                e["id"],
+                frozenset(e.get("weapons", ())),
+                frozenset(e.get("classes", ())),
+                frozenset(e.get("rivals", ())),
+            )
+            for e in raw
+            if "weapons" in e or "classes" in e
+        ),
+        severity=by["severity"]["severity"],
+        trust=by["trust"]["trust"],
+    )
