@@ -1,9 +1,10 @@
 """The contradictions of the example reports, with the gold's joining: what is compared, and by whom it is held.
 
 Which reports tell of one incident is taken from the gold, so that only finding and comparing are asked. Each
-incident is put together twice: from the program's own claims (the incident lines that answer the gold's in
-each report, see ``incidents.in_report``), and from perfect claims, made of the gold's; the difference is what
-the finders miss.
+incident is put together three times: from the program's own claims in the incident lines that answer the
+gold's in each report (see ``incidents.in_report``); from its own claims, each with the incident of the gold
+claim whose quote it shares (``sorted_``); and from perfect claims, made of the gold's (``given_``). The steps
+between the three are what linking within a report misses, and what the finders miss.
 
 A gold value is held by a side whose claims have its bounds (where it has any) and one of its claimants as a
 speaker. Claimants match loosely: what stands in brackets, behind "via" or between slashes is cut off, and
@@ -25,7 +26,7 @@ from typing import Any
 import msgspec
 
 from bench import gold_claims
-from bench.matching import Line
+from bench.matching import Line, iou, span
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip, Task
 from bench.sets import own
 from bench.tasks import incidents
@@ -55,6 +56,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
 GONE = ("superseded", "retracted", "wrong")
 _SMALL = frozenset({"the", "a", "an", "of", "in", "by", "s", "that", "first", "its", "for", "and", "at"})
 STEM = 6
+DOCUMENTS = frozenset({"report", "headline", "text", "caption", "article", "story"})
+"""Words by which an outlet speaks of what it printed."""
 
 SLIPS = {
     "missed": "a contradiction of the gold of which no two values stand side by side with their claimants",
@@ -71,7 +74,7 @@ def tasks(folders: Folders) -> list[Task]:
         Missing: they are not there.
     """
     folders.own("examples/merge.json")
-    told = {"": "", "given_": "given perfect claims: "}
+    told = {"": "", "sorted_": "own claims, sorted by the gold: ", "given_": "given perfect claims: "}
     measures = [
         Measure(f"{p}{name}", "share", (f"{p}{name}",), f"{words}{about}")
         for p, words in told.items()
@@ -133,29 +136,46 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     refs = {r.id: gold_claims.reference(r) for r in reports.values()}
     stamps = {r.id: entries(r.text, r.published) for r in reports.values()}
     perfect_ones = gold_claims.by_incident(reports, given["claims"])
-    found = _answered(given)
+    found, sorted_out = _own(given)
     return [
         {
             "own": _shown(found.get(e.id, []), refs, stamps),
+            "sorted": _shown(sorted_out.get(e.id, []), refs, stamps),
             "given": _shown(perfect_ones.get(e.id, []), refs, stamps),
         }
         for e in examples
     ]
 
 
-def _answered(given: Mapping[str, Any]) -> dict[str, list[Claim]]:
-    """The program's claims by the gold incident that their incident line answers, in each report."""
+def _own(given: Mapping[str, Any]) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
+    """The program's claims by the gold incident that their incident line answers in each report, and by that
+    of the gold claim whose quote they share, where they share one."""
     texts = [Example(id=n, text=t) for n, t in given["texts"].items()]
     lines = coded(texts)
     found: dict[str, list[Claim]] = {}
+    sorted_out: dict[str, list[Claim]] = {}
     for e in texts:
         here = {c["id"]: c for c in lines.claims if Path(c["report"]["path"]).name == e.id}
         own_lines = [i | {"here": len(set(i["claims"]) & set(here))} for i in lines.incidents]
         gold = Example(id=e.id, gold={"incidents": given["incidents"][e.id]})
         _, homes = incidents.in_report(gold, [i for i in own_lines if i["here"]])
-        for name, line in homes.items():
-            found.setdefault(name, []).extend(_record(here[c], e.id) for c in line["claims"] if c in here)
-    return found
+        for i, c in here.items():
+            record = _record(c, e.id)
+            told = [name for name, line in homes.items() if i in line["claims"]]
+            shared = _shared(c, given["claims"][e.id])
+            for name in told:
+                found.setdefault(name, []).append(record)
+            for name in [shared] if shared else told:
+                sorted_out.setdefault(name, []).append(record)
+    return found, sorted_out
+
+
+def _shared(claim: Line, gold: Sequence[Line]) -> str | None:
+    """The incident of the gold claim whose quote a claim shares most of."""
+    at = span(claim["quote"])
+    shares = [(iou(at, (g["quote_start"], g["quote_start"] + len(g["quote"]))), g["incident"]) for g in gold]
+    best = max(shares, default=(0.0, ""))
+    return best[1] if best[0] > 0 else None
 
 
 def _record(line: Line, report: str) -> Claim:
@@ -191,7 +211,7 @@ def _shown(
 
     def told(ids: Sequence[str], value: str) -> Answer:
         held = [by[i] for i in ids]
-        speakers = [[c.speaker.name, c.speaker.mention.exact if c.speaker.mention else ""] for c in held]
+        speakers = [_names(c, refs) for c in held]
         kinds = [c.speaker.kind for c in held]
         return {
             "value": value,
@@ -216,6 +236,14 @@ def _shown(
     }
 
 
+def _names(claim: Claim, refs: Mapping[str, ReportRef]) -> list[str]:
+    """What a speaker is called; an outlet's own report, text or headline is the outlet too."""
+    name = claim.speaker.name
+    paper = claim.speaker.kind == "outlet" or name.split()[-1].lower() in DOCUMENTS
+    outlet = refs[claim.report].outlet or "" if paper and claim.report in refs else ""
+    return [name, claim.speaker.mention.exact if claim.speaker.mention else "", outlet]
+
+
 @dataclass(frozen=True)
 class Held:
     """Whether a side holds a gold value: by its bounds and a claimant."""
@@ -224,6 +252,8 @@ class Held:
 
     def by(self, value: Line, side: Line) -> bool:
         """Whether the value has its bounds and a right claimant on a side."""
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value["value"]) and side["value"] != value["value"]:
+            return False
         counted = value.get("low") is not None or value.get("high") is not None
         right = [
             (s, o)
@@ -301,10 +331,10 @@ def perfect(example: Example) -> Answer:
             "files": [],
         }
 
+    live = [(k, [v for v in k["values"] if not _gone(v)]) for k in example.gold["contradictions"]]
     shown = {
         "contradictions": [
-            {"field": sorted(_fields(k))[0], "sides": [told(v) for v in k["values"] if not _gone(v)]}
-            for k in example.gold["contradictions"]
+            {"field": min(_fields(k)), "sides": [told(v) for v in alive]} for k, alive in live if len(alive) > 1
         ],
         "values": [
             told(v) | {"field": k["field"], "gone": _gone(v)}
@@ -312,7 +342,7 @@ def perfect(example: Example) -> Answer:
             for v in k["values"]
         ],
     }
-    return {"own": shown, "given": shown}
+    return {"own": shown, "sorted": shown, "given": shown}
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
@@ -324,7 +354,7 @@ def _judge(example: Example, answer: Answer) -> Outcome:
     tallies: dict[str, list[float]] = {}
     items: dict[str, bool] = {}
     slips: list[Slip] = []
-    for p, which in (("", "own"), ("given_", "given")):
+    for p, which in (("", "own"), ("sorted_", "sorted"), ("given_", "given")):
         held = Held(example.gold["claims"])
         given = answer[which]
         counts = {n: [0.0, 0.0] for n in ("surfaced", "pairs", "gone", "true")}
@@ -346,7 +376,7 @@ def _judge(example: Example, answer: Answer) -> Outcome:
             counts["true"][0] += right
             counts["true"][1] += 1
             sides = "; ".join(
-                f"{s['value']} ({', '.join(dict.fromkeys(n for n, _ in s['speakers']))})" for s in k["sides"]
+                f"{s['value']} ({', '.join(dict.fromkeys(n[0] for n in s['speakers']))})" for s in k["sides"]
             )
             note = f"{which}: {example.id} {k['field']}: {sides}"
             slips += [] if right else [Slip("invented", example.id, note=note)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterclaim.incidents.disputes import disputes
 from counterclaim.incidents.sorts import people, sites
-from counterclaim.incidents.weaponry import deliveries_in
+from counterclaim.incidents.weaponry import excluded_in
 from counterclaim.model import Claim, Record
 from counterclaim.vocabulary import lowered
 
@@ -42,6 +42,8 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
     (Denied(field='harm', sort='civilian'),)
     """
     if not is_negated(claim):
+        if claim.field == "weapon":  # "drones and rockets, and no aircraft"
+            return tuple(Denied(field="weapon", sort=d) for d in excluded_in(claim.quote.exact))
         return ()
     if claim.field == "event":
         return (Denied(field="event"),)
@@ -63,7 +65,7 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
         return (Denied(field="actor"),)
     told = _after(claim, text)
     found = [Denied(field="target", sort=s) for s in dict.fromkeys(s for s, _ in sites(told))]
-    found += [Denied(field="weapon", sort=d) for d in deliveries_in(told)]
+    found += [Denied(field="weapon", sort=d) for d in excluded_in(told)]
     found += [Denied(field="harm", sort=s) for s in sorted(people(told).sides)]
     return tuple(found)
 

@@ -10,7 +10,7 @@ from counterclaim.incidents.denials import denied, is_negated
 from counterclaim.incidents.disputes import disputes
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.sorts import armed, people, site
+from counterclaim.incidents.sorts import armed, people, site, sites
 from counterclaim.incidents.toll_clashes import part_sorts
 from counterclaim.incidents.wording import figure
 from counterclaim.model import Claim, Contradiction
@@ -123,13 +123,22 @@ def _opposed(
 def _camp(said: Said, claims: Sequence[Claim], yes: bool) -> Camp:
     ids = {c.id for c in claims}
     own = tuple(c for c in said.claims if c.id in ids)
-    return Camp(label(own, figure if yes and own[0].field == "toll" else _said_words), own)
+    counted = yes and own[0].field == "toll"
+    telling = [c for c in own if c.kind == _HARMS[0]] if counted else []
+    return Camp(label(telling or own, figure if counted else _said_words), own)
 
 
 def _said_words(claim: Claim) -> str:
-    """The words of a claim that show its value: those of the figure, or the whole quote."""
-    short = claim.figure.exact if claim.figure else claim.value or ""
-    return " ".join((claim.quote.exact if claim.field == "denial" or claim.kind == "site" else short).split())
+    """The words of a claim that show its value: a denial whole, a site with those whose it is."""
+    whole = claim.quote.exact
+    value = claim.value or (claim.figure.exact if claim.figure else whole)
+    if claim.field == "denial":
+        return " ".join(whole.split())
+    at = whole.find(value)
+    if claim.kind == "site" and site(value) is None and at > 0 and (named := sites(whole[:at])):
+        first = lowered(whole).find(named[-1][1])
+        return " ".join(whole[first : at + len(value)].split())
+    return " ".join(value.split())
 
 
 def nationality_clashes(said: Said) -> Iterator[Contradiction]:

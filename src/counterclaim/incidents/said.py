@@ -123,13 +123,13 @@ def _relayed(claims: Sequence[Claim], own: Mapping[str, str]) -> tuple[dict[str,
         relays = {r.name.lower() for c in same for r in c.relay}
         first = [c for c in named if c.speaker.name.lower() not in relays]
         known = [c for c in first if not unnamed(c.speaker)]
-        for c in same:
-            if first and c not in first:
-                voice[c.id] = own[first[0].id]
+        for c in first:
+            other = next((k for k in known if unnamed(c.speaker) and _may_be(c, k)), c)
+            voice[c.id] = own[other.id]
+        for c in same if first else ():
+            if c not in first:
+                voice[c.id] = voice[first[0].id]
                 relayed.add(c.id)
-            elif c in first and unnamed(c.speaker):
-                other = next((k for k in known if _may_be(c, k)), None)
-                voice[c.id] = own[other.id] if other else own[c.id]
     return voice, frozenset(relayed)
 
 

@@ -63,28 +63,37 @@ def level(place: Place) -> str | None:
 
 
 def one_place(a: Place, b: Place) -> bool:
-    """Whether two places are one by name or by id."""
+    """Whether two places are one by id or by name, in one spelling or order of words or another.
+
+    >>> def village(name):
+    ...     return Place(name=name, as_written=name)
+    >>> one_place(village("Tal Hamra"), village("Hamra-e-Tal")), one_place(village("Ain"), village("Dara"))
+    (True, False)
+    """
     if a.geonames_id is not None and a.geonames_id == b.geonames_id:
         return True
-    return bool(_names(a) & _names(b))
+    return any(x == y or similar(x, y) >= ALIKE for x in _names(a) for y in _names(b))
 
 
 def places_apart(a: Place, b: Place) -> bool:
     """Whether two places of one exactness cannot be one, nor one lie in the other."""
-    inner = {normalise(w) for w in a.within} & _names(b) | {normalise(w) for w in b.within} & _names(a)
+    inner = _chain(a) & _names(b) | _chain(b) & _names(a)
     if inner or level(a) != level(b):
         return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        # Words of a name in another order are the same name: "Sabz Koh", "Koh-e-Sabz".
-        one, two = (sorted(normalise(p.name).split()) for p in (a, b))
-        words = set(one) & set(two)
-        return not words and similar(a.name, b.name) < ALIKE
+        shared = {w for n in _names(a) for w in n.split()} & {w for n in _names(b) for w in n.split()}
+        return not shared and not one_place(a, b)
     apart = distance_m((a.lat, a.lon), (b.lat, b.lon))
     return apart > (a.radius_m or 0) + (b.radius_m or 0) + APART_M
 
 
 def _names(place: Place) -> set[str]:
-    return {normalise(place.name), normalise(place.as_written)} - {""}
+    """The keys of a place's names, their words in order of the alphabet."""
+    return {" ".join(sorted(normalise(n).split())) for n in (place.name, place.as_written)} - {""}
+
+
+def _chain(place: Place) -> set[str]:
+    return {" ".join(sorted(normalise(w).split())) for w in place.within}
 
 
 def date_clashes(said: Said) -> Iterator[Contradiction]:

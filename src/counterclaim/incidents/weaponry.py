@@ -15,20 +15,42 @@ from counterclaim.vocabulary import load, lowered
 _RANGE = re.compile(r"(?P<low>[\w,]+)(?:\s+(?:or|to)\s+|\s?[-–]\s?)(?P<high>[\w,]+)\s+$")  # noqa: RUF001
 _ONE = re.compile(r"(?P<n>[\w,-]+)\s+(?:[a-z-]+\s+)?$")
 _SPELT = re.compile(r"[a-z]+(?:-[a-z]+)?|[\d,]+")
+_NO = re.compile(r"\b(?:no|not|without|nor|neither|any)\s+(?:any\s+|a\s+)?(?:[a-z-]+\s+)?$")
 REACH = 40
 """Code points before a weapon's words in which its number stands."""
 
 
-@lru_cache(maxsize=4096)
 def deliveries_in(text: str) -> tuple[str, ...]:
     """The ways of bringing harm that words name, in the vocabulary's order.
 
-    >>> deliveries_in("three armed drones and a fighter jet"), deliveries_in("no aircraft")
-    (('aircraft', 'drone'), ('aircraft',))
+    >>> deliveries_in("three armed drones and a fighter jet"), deliveries_in("drones, and no aircraft")
+    (('aircraft', 'drone'), ('drone',))
     """
+    return _ways(text)[0]
+
+
+def excluded_in(text: str) -> tuple[str, ...]:
+    """The ways of bringing harm that words say were not used.
+
+    >>> excluded_in("drones and rockets, and no aircraft"), excluded_in("no drone but a jet")
+    (('aircraft',), ('drone',))
+    """
+    return _ways(text)[1]
+
+
+@lru_cache(maxsize=4096)
+def _ways(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those named as used, and those named as not used."""
     pattern, table = load("weapons", _table)
-    found = {table[key] for m in pattern.finditer(lowered(text)) if (key := " ".join(m.group().split())) in table}
-    return tuple(d.id for d in disputes().deliveries if d.id in found)
+    used: set[str] = set()
+    unused: set[str] = set()
+    low = lowered(text)
+    for m in pattern.finditer(low):
+        if (key := " ".join(m.group().split())) in table:
+            before = low[max(0, m.start() - REACH) : m.start()]
+            (unused if _NO.search(before) else used).add(table[key])
+    ways = disputes().deliveries
+    return tuple(d.id for d in ways if d.id in used), tuple(d.id for d in ways if d.id in unused - used)
 
 
 def counted(claim: Claim) -> Bounds | None:
