@@ -40,7 +40,9 @@ def claims(report: Report, gold: Sequence[Line]) -> dict[str, list[Claim]]:
     for n, line in enumerate(gold):
         c = _claim(report, line, n, context)
         if line.get("part_of"):
-            c = msgspec.structs.replace(c, part_of=wholes.get((line["incident"], line["kind"], line["part_of"])) or "?")
+            c = msgspec.structs.replace(
+                c, part_of=wholes.get((line["incident"], line["kind"], line["part_of"])) or "?"
+            )
         elif line.get("figure"):
             wholes[line["incident"], line["kind"], line["figure"]] = c.id
         made.setdefault(line["incident"], []).append(c)
@@ -57,13 +59,13 @@ def reference(report: Report) -> ReportRef:
 def _claim(report: Report, line: Line, n: int, context: ActorContext) -> Claim:
     text, at = report.text, line["quote_start"]
     words = quote(text, (at, at + len(line["quote"])))
-    kind = line["kind"]
+    kind: str = line["kind"]
     toll = kind in TOLLS
     told = None
     if line.get("figure") and line.get("figure_start") is not None:
         told = quote(text, (line["figure_start"], line["figure_start"] + len(line["figure"])))
     number, victims = _split(text, told) if toll else (told, None)
-    field = "toll" if toll else _FIELDS.get(kind, kind)
+    field: str = "toll" if toll else _FIELDS.get(kind, kind)
     values: dict[str, Any] = {}
     if field == "actor":
         values["value"] = _doer(line)
@@ -74,9 +76,7 @@ def _claim(report: Report, line: Line, n: int, context: ActorContext) -> Claim:
         named = _NAMED.search(words.exact)
         name = named[1] if named else words.exact
         values |= {"value": name, "place": Place(name=name, as_written=name)}
-    elif field == "weapon":
-        values["value"] = words.exact
-    elif field != "toll":
+    elif field == "weapon" or field != "toll":
         values["value"] = words.exact
     denying = line["status"] == "denied" and kind != "date"
     return Claim(
@@ -124,7 +124,9 @@ def _doer(line: Line) -> str:
     named = find_countries(line["quote"])
     if named:
         return named[0].name
-    return str(line["quote"] if line["speaker"] == OUTLET or line["kind"] == "perpetrator" else line["speaker"])
+    return str(
+        line["quote"] if line["speaker"] == OUTLET or line["kind"] == "perpetrator" else line["speaker"]
+    )
 
 
 def _day(words: Quote, report: Report) -> Any:

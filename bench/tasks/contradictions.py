@@ -1,4 +1,4 @@
-"""The contradictions of the example reports, with the gold's joining: what is compared, and by whom it is held.
+"""The contradictions of the example reports, with the gold's joining: which are shown, and whose they are.
 
 Which reports tell of one incident is taken from the gold, so that only finding and comparing are asked. Each
 incident is put together three times: from the program's own claims in the incident lines that answer the
@@ -116,9 +116,7 @@ def load(folders: Folders) -> Loaded:
             id=i,
             gold={
                 "contradictions": [c for c in found.merge["contradictions"] if c["incident"] == i],
-                "claims": {
-                    n: [c for c in g["claims"] if c["incident"] == i] for n, g in found.gold.items()
-                },
+                "claims": {n: [c for c in g["claims"] if c["incident"] == i] for n, g in found.gold.items()},
             },
             given=given,
         )
@@ -230,7 +228,10 @@ def _shown(
         ],
         "values": [
             told(v.claims, v.value)
-            | {"field": v.kind or v.field, "gone": v.standing in ("retracted", "denied") or bool(v.superseded)}
+            | {
+                "field": v.kind or v.field,
+                "gone": v.standing in ("retracted", "denied") or bool(v.superseded),
+            }
             for v in shown
         ],
     }
@@ -257,7 +258,9 @@ class Held:
         counted = value.get("low") is not None or value.get("high") is not None
         right = [
             (s, o)
-            for s, b, o in zip(side["speakers"], side["bounds"], [side["outlet"]] * len(side["bounds"]), strict=True)
+            for s, b, o in zip(
+                side["speakers"], side["bounds"], [side["outlet"]] * len(side["bounds"]), strict=True
+            )
             if not counted or b == [value.get("low"), value.get("high")] or self._none(value, side)
         ]
         names = [*value["claimants"], *self._given(value)]
@@ -309,7 +312,7 @@ def ordered(name: str) -> list[str]:
         text = f"{text[: m.start]} {m.iso3} {text[m.end :]}"
     for w in name_words(text):
         if w.text.lower() not in _SMALL:
-            found.append(w.text if w.text.isupper() and len(w.text) == 3 else fold(w.text)[:STEM])  # noqa: PLR2004
+            found.append(w.text if w.text.isupper() and len(w.text) == 3 else fold(w.text)[:STEM])
     return found
 
 
@@ -334,7 +337,9 @@ def perfect(example: Example) -> Answer:
     live = [(k, [v for v in k["values"] if not _gone(v)]) for k in example.gold["contradictions"]]
     shown = {
         "contradictions": [
-            {"field": min(_fields(k)), "sides": [told(v) for v in alive]} for k, alive in live if len(alive) > 1
+            {"field": min(_fields(k)), "sides": [told(v) for v in alive]}
+            for k, alive in live
+            if len(alive) > 1
         ],
         "values": [
             told(v) | {"field": k["field"], "gone": _gone(v)}
@@ -369,8 +374,12 @@ def _judge(example: Example, answer: Answer) -> Outcome:
             counts["surfaced"][1] += 1
             items[name] = there
             slips += [] if there else [Slip("missed", example.id, note=name)]
-            slips += [Slip("pair missed", example.id, note=f"{name}: {w}") for w, ok in pairs.items() if not ok]
-            slips += [Slip("value missed", example.id, note=f"{name}: {w}") for w, ok in gone.items() if not ok]
+            slips += [
+                Slip("pair missed", example.id, note=f"{name}: {w}") for w, ok in pairs.items() if not ok
+            ]
+            slips += [
+                Slip("value missed", example.id, note=f"{name}: {w}") for w, ok in gone.items() if not ok
+            ]
         for k in given["contradictions"][:FIRST]:
             right = any(_same(gold, k, held) for gold in example.gold["contradictions"])
             counts["true"][0] += right
@@ -416,7 +425,9 @@ def _same(gold: Line, shown: Line, held: Held) -> bool:
     if shown["field"] not in _fields(gold):
         return False
     return any(
-        _on_two_sides(a, b, shown, held) for n, a in enumerate(gold["values"]) for b in gold["values"][n + 1 :]
+        _on_two_sides(a, b, shown, held)
+        for n, a in enumerate(gold["values"])
+        for b in gold["values"][n + 1 :]
     )
 
 

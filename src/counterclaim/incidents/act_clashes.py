@@ -54,7 +54,12 @@ def perpetrator_clashes(said: Said) -> Iterator[Contradiction]:
     """
     by_voice: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for c in said.live:
-        if c.field == "actor" and not is_negated(c) and c.speaker.kind != "outlet" and c.modality != "background":
+        if (
+            c.field == "actor"
+            and not is_negated(c)
+            and c.speaker.kind != "outlet"
+            and c.modality != "background"
+        ):
             key = actor_key(c.value or "")
             if key is not None:
                 by_voice[said.voice[c.id]][key].append(c)
@@ -96,9 +101,11 @@ def weapon_clashes(said: Said) -> Iterator[Contradiction]:
                 against[d.sort].append(c)
     table = {d.id: d for d in disputes().deliveries}
     told: dict[str, list[Claim]] = defaultdict(list)
+    excluding = {c.id for claims in against.values() for c in claims}
     for own in ways.values():
         for way, claims in own.items():
-            told[way] += claims
+            told[way] += [c for c in claims if c.id not in excluding]
+    told = {way: claims for way, claims in told.items() if claims}
     holders = {way: {v for v, own in ways.items() if way in own} for way in told}
     keys = [(w, True) for w in sorted(told)] + [(w, False) for w in sorted(against)]
     sided = [_camp(said, told[w] if yes else against[w], yes) for w, yes in keys]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from counterclaim.incidents.act_clashes import event_clashes, number_clashes, perpetrator_clashes, weapon_clashes
+from counterclaim.incidents.act_clashes import (
+    event_clashes,
+    number_clashes,
+    perpetrator_clashes,
+    weapon_clashes,
+)
 from counterclaim.incidents.denials import is_negated
 from counterclaim.incidents.harm_clashes import (
     fighters_attacked,

@@ -10,6 +10,10 @@ from counterclaim.vocabulary import lowered
 
 _FIGHTERS = frozenset({"armed group"})
 _TROOPS = frozenset({"military", "police"})
+_NEGATIONS = (
+    "no", "not", "never", "none", "neither", "nobody", "without", "denies", "denied", "deny", "denying",
+    "reject", "rejected", "rejects", "rejecting", "dismissed", "refuted",
+)  # fmt: skip
 
 
 class Denied(Record, frozen=True):
@@ -59,7 +63,13 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
     if "event" in kinds:
         return (Denied(field="event"),)
     if "own-losses" in kinds:
-        own = "armed" if claim.speaker.kind in _FIGHTERS else "forces" if claim.speaker.kind in _TROOPS else None
+        own = (
+            "armed"
+            if claim.speaker.kind in _FIGHTERS
+            else "forces"
+            if claim.speaker.kind in _TROOPS
+            else None
+        )
         return (Denied(field="harm", sort=own),)
     if "responsibility" in kinds:
         return (Denied(field="actor"),)
@@ -80,7 +90,3 @@ def _after(claim: Claim, text: str) -> str:
     for stop in (", only ", " but only ", ", but "):
         clause = clause.split(stop)[0]
     return clause
-
-
-_NEGATIONS = ("no", "not", "never", "none", "neither", "nobody", "without", "denies", "denied", "deny", "reject",
-              "rejected", "rejects", "denying", "rejecting", "dismissed", "refuted")  # fmt: skip

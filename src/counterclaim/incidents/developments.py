@@ -60,7 +60,9 @@ def developments(said: Said) -> tuple[tuple[Step, ...], ...]:
     return tuple(found)
 
 
-def _step(said: Said, voice: str, kind: str, bounds: tuple[int | None, int | None], same: list[Claim]) -> Step:
+def _step(
+    said: Said, voice: str, kind: str, bounds: tuple[int | None, int | None], same: list[Claim]
+) -> Step:
     gone = [c.id in said.withdrawn for c in same]
     replaced = all(c.id in said.superseded for c in same)
     return Step(

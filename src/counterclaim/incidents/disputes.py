@@ -19,6 +19,7 @@ class Delivery:
     weapons: frozenset[str]
     classes: frozenset[str]
     rivals: frozenset[str]
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Disputes:
 
 def disputes() -> Disputes:
     """The vocabulary, read once a process."""
-    return load("disputes", _read)
+    found: Disputes = load("disputes", _read)
+    return found
 
 
 def partial(claim: Claim) -> bool:
@@ -67,6 +69,7 @@ def _read(raw: list[dict[str, Any]]) -> Disputes:
                 frozenset(e.get("weapons", ())),
                 frozenset(e.get("classes", ())),
                 frozenset(e.get("rivals", ())),
+                frozenset(e.get("words", ())),
             )
             for e in raw
             if "weapons" in e or "classes" in e

@@ -66,7 +66,9 @@ def target_sort(claim: Claim) -> str | None:
 
 def _told_sorts(said: Said, kind: str) -> dict[str, list[Claim]]:
     """The claims that name one sort of people as harmed, of voices that name no other for this harm."""
-    tolls = [c for c in said.live if c.field == "toll" and c.kind == kind and not is_negated(c) and c.high != 0]
+    tolls = [
+        c for c in said.live if c.field == "toll" and c.kind == kind and not is_negated(c) and c.high != 0
+    ]
     parts = part_sorts(tolls)
     by_voice: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for c in tolls:

@@ -11,8 +11,8 @@ from counterclaim.model import Claim
 
 _STAMP = re.compile(
     r"^[ \t]*(?:\W{0,3})(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\.?)?"
-    r"(?:[ \t]*\(?(?P<zone>GMT|UTC|BST|CET|CEST|EET|EEST|EAT|CAT|WAT|MSK|IST|PKT|[A-Z]{3,4}|local(?:\s+time)?)\)?)?"
-    r"(?=[ \t]*(?:$|[-–—:|,]))",  # noqa: RUF001
+    r"(?:[ \t]*\(?(?P<zone>[A-Z]{3,4}|local(?:\s+time)?)\)?)?"
+    r"(?=[ \t]*(?:$|[-–—:|,]))",
     re.MULTILINE,
 )
 _ZONES = {"GMT": 0.0, "UTC": 0.0, "BST": 1.0, "CET": 1.0, "CEST": 2.0, "EET": 2.0, "EEST": 3.0, "EAT": 3.0}

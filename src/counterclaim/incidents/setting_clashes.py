@@ -100,7 +100,9 @@ def date_clashes(said: Said) -> Iterator[Contradiction]:
     """Days that cannot be one; weeks, months and open intervals clash with nothing that lies in them."""
     groups: dict[Bounds, list[Claim]] = defaultdict(list)
     for c in said.live:
-        days = _days(c.date) if c.field == "date" and not is_negated(c) and c.modality != "background" else None
+        days = (
+            _days(c.date) if c.field == "date" and not is_negated(c) and c.modality != "background" else None
+        )
         if days is not None:
             groups[days].append(c)
     order = sorted(groups, key=lambda d: ((d[1] or 0) - (d[0] or 0), d))

@@ -20,10 +20,7 @@ _UNSURE = frozenset({"unverified", "possible"})
 
 @dataclass(frozen=True)
 class Camp:
-    """Claims that hold one value, before they are written down as a side.
-
-    ``against`` are claims of the camp that only deny another's value.
-    """
+    """Claims that hold one value, before they are written down as a side."""
 
     value: str
     claims: tuple[Claim, ...]

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from counterclaim.model import Record
-from counterclaim.resolve.actors import find_actors
 from counterclaim.resolve.actors import actor as known_actor
+from counterclaim.resolve.actors import find_actors
 from counterclaim.vocabulary import load
 
 _ARMED_KINDS = frozenset({"armed group", "militia", "paramilitary", "cartel", "gang"})
@@ -87,7 +87,11 @@ def sites(text: str) -> tuple[tuple[str, str], ...]:
 
 def _hits(of: str, text: str) -> list[tuple[tuple[str, str | None], str]]:
     pattern, table = load("harmed", _table)[of]
-    return [(table[_key(m.group())], m.group()) for m in pattern.finditer(text.lower()) if _key(m.group()) in table]
+    return [
+        (table[_key(m.group())], m.group())
+        for m in pattern.finditer(text.lower())
+        if _key(m.group()) in table
+    ]
 
 
 def _key(words: str) -> str:
@@ -151,8 +155,11 @@ def number_of(word: str) -> int | None:
     table = load("numerals", _cardinals)
     tens, _, ones = plain.partition("-")
     if ones:
-        return table[tens] + table[ones] if tens in table and table.get(ones, 10) < 10 <= table[tens] else None
-    return table.get(plain)
+        return (
+            table[tens] + table[ones] if tens in table and table.get(ones, 10) < 10 <= table[tens] else None
+        )
+    found: int | None = table.get(plain)
+    return found
 
 
 def _cardinals(raw: list[dict[str, Any]]) -> dict[str, int]:

@@ -46,7 +46,8 @@ def _wholes(said: Said, kind: str, told: Sequence[Claim], rivals: bool) -> Itera
         return comparable(a, b)
 
     for dispute in camps(sorted(values, key=_exact_first), apart, akin):
-        sided = [Camp(_words(c), c) for group in dispute if (c := _in_order(said, values, group))]
+        held = [_in_order(said, values, group) for group in dispute]
+        sided = [Camp(_words(own), own) for own in held]
         low, high = (f(v.low for g in dispute for v in g if not v.open) for f in (_least, _most))
         gap = (high - low) / high if high else 1.0
 
@@ -69,7 +70,9 @@ def _without_parts(said: Said, values: dict[Figure, list[Claim]]) -> dict[Figure
     kept: dict[Figure, list[Claim]] = {}
     for f, claims in values.items():
         own = [
-            c for c in claims if f.open or f.zero or not f.sort.sides or f.high >= whole.get(said.voice[c.id], 0)
+            c
+            for c in claims
+            if f.open or f.zero or not f.sort.sides or f.high >= whole.get(said.voice[c.id], 0)
         ]
         if own:
             kept[f] = own
@@ -138,11 +141,13 @@ def _breakdowns(said: Said, kind: str, told: Sequence[Claim]) -> Iterator[Contra
         sided = []
         for group in dispute:
             ids = {c.id for p in group for c in makeup[p]}
-            claims = tuple(c for c in said.claims if c.id in ids)
+            held = tuple(c for c in said.claims if c.id in ids)
             largest = [c for c in makeup[group[0]] if c.part_of is not None] or makeup[group[0]][:1]
-            sided.append(Camp(_spelled(largest), claims))
+            sided.append(Camp(_spelled(largest), held))
 
-        def rival(i: int, j: int, dispute: Sequence[Sequence[tuple[tuple[str, int, int], ...]]] = dispute) -> bool:
+        def rival(
+            i: int, j: int, dispute: Sequence[Sequence[tuple[tuple[str, int, int], ...]]] = dispute
+        ) -> bool:
             return any(apart(a, b) for a in dispute[i] for b in dispute[j])
 
         found = contradiction(said, f"{kind}: breakdown", sided, rival, 0.5)

@@ -37,9 +37,8 @@ def values(
 
     >>> from counterclaim.model import Speaker, quote
     >>> q = quote("Nine died", (0, 9))
-    >>> [nine] = values([Claim(id="c-1", report="r-1", field="toll", kind="killed", low=9, high=9, value="Nine",
-    ...     quote=q, figure=quote("Nine died", (0, 4)), speaker=Speaker(name="police"), status="stated",
-    ...     method="")])
+    >>> [nine] = values([Claim(id="c-1", report="r-1", field="toll", kind="killed", low=9, high=9, quote=q,
+    ...     figure=quote("Nine died", (0, 4)), speaker=Speaker(name="police"), status="stated", method="")])
     >>> nine.value, nine.speakers, nine.standing
     ('Nine', ('police',), 'single source')
     """
@@ -69,7 +68,9 @@ def values_of(said: Said, contested: Sequence[Contradiction]) -> tuple[Value, ..
         denying += [c for d in sorted(what, key=str) for c in against.get(d, ()) if c not in denying]
         if name == "actor":
             key = actor_key(asserted[0].value or "") if asserted else None
-            denying += [c for c in against.get(Denied(field="actor"), ()) if key and actor_key(c.speaker.name) == key]
+            denying += [
+                c for c in against.get(Denied(field="actor"), ()) if key and actor_key(c.speaker.name) == key
+            ]
         others = sorted({c.id for c in denying if said.voice[c.id] not in own}, key=order.__getitem__)
         holders = asserted or claims
         speaking = [c for c in holders if c.id not in said.relayed] or holders
@@ -97,7 +98,11 @@ def values_of(said: Said, contested: Sequence[Contradiction]) -> tuple[Value, ..
 
 
 def value_key(claim: Claim) -> Key:
-    """What makes two claims' value one: a toll's bounds, who an actor is, else the words as names see them."""
+    """What makes two claims' value one: a toll's bounds, who an actor is, else the words as names see them.
+
+    Args:
+        claim: any claim.
+    """
     words = normalise(claim.value or (claim.figure.exact if claim.figure else claim.quote.exact))
     if claim.field == "event":
         return claim.field, claim.kind, None

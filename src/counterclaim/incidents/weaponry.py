@@ -12,7 +12,7 @@ from counterclaim.incidents.sorts import number_of
 from counterclaim.model import Claim
 from counterclaim.vocabulary import load, lowered
 
-_RANGE = re.compile(r"(?P<low>[\w,]+)(?:\s+(?:or|to)\s+|\s?[-–]\s?)(?P<high>[\w,]+)\s+$")  # noqa: RUF001
+_RANGE = re.compile(r"(?P<low>[\w,]+)(?:\s+(?:or|to)\s+|\s?[-–]\s?)(?P<high>[\w,]+)\s+$")
 _ONE = re.compile(r"(?P<n>[\w,-]+)\s+(?:[a-z-]+\s+)?$")
 _SPELT = re.compile(r"[a-z]+(?:-[a-z]+)?|[\d,]+")
 _NO = re.compile(r"\b(?:no|not|without|nor|neither|any)\s+(?:any\s+|a\s+)?(?:[a-z-]+\s+)?$")
@@ -87,6 +87,6 @@ def _table(raw: list[dict[str, Any]]) -> tuple[re.Pattern[str], dict[str, str]]:
         for name in (e.get("name", ""), *e.get("aliases", ())) if ways else ():
             table.setdefault(name.lower(), ways[0])
             table.setdefault(f"{name.lower()}s", ways[0])
-    table |= {"aircraft": "aircraft", "warplane": "aircraft", "warplanes": "aircraft"}
+    table |= {w: d.id for d in disputes().deliveries for w in d.words}
     inner = "|".join(re.escape(w) for w in sorted(table, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{inner})(?![\w-])"), table
