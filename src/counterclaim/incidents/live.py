@@ -35,7 +35,7 @@ def entries(text: str, published: str | None) -> tuple[tuple[int, str], ...]:
 
     >>> page = "18:05 GMT - Toll rises\\n\\nNine died.\\n\\n09:40 GMT - First word\\n\\nSeven died."
     >>> entries(page, "2023-05-02T19:00+00:00")
-    ((0, '2023-05-02T18:05+00:00'), (36, '2023-05-02T09:40+00:00'))
+    ((0, '2023-05-02T18:05+00:00'), (35, '2023-05-02T09:40+00:00'))
     """
     end = moment(published)
     if end is None or "T" not in (published or ""):

@@ -9,7 +9,7 @@ from typing import Any
 from counterclaim.model import Record
 from counterclaim.resolve.actors import actor as known_actor
 from counterclaim.resolve.actors import find_actors
-from counterclaim.vocabulary import load
+from counterclaim.vocabulary import load, lowered
 
 _ARMED_KINDS = frozenset({"armed group", "militia", "paramilitary", "cartel", "gang"})
 GENERAL = frozenset({"armed", "forces", "civilian"})
@@ -87,11 +87,8 @@ def sites(text: str) -> tuple[tuple[str, str], ...]:
 
 def _hits(of: str, text: str) -> list[tuple[tuple[str, str | None], str]]:
     pattern, table = load("harmed", _table)[of]
-    return [
-        (table[_key(m.group())], m.group())
-        for m in pattern.finditer(text.lower())
-        if _key(m.group()) in table
-    ]
+    found = [(table.get(_key(m.group())), m.group()) for m in pattern.finditer(lowered(text))]
+    return [(entry, words) for entry, words in found if entry is not None and entry[0] != "none"]
 
 
 def _key(words: str) -> str:
@@ -109,7 +106,7 @@ def _table(raw: list[dict[str, Any]]) -> dict[str, tuple[re.Pattern[str], dict[s
             if e["of"] == of:
                 for w in e["words"]:
                     for form in (w, *_plurals(w)):
-                        table.setdefault(form, (e["id"], e.get("tag")))
+                        table.setdefault(form, (e["sort"], e.get("tag")))
         longest = sorted(table, key=len, reverse=True)
         inner = "|".join(re.escape(w) for w in longest)
         made[of] = (re.compile(rf"(?<![\w-])(?:{inner})(?![\w-])"), table)
@@ -133,8 +130,7 @@ def counted(text: str) -> tuple[tuple[str, int], ...]:
     (('woman', 3), ('child', 4))
     """
     found: dict[str, int] = {}
-    low = text.lower()
-    for part in re.split(r",|\band\b|;", low):
+    for part in re.split(r",|\band\b|;", lowered(text)):
         number = next((n for w in part.split() if (n := number_of(w)) is not None), None)
         tags = people(part).tags
         if number is not None and len(tags) == 1:

@@ -61,7 +61,7 @@ def person(speaker: Speaker) -> tuple[str, ...] | None:
     """The name of a person in a speaker's description, folded word by word; None where it gives none.
 
     >>> person(Speaker(name="the deputy governor, Alireza Rahmani", kind="government"))
-    ('alireza', 'rahmani')
+    ('aliriza', 'rahmani')
     >>> person(Speaker(name="Pakistan's ambassador in Tehran", kind="government")) is None
     True
     """
