@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telling import deny, say, tell
 
 from counterclaim.incidents.contradictions import contradictions
-from counterclaim.incidents.denials import denied
+from counterclaim.incidents.denials import Denied, denied
 from counterclaim.incidents.developments import developments
 from counterclaim.incidents.disputes import disputes, partial
 from counterclaim.incidents.figures import camps
@@ -23,7 +23,7 @@ from counterclaim.incidents.standing import independent_sources, standing
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.values import values
 from counterclaim.incidents.voices import voices
-from counterclaim.model import Value
+from counterclaim.model import Value, quote
 from counterclaim.vocabulary import entries as vocabulary
 from counterclaim.vocabulary import lowered
 
@@ -219,6 +219,22 @@ def test_what_a_denial_denies(text, wanted):
     assert denied(say("the front", text, "event")) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "about", "wanted"),
+    [
+        ("the killing of farmers in Cayo", "denied", {}, True),
+        ("there was no massacre in Cayo", "no", {}, True),
+        ("no one was injured", "no one", {}, False),
+        ("the advisers did not shoot", "did not", {}, False),
+        ("would not attack the polling station", "denied", {"modality": "planned"}, False),
+    ],
+)
+def test_a_bare_not_denies_no_event(text, cue, about, wanted):
+    negative = say("the army", text, "event", status="denied", polarity="negative", **about)
+    told = msgspec.structs.replace(negative, status_cue=quote(cue, (0, len(cue))))
+    assert (Denied(field="event") in denied(told)) is wanted
+
+
 def test_a_denial_stands_with_the_value_that_it_denies():
     told = (
         say("Kyiv", "[a school] was hit", "target"),
@@ -334,7 +350,7 @@ def test_the_words_of_harm_name_their_sort(entry, text, here):
 PATTERNS = [
     pytest.param(e[key], x, here, id=f"{e['id']}: {x}")
     for e in vocabulary("disputes")
-    for key in ("denial", "partial", "downed", "foreign")
+    for key in ("denial", "partial", "added", "downed", "foreign")
     if key in e
     for kind, here in (("examples", True), ("counter_examples", False))
     for x in e.get(kind, ())
@@ -356,6 +372,9 @@ def test_deliveries_exclude_each_other_both_ways():
 def test_one_blow_of_several_is_no_whole():
     assert partial(say("police", "a second missile hurt [nobody]", n=0))
     assert not partial(say("police", "the missile hurt [nobody]", n=0))
+    assert partial(say("police", "[the patrol leader] was killed", n=1))
+    assert not partial(say("police", "[one] <man> was killed", n=1))
+    assert partial(say("police", "[two] died and [six] <others> later", n=6))
 
 
 @given(st.lists(st.integers(0, 30), unique=True, max_size=12))

@@ -10,6 +10,11 @@ from counterclaim.vocabulary import lowered
 
 _FIGHTERS = frozenset({"armed group"})
 _TROOPS = frozenset({"military", "police"})
+_UNREAL = frozenset({"planned", "threatened", "hypothetical"})
+_BARE = frozenset(
+    {"no", "not", "never", "none", "nobody", "without", "nor", "neither", "nothing", "one", "any", "had",
+     "has", "have", "did", "do", "does", "was", "were", "be", "been", "single", "a", "yet"}
+)  # fmt: skip
 _NEGATIONS = (
     "no", "not", "never", "none", "neither", "nobody", "without", "denies", "denied", "deny", "denying",
     "reject", "rejected", "rejects", "rejecting", "dismissed", "refuted",
@@ -50,7 +55,7 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
             return tuple(Denied(field="weapon", sort=d) for d in excluded_in(claim.quote.exact))
         return ()
     if claim.field == "event":
-        return (Denied(field="event"),)
+        return (Denied(field="event"),) if _denies_event(claim) else ()
     if claim.field == "toll":
         return (Denied(field="toll", sort=claim.kind),)
     if claim.field in ("actor", "responsibility", "perpetrator"):
@@ -78,6 +83,20 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
     found += [Denied(field="weapon", sort=d) for d in excluded_in(told)]
     found += [Denied(field="harm", sort=s) for s in sorted(people(told).sides)]
     return tuple(found)
+
+
+def _denies_event(claim: Claim) -> bool:
+    """Whether an event claim denies that the event happened: "denied the killing", "there was no attack".
+
+    A bare "not" in the clause tells that something else did not happen: nobody was hurt, a party did not
+    shoot, talks are not planned.
+    """
+    if claim.modality in _UNREAL:
+        return False
+    cue = lowered(claim.status_cue.exact).split() if claim.status_cue else ["denied"]
+    bare = all(w in _BARE or w.endswith(("n't", "n’t")) for w in cue)
+    told = dict(disputes().denials)["event"]
+    return not bare or bool(told.search(lowered(claim.quote.exact)))
 
 
 def _after(claim: Claim, text: str) -> str:

@@ -10,6 +10,9 @@ from typing import Any
 from counterclaim.model import Claim
 from counterclaim.vocabulary import load, lowered
 
+_ONE = frozenset({"1", "one", "a", "an", "at", "only", "just", "single", "another", "up", "about"})
+"""Words with which a count of one begins; what begins otherwise names somebody."""
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -28,6 +31,7 @@ class Disputes:
 
     denials: tuple[tuple[str, re.Pattern[str]], ...]
     partial: re.Pattern[str]
+    added: re.Pattern[str]
     downed: re.Pattern[str]
     foreign: re.Pattern[str]
     deliveries: tuple[Delivery, ...]
@@ -42,8 +46,16 @@ def disputes() -> Disputes:
 
 
 def partial(claim: Claim) -> bool:
-    """Whether a claim's clause counts one blow among several: "a second blast hurt nobody"."""
-    return bool(disputes().partial.search(lowered(claim.quote.exact)))
+    """Whether a count is of less than the whole: one blow of several, some on top of others, one by name.
+
+    "A second blast hurt nobody", "another twelve were killed", "the patrol leader was killed".
+    """
+    single = claim.low == claim.high == 1 and claim.figure is not None
+    if single and claim.figure and lowered(claim.figure.exact).split()[0] not in _ONE:
+        return True
+    counted = " ".join(q.exact for q in (claim.figure, claim.victims) if q is not None)
+    words = disputes()
+    return bool(words.partial.search(lowered(claim.quote.exact)) or words.added.search(lowered(counted)))
 
 
 def severity(field: str) -> float:
@@ -61,6 +73,7 @@ def _read(raw: list[dict[str, Any]]) -> Disputes:
     return Disputes(
         denials=tuple((e["id"], re.compile(e["denial"])) for e in raw if "denial" in e),
         partial=re.compile(by["partial"]["partial"]),
+        added=re.compile(by["added"]["added"]),
         downed=re.compile(by["downed"]["downed"]),
         foreign=re.compile(by["foreign"]["foreign"]),
         deliveries=tuple(

@@ -10,7 +10,7 @@ from counterclaim.incidents.denials import denied, is_negated
 from counterclaim.incidents.disputes import disputes
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.sorts import armed, people, site, sites
+from counterclaim.incidents.sorts import armed, number_of, people, site, sites
 from counterclaim.incidents.toll_clashes import part_sorts
 from counterclaim.incidents.wording import figure
 from counterclaim.model import Claim, Contradiction
@@ -61,7 +61,10 @@ def target_sort(claim: Claim) -> str | None:
         return sort
     if claim.kind == "site" and (sort := site(claim.quote.exact)) is not None:
         return sort
-    return "military" if armed(value) or (claim.figure is not None and armed(claim.figure.exact)) else None
+    # "Two gunmen were shot" counts who was harmed; "the gunmen" and "members of the front" were aimed at.
+    counted = claim.kind != "site" and number_of(value.split(" ")[0]) is not None
+    named = armed(value) or (claim.figure is not None and armed(claim.figure.exact))
+    return "military" if named and not counted else None
 
 
 def _told_sorts(said: Said, kind: str) -> dict[str, list[Claim]]:

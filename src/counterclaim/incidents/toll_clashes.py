@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from counterclaim.incidents.denials import is_negated
 from counterclaim.incidents.disputes import partial
@@ -35,7 +36,7 @@ def _wholes(said: Said, kind: str, told: Sequence[Claim], rivals: bool) -> Itera
     for c in told:
         if c.part_of is None:
             values[figure_of(c, parts.get(c.id, Sort()))].append(c)
-    values = _without_parts(said, values)
+    values = _of_one_whole(said, _without_parts(said, values))
 
     def apart(a: Figure, b: Figure) -> bool:
         return clash(a, b) or (rivals and rival_sorts(a.sort, b.sort) and not a.zero and not b.zero)
@@ -77,6 +78,17 @@ def _without_parts(said: Said, values: dict[Figure, list[Claim]]) -> dict[Figure
         if own:
             kept[f] = own
     return kept
+
+
+def _of_one_whole(said: Said, values: dict[Figure, list[Claim]]) -> dict[Figure, list[Claim]]:
+    """Leave out those who give several counts that still stand: of quarters, of days, of several blows."""
+    own: dict[str, list[Figure]] = defaultdict(list)
+    for f, claims in values.items():
+        for voice in said.voices(claims):
+            own[voice].append(f)
+    several = {voice for voice, told in own.items() if any(clash(a, b) for a, b in combinations(told, 2))}
+    kept = {f: [c for c in claims if said.voice[c.id] not in several] for f, claims in values.items()}
+    return {f: claims for f, claims in kept.items() if claims}
 
 
 def rival_sorts(a: Sort, b: Sort) -> bool:
