@@ -89,6 +89,16 @@ def test_what_weighs_more(more, less):
     assert weight(more) > weight(less) > 0
 
 
+def test_a_lower_count_that_is_only_older_weighs_less():
+    five = say("police", "[five] <people> were killed", n=5, report="r-1")
+    nine = say("a doctor", "[nine] <people> were killed", n=9, report="r-2")
+    rising, falling = (
+        contradictions(tell(five, nine, r1=a, r2=b))[0].weight
+        for a, b in (("2024-05-02T08:00", "2024-05-02T20:00"), ("2024-05-02T20:00", "2024-05-02T08:00"))
+    )
+    assert rising < falling
+
+
 CASES = [c for c, _ in CLASHES.values()] + list(SILENT.values())
 
 

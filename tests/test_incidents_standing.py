@@ -222,7 +222,8 @@ def test_what_a_denial_denies(text, wanted):
 @pytest.mark.parametrize(
     ("text", "cue", "about", "wanted"),
     [
-        ("the killing of farmers in Cayo", "denied", {}, True),
+        ("the massacre in Cayo", "denied", {}, True),
+        ("the killing of farmers in Cayo", "denied", {}, False),
         ("there was no massacre in Cayo", "no", {}, True),
         ("no one was injured", "no one", {}, False),
         ("the advisers did not shoot", "did not", {}, False),

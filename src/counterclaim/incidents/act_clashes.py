@@ -81,7 +81,8 @@ def perpetrator_clashes(said: Said) -> Iterator[Contradiction]:
         (one, yes), (two, too) = keys[i], keys[j]
         if yes and too:
             return one != two and any(c.status in _BLAME for k in (i, j) for c in sided[k].claims)
-        return yes != too and one == two
+        told_by = {actor_key(c.speaker.name) for c in sided[i if yes else j].claims}
+        return yes != too and one == two and told_by != {one}
 
     found = contradiction(said, "perpetrator", sided, rival)
     if found is not None:

@@ -54,12 +54,14 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
         if claim.field == "weapon":  # "drones and rockets, and no aircraft"
             return tuple(Denied(field="weapon", sort=d) for d in excluded_in(claim.quote.exact))
         return ()
-    if claim.field == "event":
-        return (Denied(field="event"),) if _denies_event(claim) else ()
     if claim.field == "toll":
         return (Denied(field="toll", sort=claim.kind),)
-    if claim.field in ("actor", "responsibility", "perpetrator"):
-        return (Denied(field="actor"),)
+    if claim.field in ("event", "actor", "responsibility"):
+        if claim.field == "event" and not _denies_event(claim):
+            return ()
+        # "Denied that it had attacked civilians" denies whom it hit.
+        aimed = _sorts(claim.quote.exact)
+        return aimed or (Denied(field="event" if claim.field == "event" else "actor"),)
     if claim.field not in ("denial", "target", "weapon", "victim"):
         return ()
     text = " ".join(claim.quote.exact.split())
@@ -79,10 +81,13 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
     if "responsibility" in kinds:
         return (Denied(field="actor"),)
     told = _after(claim, text)
-    found = [Denied(field="target", sort=s) for s in dict.fromkeys(s for s, _ in sites(told))]
-    found += [Denied(field="weapon", sort=d) for d in excluded_in(told)]
-    found += [Denied(field="harm", sort=s) for s in sorted(people(told).sides)]
-    return tuple(found)
+    return (*_sorts(told), *(Denied(field="weapon", sort=d) for d in excluded_in(told)))
+
+
+def _sorts(text: str) -> tuple[Denied, ...]:
+    """The sorts of sites and of people that the words of a denial name."""
+    found = [Denied(field="target", sort=s) for s in dict.fromkeys(s for s, _ in sites(text))]
+    return (*found, *(Denied(field="harm", sort=s) for s in sorted(people(text).sides)))
 
 
 def _denies_event(claim: Claim) -> bool:

@@ -124,7 +124,8 @@ def _relayed(claims: Sequence[Claim], own: Mapping[str, str]) -> tuple[dict[str,
         first = [c for c in named if c.speaker.name.lower() not in relays]
         known = [c for c in first if not unnamed(c.speaker)]
         for c in first:
-            other = next((k for k in known if unnamed(c.speaker) and _may_be(c, k)), c)
+            named = [k for k in known if c.field == "toll" and unnamed(c.speaker) and _may_be(c, k)]
+            other = named[0] if named else c
             voice[c.id] = own[other.id]
         for c in same if first else ():
             if c not in first:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from counterclaim.incidents.denials import is_negated
 from counterclaim.incidents.disputes import partial
 from counterclaim.incidents.figures import TOP, Figure, camps, clash, comparable, figure_of, meet
+from counterclaim.incidents.live import moment
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
 from counterclaim.incidents.sorts import Sort, counted, people
 from counterclaim.incidents.wording import figure
 from counterclaim.model import Claim, Contradiction
+
+OLDER = 0.6
+"""What is left of a gap where every lower count was last given before the next higher one was first."""
 
 
 def toll_clashes(said: Said, rivals: bool) -> Iterator[Contradiction]:
@@ -51,6 +55,7 @@ def _wholes(said: Said, kind: str, told: Sequence[Claim], rivals: bool) -> Itera
         sided = [Camp(_words(own), own) for own in held]
         low, high = (f(v.low for g in dispute for v in g if not v.open) for f in (_least, _most))
         gap = (high - low) / high if high else 1.0
+        gap *= OLDER if _older(said, held) else 1.0
 
         def rival(i: int, j: int, dispute: tuple[tuple[Figure, ...], ...] = dispute) -> bool:
             return any(apart(a, b) for a in dispute[i] for b in dispute[j])
@@ -113,6 +118,15 @@ def _exact_first(f: Figure) -> tuple[object, ...]:
 def _in_order(said: Said, values: dict[Figure, list[Claim]], group: Sequence[Figure]) -> tuple[Claim, ...]:
     ids = {c.id for f in group for c in values[f]}
     return tuple(c for c in said.claims if c.id in ids)
+
+
+def _older(said: Said, held: Sequence[Sequence[Claim]]) -> bool:
+    """Whether the counts only rise with time: the lower ones may be older, and nobody disagrees."""
+    numbered = [own for own in held if any(c.low is not None for c in own)]
+    steps = sorted(numbered, key=lambda own: min(c.low for c in own if c.low is not None))
+    times = [[m for c in own if (m := moment(said.when[c.id])) is not None] for own in steps]
+    known = len(times) > 1 and all(times)
+    return known and all(max(a) < min(b) for a, b in pairwise(times))
 
 
 def _words(claims: Sequence[Claim]) -> str:
