@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from counterclaim.incidents.denials import is_negated
 from counterclaim.incidents.figures import Bounds, camps, meet
@@ -72,7 +73,12 @@ def one_place(a: Place, b: Place) -> bool:
     """
     if a.geonames_id is not None and a.geonames_id == b.geonames_id:
         return True
-    return any(x == y or similar(x, y) >= ALIKE for x in _names(a) for y in _names(b))
+    return any(_alike(*sorted((x, y))) for x in _names(a) for y in _names(b))
+
+
+@lru_cache(maxsize=65536)
+def _alike(one: str, other: str) -> bool:
+    return one == other or similar(one, other) >= ALIKE
 
 
 def places_apart(a: Place, b: Place) -> bool:
@@ -89,11 +95,16 @@ def places_apart(a: Place, b: Place) -> bool:
 
 def _names(place: Place) -> set[str]:
     """The keys of a place's names, their words in order of the alphabet."""
-    return {" ".join(sorted(normalise(n).split())) for n in (place.name, place.as_written)} - {""}
+    return {_key(n) for n in (place.name, place.as_written)} - {""}
 
 
 def _chain(place: Place) -> set[str]:
-    return {" ".join(sorted(normalise(w).split())) for w in place.within}
+    return {_key(w) for w in place.within}
+
+
+@lru_cache(maxsize=16384)
+def _key(name: str) -> str:
+    return " ".join(sorted(normalise(name).split()))
 
 
 def date_clashes(said: Said) -> Iterator[Contradiction]:
