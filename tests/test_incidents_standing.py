@@ -286,6 +286,29 @@ def test_a_value_has_all_who_say_it():
     assert (copied.independent, copied.standing) == (1, "single source")
 
 
+def test_as_many_fighters_are_another_value():
+    told = (
+        say("the army", "[seven] <militants> were killed", n=7),
+        say("a doctor", "[seven] <people> were killed", n=7),
+        say("a nurse", "[three women and four children] were killed", n=7),
+    )
+    assert sorted(len(v.claims) for v in values(told)) == [1, 2]
+
+
+def test_two_named_officials_of_one_report_stay_two():
+    told = (
+        say("the minister, Ana Ruiz", "[nine] <people> died", n=9, kind="government"),
+        say("the deputy governor, Luis Soto", "[nine] <people> died", n=9, kind="government"),
+    )
+    assert [v.independent for v in values(told)] == [2]
+
+
+def test_a_negation_can_be_the_value():
+    told = say("the governor", "none of them held Sudanese citizenship", "nationality", polarity="negative")
+    [value] = values([told])
+    assert (value.standing, value.denied) == ("single source", ())
+
+
 def test_nobody_and_not_known_are_two_values():
     told = (say("police", "[nobody] died", n=0), say("a doctor", "[deaths] were reported", n=(None, None)))
     assert [(v.low, v.high) for v in values(told)] == [(0, 0), (None, None)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from counterclaim.incidents.sorts import Sort, people
+from counterclaim.incidents.wording import victims_of
 from counterclaim.model import Claim, Record
 
 Bounds = tuple[int | None, int | None]
@@ -44,8 +45,7 @@ def figure_of(claim: Claim, parts: Sort = Sort()) -> Figure:  # noqa: B008 - fro
         claim: a toll claim.
         parts: the sorts that its parts name besides.
     """
-    told = claim.victims or claim.figure
-    sort = people(told.exact) if told else Sort()
+    sort = people(victims_of(claim))
     both = Sort(sides=sort.sides | parts.sides, tags=sort.tags | parts.tags)
     vague = claim.low is None and claim.high is None
     low = claim.low if claim.low is not None else (1 if vague else 0)

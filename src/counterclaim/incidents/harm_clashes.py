@@ -12,7 +12,7 @@ from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
 from counterclaim.incidents.sorts import armed, number_of, people, site, sites
 from counterclaim.incidents.toll_clashes import part_sorts
-from counterclaim.incidents.wording import figure
+from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction
 from counterclaim.resolve.countries import find_countries
 from counterclaim.vocabulary import lowered
@@ -75,10 +75,7 @@ def _told_sorts(said: Said, kind: str) -> dict[str, list[Claim]]:
     parts = part_sorts(tolls)
     by_voice: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for c in tolls:
-        words = c.victims or c.figure
-        sides = (people(words.exact).sides if words else frozenset()) | (
-            parts[c.id].sides if c.id in parts else frozenset()
-        )
+        sides = people(victims_of(c)).sides | (parts[c.id].sides if c.id in parts else frozenset())
         for sort in sides:
             by_voice[said.voice[c.id]][sort].append(c)
     return _single(by_voice)

@@ -13,7 +13,7 @@ from counterclaim.incidents.live import moment
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
 from counterclaim.incidents.sorts import Sort, counted, people
-from counterclaim.incidents.wording import figure
+from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction
 
 OLDER = 0.6
@@ -105,8 +105,8 @@ def part_sorts(told: Sequence[Claim]) -> dict[str, Sort]:
     """For a whole's claim id the sorts of people that its parts name."""
     found: dict[str, Sort] = {}
     for c in told:
-        if c.part_of is not None and (words := c.victims or c.figure):
-            sort, before = people(words.exact), found.get(c.part_of, Sort())
+        if c.part_of is not None:
+            sort, before = people(victims_of(c)), found.get(c.part_of, Sort())
             found[c.part_of] = Sort(sides=sort.sides | before.sides, tags=sort.tags | before.tags)
     return found
 
@@ -191,12 +191,11 @@ def _parts(claim: Claim | None, parts: Sequence[Claim]) -> tuple[tuple[str, int,
     """How many of each tag a whole holds, by its parts or its own words ("three women and four children")."""
     found: dict[str, tuple[int, int]] = {}
     for c in parts:
-        words = c.victims or c.figure
-        tags = people(words.exact).tags if words else frozenset()
+        tags = people(victims_of(c)).tags
         if len(tags) == 1 and c.low is not None:
             found[next(iter(tags))] = (c.low, c.high if c.high is not None else TOP)
-    if not found and claim is not None and (words := claim.victims or claim.figure):
-        spelled = counted(words.exact)
+    if not found and claim is not None:
+        spelled = counted(victims_of(claim))
         if len(spelled) > 1:
             found = {tag: (n, n) for tag, n in spelled}
     return tuple(sorted((tag, low, high) for tag, (low, high) in found.items()))

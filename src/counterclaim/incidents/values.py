@@ -14,9 +14,12 @@ from counterclaim.incidents.said import Said, Sources, hear
 from counterclaim.incidents.sides import label, names, outlets, span
 from counterclaim.incidents.sorts import people
 from counterclaim.incidents.telling import Telling
-from counterclaim.incidents.wording import figure
+from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction, Standing, Value
 from counterclaim.resolve.names import normalise
+
+_POLAR = frozenset({"event", "toll", "actor", "target", "victim", "weapon", "place", "date"})
+"""Fields whose value is what a negative claim denies; in others the negation is part of the value."""
 
 Key = tuple[str, str | None, Hashable]
 
@@ -61,7 +64,7 @@ def values_of(said: Said, contested: Sequence[Contradiction]) -> tuple[Value, ..
     order = {c.id: n for n, c in enumerate(said.claims)}
     made = []
     for (name, kind, _), claims in groups.items():
-        asserted = [c for c in claims if name == "denial" or not is_negated(c)]
+        asserted = [c for c in claims if name not in _POLAR or not is_negated(c)]
         denying = [c for c in claims if c not in asserted]
         own = said.voices(asserted)
         what = {d for c in asserted for d in _may_be_denied(c)}
@@ -110,10 +113,14 @@ def value_key(claim: Claim) -> Key:
         counted = claim.low is not None or claim.high is not None
         victims = normalise(claim.victims.exact) if claim.victims else ""
         whole = claim.part_of is None
-        what = (claim.low, claim.high, "" if whole else victims) if counted else (words, victims)
+        sort = people(victims_of(claim)).side
+        armed = sort if sort != "civilian" else None  # seven fighters are not the seven women and children
+        what = (claim.low, claim.high, armed if whole else victims) if counted else (words, victims)
         return claim.field, claim.kind, (whole, what)
     if claim.field == "actor":
         return claim.field, None, actor_key(claim.value or "") or words
+    if claim.field == "place":
+        return claim.field, None, " ".join(sorted(words.split()))
     return claim.field, None, words
 
 
@@ -146,8 +153,7 @@ def _may_be_denied(claim: Claim) -> tuple[Denied, ...]:
     if claim.field == "event":
         return (Denied(field="event"),)
     if claim.field == "toll" and claim.high != 0:
-        words = claim.victims or claim.figure
-        return tuple(Denied(field="harm", sort=s) for s in sorted(people(words.exact).sides)) if words else ()
+        return tuple(Denied(field="harm", sort=s) for s in sorted(people(victims_of(claim)).sides))
     if claim.field == "target":
         sort = target_sort(claim)
         return (Denied(field="target", sort=sort),) if sort else ()

@@ -97,6 +97,8 @@ def unnamed(speaker: Speaker) -> bool:
     >>> unnamed(Speaker(name="a police officer")), unnamed(Speaker(name="officials in Iran"))
     (True, False)
     """
+    if person(speaker) is not None:
+        return False
     head = _bare(speaker.name).split(",")[0]
     tokens = [w.text for w in words(head)]
     for n, t in enumerate(tokens):

@@ -35,3 +35,15 @@ def signature(claim: Claim) -> tuple[object, ...]:
     words = claim.value or (claim.figure.exact if claim.figure else claim.quote.exact)
     victims = claim.victims.exact if claim.victims else ""
     return normalise(f"{words} {victims}"), asserted
+
+
+def victims_of(claim: Claim) -> str:
+    """The words that say whom a toll counts: those beside the figure, or the figure's own.
+
+    >>> from counterclaim.model import Speaker, quote
+    >>> victims_of(Claim(id="c-1", report="r", field="toll", quote=quote("two boys died", (0, 13)),
+    ...     victims=quote("two boys died", (4, 8)), speaker=Speaker(name="x"), status="stated", method=""))
+    'boys'
+    """
+    told = claim.victims or claim.figure
+    return told.exact if told else ""
