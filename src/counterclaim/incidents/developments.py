@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from counterclaim.incidents.disputes import partial
 from counterclaim.incidents.figures import Figure, comparable, figure_of, meet
 from counterclaim.incidents.live import moment
+from counterclaim.incidents.voices import unnamed
 from counterclaim.incidents.wording import signature
 from counterclaim.model import Claim, Record
 
@@ -67,7 +68,7 @@ def _step(
     replaced = all(c.id in said.superseded for c in same)
     return Step(
         voice=voice,
-        speaker=same[0].speaker.name,
+        speaker=next((c for c in same if not unnamed(c.speaker)), same[0]).speaker.name,
         kind=kind,
         low=bounds[0],
         high=bounds[1],
