@@ -331,6 +331,8 @@ NAMES = [
     (("the Sudan Doctors Network", "the Darfur Bar Association"), False),
     (("a police officer", "a police officer"), False),
     (("police", "police"), True),
+    (("residents", "residents"), False),
+    (("informed sources", "informed sources"), False),
     (("Pakistan's ambassador in Tehran", "Tehran"), False),
 ]
 
@@ -340,6 +342,26 @@ def test_whose_voice_it_is(names, one):
     told = [say(n, "[x] died", n=k, report=f"r-{k}") for k, n in enumerate(names)]
     found = voices(told)
     assert (len({found[c.id] for c in told}) == 1) is one
+
+
+def test_parts_go_with_their_whole():
+    seven = say(GOVERNOR, "[7] <people> were killed", n=7)
+    women = say(GOVERNOR, "[five] <women> among them", n=5, part_of=seven.id)
+    nine = say(GOVERNOR, "[9] <people> were killed", n=9, report="r-2")
+    fewer = say(GOVERNOR, "[three] <women> among them", n=3, part_of=nine.id, report="r-2")
+    other = say("a doctor", "[9] <people> were killed", n=9, report="r-3")
+    three = say("a doctor", "[three] <women> among them", n=3, part_of=other.id, report="r-3")
+    telling = tell(seven, women, nine, fewer, other, three, **DAY)
+    assert contradictions(telling) == ()
+    assert hear(telling).superseded == {seven.id: (nine.id,), women.id: (nine.id,)}
+
+
+def test_what_is_planned_or_feared_contradicts_nobody():
+    told = (
+        say("the front", "[hundreds] will be killed", n=(200, None), modality="threatened"),
+        say("police", "[nine] were killed", n=9),
+    )
+    assert contradictions(told) == ()
 
 
 def test_a_surname_that_two_bear_is_nobodys():

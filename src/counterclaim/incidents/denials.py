@@ -8,8 +8,8 @@ from counterclaim.incidents.weaponry import excluded_in
 from counterclaim.model import Claim, Record
 from counterclaim.vocabulary import lowered
 
-_FIGHTERS = frozenset({"armed group"})
-_TROOPS = frozenset({"military", "police"})
+_OWN = {"armed group": "armed", "military": "forces", "police": "forces"}
+"""What sort of people a speaker of a kind means by its own."""
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _BARE = frozenset(
     {"no", "not", "never", "none", "nobody", "without", "nor", "neither", "nothing", "one", "any", "had",
@@ -70,17 +70,10 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
     if "event" in kinds:
         return (Denied(field="event"),)
     if "own-losses" in kinds:
-        own = (
-            "armed"
-            if claim.speaker.kind in _FIGHTERS
-            else "forces"
-            if claim.speaker.kind in _TROOPS
-            else None
-        )
-        return (Denied(field="harm", sort=own),)
+        return (Denied(field="harm", sort=_OWN.get(claim.speaker.kind)),)
     if "responsibility" in kinds:
         return (Denied(field="actor"),)
-    told = _after(claim, text)
+    told = _after(text)
     return (*_sorts(told), *(Denied(field="weapon", sort=d) for d in excluded_in(told)))
 
 
@@ -104,7 +97,7 @@ def _denies_event(claim: Claim) -> bool:
     return not bare or bool(told.search(lowered(claim.quote.exact)))
 
 
-def _after(claim: Claim, text: str) -> str:
+def _after(text: str) -> str:
     """The words of a denial from its negation to the end of the clause: "no camp here, only goats"."""
     low = lowered(text)
     at = min((i for w in _NEGATIONS if (i := f" {low}".find(f" {w} ")) >= 0), default=None)

@@ -17,6 +17,8 @@ from counterclaim.incidents.voices import unnamed, voices
 from counterclaim.incidents.wording import signature
 from counterclaim.model import Claim
 
+_UNREAL = frozenset({"planned", "threatened", "hypothetical"})
+
 Sources = Mapping[str, Hashable]
 """For a claim's id the key of its source; claims that relay or copy one another have the same key."""
 
@@ -51,8 +53,8 @@ class Said:
 
     @cached_property
     def live(self) -> tuple[Claim, ...]:
-        """The claims that still stand."""
-        return tuple(c for c in self.claims if self.stands(c))
+        """The claims of what happened that still stand."""
+        return tuple(c for c in self.claims if self.stands(c) and c.modality not in _UNREAL)
 
     def stands(self, claim: Claim) -> bool:
         """Whether nobody has taken a claim back, nor its own speaker given another value since."""
@@ -90,13 +92,18 @@ def hear(
     own = voices(claims)
     voice, relayed = _relayed(claims, own)
     back = withdrawn(claims, voice, when, outlets)
+    replaced = superseded(claims, voice, when, back)
+    # A part goes with its whole.
+    parts = [(c.id, c.part_of) for c in claims if c.part_of is not None]
+    back |= {part for part, whole in parts if whole in back}
+    replaced |= {part: replaced[whole] for part, whole in parts if whole in replaced}
     return Said(
         claims=claims,
         voice=voice,
         when=when,
         relayed=relayed,
         withdrawn=back,
-        superseded=superseded(claims, voice, when, back),
+        superseded=replaced,
         outlets=outlets,
         sources=sources or {},
     )

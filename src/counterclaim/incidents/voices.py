@@ -15,6 +15,7 @@ from counterclaim.vocabulary import load
 _LEADS = frozenset({"the", "a", "an", "its", "their", "his", "her", "our", "same", "another"})
 _NOT_PERSONS = frozenset({"outlet", "media", "state media", "social media", "armed group"})
 _MANY_NAMES = 4
+_MANY = frozenset({"witness", "medical", "anonymous", "social media", "unknown"})
 _UNNAMED = frozenset({"source", "insider", "tweeter", "employee"})
 
 
@@ -22,8 +23,8 @@ def voices(claims: Sequence[Claim]) -> dict[str, str]:
     """Say for each claim whose voice it is, so that one who speaks in many reports is one.
 
     A person is one under every description that gives a name ("Alireza Rahmani, the deputy governor", "Mr
-    Rahmani"); a body is one by its name; an unnamed single person ("a police officer") is another in each
-    report.
+    Rahmani"); a body is one by its name; an unnamed person ("a police officer"), residents, sources and
+    posts are others in each report.
 
     Args:
         claims: the claims of one incident, of any reports.
@@ -50,7 +51,7 @@ def voices(claims: Sequence[Claim]) -> dict[str, str]:
             found[c.id] = f"outlet {normalise(c.speaker.name)}"
         elif (name := person(c.speaker)) is not None:
             found[c.id] = f"person {persons[name]}"
-        elif unnamed(c.speaker):
+        elif unnamed(c.speaker) or _some(c.speaker):
             found[c.id] = f"unnamed {c.report} {normalise(_bare(c.speaker.name))}"
         else:
             found[c.id] = f"body {normalise(_bare(c.speaker.name))} {c.speaker.country or ''}"
@@ -109,6 +110,11 @@ def unnamed(speaker: Speaker) -> bool:
         return False
     last = tokens[-1].lower()
     return last in _UNNAMED or last in load("people", _people)["single"]
+
+
+def _some(speaker: Speaker) -> bool:
+    """Whether words mean some of many, who are others elsewhere: residents, witnesses, sources, posts."""
+    return speaker.kind in _MANY and not any(w.text[:1].isupper() for w in words(_bare(speaker.name))[1:])
 
 
 def _bare(name: str) -> str:
