@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from time import process_time
 
+import msgspec
 import pytest
 from clashes import CLASHES, SILENT, whole_and_parts
 from coding import coded
@@ -98,6 +99,28 @@ def test_a_lower_count_that_is_only_older_weighs_less():
         for a, b in (("2024-05-02T08:00", "2024-05-02T20:00"), ("2024-05-02T20:00", "2024-05-02T08:00"))
     )
     assert rising < falling
+
+
+def test_who_accuses_is_no_perpetrator():
+    told = [
+        say("Baku", "[Azerbaijan] accused Yerevan", "actor", status="accused"),
+        say("Yerevan", "[Armenia] accused Baku", "actor", status="accused"),
+    ]
+    assert [k.field for k in contradictions(told)] == ["perpetrator"]
+    accusing = [msgspec.structs.replace(c, kind="ACCUSE") for c in told]
+    assert contradictions(accusing) == ()
+
+
+def test_a_denial_of_talks_denies_no_attack():
+    told = say("residents", "the army shelled the village", "event")
+    attack = msgspec.structs.replace(told, kind="ASSAULT")
+    talks = msgspec.structs.replace(
+        say("the army", "the talks", "event", status="denied", polarity="negative"), kind="CONSULT"
+    )
+    assert contradictions([attack, talks]) == ()
+    assert [k.field for k in contradictions([attack, msgspec.structs.replace(talks, kind="HARM")])] == [
+        "whether it happened"
+    ]
 
 
 CASES = [c for c, _ in CLASHES.values()] + list(SILENT.values())

@@ -16,19 +16,28 @@ from counterclaim.model import Claim, Contradiction
 from counterclaim.resolve.actors import resolve_actor
 
 _STATE = frozenset({"government", "military", "police", "political", "judicial"})
+VIOLENT = frozenset({"ASSAULT", "HARM", "COERCE"})
+"""Types of event that somebody is to blame for; who accuses or threatens is no perpetrator."""
 _BLAME = frozenset({"accused", "claimed", "denied"})
 
 
 def event_clashes(said: Said) -> Iterator[Contradiction]:
     """Whether it happened: somebody tells it, another denies it."""
-    told = [c for c in said.live if c.field == "event" and not is_negated(c)]
     against = [c for c in said.live if any(d.field == "event" for d in denied(c))]
+    kinds = {_deed(c) for c in against}
+    told = [c for c in said.live if c.field == "event" and not is_negated(c)]
+    told = [c for c in told if None in kinds or _deed(c) in kinds or _deed(c) is None]
     if told and against:
         found = contradiction(
             said, "whether it happened", [Camp("happened", tuple(told)), Camp("denied", tuple(against))]
         )
         if found is not None:
             yield found
+
+
+def _deed(claim: Claim) -> str | None:
+    """The type of the event that a claim is of; doing violence and harm told without it are one."""
+    return "ASSAULT" if claim.kind in VIOLENT else claim.kind
 
 
 @lru_cache(maxsize=8192)
@@ -56,6 +65,7 @@ def perpetrator_clashes(said: Said) -> Iterator[Contradiction]:
     for c in said.live:
         if (
             c.field == "actor"
+            and (c.kind is None or c.kind in VIOLENT)
             and not is_negated(c)
             and c.speaker.kind != "outlet"
             and c.modality != "background"
