@@ -2,90 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from counterclaim.incidents.wording import figure
-from counterclaim.model import Claim, Contradiction, Side
+from counterclaim.incidents.act_clashes import (
+    event_clashes,
+    number_clashes,
+    perpetrator_clashes,
+    weapon_clashes,
+)
+from counterclaim.incidents.denials import is_negated
+from counterclaim.incidents.harm_clashes import (
+    fighters_attacked,
+    harmed_clashes,
+    nationality_clashes,
+    target_clashes,
+)
+from counterclaim.incidents.said import Said, Sources, hear
+from counterclaim.incidents.setting_clashes import date_clashes, place_clashes
+from counterclaim.incidents.telling import Telling
+from counterclaim.incidents.toll_clashes import toll_clashes
+from counterclaim.model import Claim, Contradiction
 
-_WITHDRAWN = frozenset({"retracted"})
+__all__ = ["contradictions", "contradictions_of", "is_negated"]
 
 
-def is_negated(claim: Claim) -> bool:
-    """Whether a claim says that something is not so."""
-    return claim.polarity == "negative" or claim.status == "denied"
+def contradictions(
+    told: Telling | Sequence[Claim], sources: Sources | None = None, moments: Mapping[str, str] | None = None
+) -> tuple[Contradiction, ...]:
+    """The fields of an incident on which its speakers do not agree, with the sides, the weightiest first.
 
-
-def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
-    """The fields of an incident on which its speakers do not agree, with the sides.
-
-    Two tolls clash when their intervals do not meet, when one is open about its number and the other names
-    victims of another sort, or when one speaker says that nobody was harmed. Withdrawn values take no side.
+    Two values clash only where both cannot be right: counts whose intervals do not meet, fighters against
+    civilians, a camp against a house, two villages, a denial against what it denies. Values that can be one
+    are one side; a value that goes with several sides takes none. Withdrawn and superseded values take no
+    side, nor do those who only relay.
 
     Args:
-        claims: the claims of one incident.
+        told: the incident as its reports tell it, or its claims alone.
+        sources: for each claim's id the key of its source; without, each speaker is one.
+        moments: for a claim's id when it was said, where that is not its report's publication.
+
+    Returns:
+        By ``weight``: the severity of the field, times how far the values lie apart, times how many sources
+        stand behind the weaker side of the strongest pair (who could not be checked counts half), a quarter
+        more where parties to the violence stand on opposite sides.
     """
-    found = []
-    live = [c for c in claims if c.status not in _WITHDRAWN]
-    for kind in dict.fromkeys(c.kind for c in live if c.field == "toll" and c.kind is not None):
-        sides = _toll_sides(
-            [c for c in live if c.field == "toll" and c.kind == kind and c.part_of is None and _counts(c)]
-        )
-        if len(sides) > 1:
-            found.append(Contradiction(field=kind, sides=sides))
-    denied = [c for c in live if c.field == "event" and is_negated(c)]
-    told = [c for c in live if c.field == "event" and not is_negated(c)]
-    if denied and told and {c.speaker.name for c in denied} - {c.speaker.name for c in told}:
-        found.append(
-            Contradiction(
-                field="whether it happened", sides=(_side("happened", told), _side("denied", denied))
-            )
-        )
-    return tuple(found)
+    return contradictions_of(hear(told, sources, moments))
 
 
-def _counts(claim: Claim) -> bool:
-    """Whether a toll says how many or who: a bare "deaths" contradicts nobody."""
-    return claim.low is not None or claim.high is not None or claim.victims is not None
+def contradictions_of(said: Said) -> tuple[Contradiction, ...]:
+    """The contradictions of what is said of an incident; see ``contradictions``."""
+    rivals = not fighters_attacked(said)
+    tolls = list(toll_clashes(said, rivals))
+    found = [
+        *event_clashes(said),
+        *perpetrator_clashes(said),
+        *tolls,
+        *(k for k in harmed_clashes(said, rivals) if not any(_shows(t, k) for t in tolls)),
+        *target_clashes(said),
+        *nationality_clashes(said),
+        *place_clashes(said),
+        *date_clashes(said),
+        *weapon_clashes(said),
+        *number_clashes(said),
+    ]
+    return tuple(sorted(found, key=lambda k: (-k.weight, k.field, k.sides[0].claims)))
 
 
-def _toll_sides(claims: Sequence[Claim]) -> tuple[Side, ...]:
-    """Group tolls that can be one; each group is a side."""
-    groups: list[list[Claim]] = []
-    for c in claims:
-        home = next((g for g in groups if all(_agree(c, other) for other in g)), None)
-        if home is None:
-            groups.append([c])
-        else:
-            home.append(c)
-    sides = [_side(figure(g[0]), g) for g in groups]
-    # One speaker who gives several figures tells of parts or of a rising count, and contradicts nobody.
-    return tuple(sides) if len({s for side in sides for s in side.speakers}) > 1 else ()
-
-
-def _agree(a: Claim, b: Claim) -> bool:
-    if (a.low is None and a.high is None) or (b.low is None and b.high is None):
-        return _same_victims(a, b)
-    low = max(a.low or 0, b.low or 0)
-    high = min(a.high if a.high is not None else 10**9, b.high if b.high is not None else 10**9)
-    return low <= high
-
-
-def _same_victims(a: Claim, b: Claim) -> bool:
-    """Whether two tolls without numbers speak of the same sort of people, as far as their words go."""
-    if a.victims is None or b.victims is None:
-        return True
-    one, two = _words(a.victims.exact), _words(b.victims.exact)
-    return bool(one & two) or not one or not two
-
-
-def _words(text: str) -> set[str]:
-    general = {"people", "persons", "others", "the", "of", "a", "and", "number", "several", "some", "many"}
-    return {w.strip(".,").lower() for w in text.split()} - general
-
-
-def _side(value: str, claims: Sequence[Claim]) -> Side:
-    return Side(
-        value=value,
-        speakers=tuple(dict.fromkeys(c.speaker.name for c in claims)),
-        claims=tuple(c.id for c in claims),
-    )
+def _shows(one: Contradiction, other: Contradiction) -> bool:
+    """Whether a contradiction sets the claims of another side by side already."""
+    homes = [
+        next((n for n, mine in enumerate(one.sides) if set(side.claims) <= set(mine.claims)), None)
+        for side in other.sides
+    ]
+    return None not in homes and len(set(homes)) == len(homes)

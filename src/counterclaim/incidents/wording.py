@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.model import Claim
+from counterclaim.resolve.names import normalise
 
 
 def figure(claim: Claim) -> str:
@@ -16,3 +17,33 @@ def figure(claim: Claim) -> str:
     if victims is not None and 0 <= victims.start - claim.figure.end <= 1:
         words = f"{words} {victims.exact}"
     return " ".join(words.split())
+
+
+def signature(claim: Claim) -> tuple[object, ...]:
+    """What a claim says, without the words in which it says it: a toll's bounds, else the value's key.
+
+    >>> from counterclaim.model import Speaker, quote
+    >>> q = quote("Seven died", (0, 10))
+    >>> one = Claim(id="c-1", report="r", field="toll", quote=q, speaker=Speaker(name="x"), status="stated",
+    ...     method="", value="Seven", low=7, high=7)
+    >>> signature(one)
+    (7, 7, True)
+    """
+    asserted = claim.polarity == "positive" and claim.status != "denied"
+    if claim.low is not None or claim.high is not None:
+        return claim.low, claim.high, asserted
+    words = claim.value or (claim.figure.exact if claim.figure else claim.quote.exact)
+    victims = claim.victims.exact if claim.victims else ""
+    return normalise(f"{words} {victims}"), asserted
+
+
+def victims_of(claim: Claim) -> str:
+    """The words that say whom a toll counts: those beside the figure, or the figure's own.
+
+    >>> from counterclaim.model import Speaker, quote
+    >>> victims_of(Claim(id="c-1", report="r", field="toll", quote=quote("two boys died", (0, 13)),
+    ...     victims=quote("two boys died", (4, 8)), speaker=Speaker(name="x"), status="stated", method=""))
+    'boys'
+    """
+    told = claim.victims or claim.figure
+    return told.exact if told else ""
