@@ -73,9 +73,9 @@ def wire(rng: random.Random) -> str:
         when, fate, after, says = (rng.choice(x) for x in (WHEN, FATES, FATES, SAYS))
         return rng.choice([
             f"{n} {one} {people} {fate} when raiders {deed} {two} {thing} {when}, {who} {says}.",
-            f"{office} {three} {says} {m} {one} {others} {after} near {two}, whose {thing} {four} men {deed}.",
+            f"{office} {three} {says} {m} {one} {others} {after} near {two}, whose {thing} {four} {deed}.",
             f"In {one}, {n} {two} {people}, {m} {three} {others} {fate} {when} behind {four} {thing}.",
-            f'"{n} {one} {people} {fate}, {m} {two} {others} {after} {when} in {four}," {who} of {one} {says}.',
+            f'"{n} {one} {people} {fate}, {m} {two} {others} {after} {when} in {four}," {who} {says}.',
             f"{one} {thing}, {two} {other} stood empty {when}; {m} {three} {people} {after} beside {four}.",
         ])  # fmt: skip
 

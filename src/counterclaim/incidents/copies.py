@@ -11,10 +11,11 @@ other, and do no harm: only what is claimed within them follows the origin.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -29,6 +30,11 @@ them, or with them."""
 
 MOST_CANDIDATES = 64
 """Reports that one report is held against: those with the most keys in common."""
+
+_REMEMBERED = 1024
+"""Reports whose words are remembered: the earliest of a key are asked for again and again."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,9 @@ def copies(reports: Iterable[Report]) -> tuple[Copy, ...]:
     ('r-1', True, 'r-2', 1.0)
     """
     known = sorted({r.id: r for r in reports}.values(), key=order)
-    by_id = {r.id: r for r in known}
     found: dict[str, tuple[Copy, ...]] = {}
-    for n, candidates in _candidates(known):
-        report = known[n]
-        found[report.id] = copied(report, [by_id[known[i].id] for i in candidates], found)
+    for n, near in _candidates(known):
+        found[known[n].id] = copied(known[n], [known[i] for i in near], found)
     return tuple(c for r in known for c in found.get(r.id, ()))
 
 
@@ -195,8 +199,33 @@ def _inside(span: Span, start: int, end: int) -> bool:
     return start <= span[0] and span[1] <= end
 
 
+def candidates(holders: Iterable[Sequence[T]]) -> list[T]:
+    """The reports that are worth holding a report against, by the keys that they share with it.
+
+    A key that more than ``LOOK_BACK`` earlier reports hold is a common phrase, and says something only
+    together with another key.
+
+    Args:
+        holders: for each key of the report the earlier reports that hold it, the earliest first; what comes
+            after ``LOOK_BACK + 1`` of them makes no difference.
+
+    Returns:
+        The reports that share the most, at most ``MOST_CANDIDATES``.
+
+    >>> common = [f"r-{n}" for n in range(3, 12)]
+    >>> candidates([["r-1"], ["r-1", "r-2"], common])
+    ['r-1', 'r-2']
+    """
+    votes: Counter[T] = Counter()
+    for held in holders:
+        weight = 1 if len(held) > LOOK_BACK else 2
+        for who in held[:LOOK_BACK]:
+            votes[who] += weight
+    return [who for who, n in votes.most_common(MOST_CANDIDATES) if n > 1]
+
+
 def _candidates(reports: Sequence[Report]) -> Iterator[tuple[int, list[int]]]:
-    """For each report the earlier ones that it shares a key with, as indices of ``reports``."""
+    """For each report the earlier ones to hold it against, as indices of ``reports``."""
     own = [np.asarray(keys(r), np.int32) for r in reports]
     every = np.concatenate(own) if own else np.empty(0, np.int32)
     whose = np.repeat(np.arange(len(own), dtype=np.int32), [len(k) for k in own])
@@ -204,14 +233,15 @@ def _candidates(reports: Sequence[Report]) -> Iterator[tuple[int, list[int]]]:
     every, whose = every[by_key], whose[by_key]
     starts = np.flatnonzero(np.r_[True, every[1:] != every[:-1]]) if len(every) else np.empty(0, np.intp)
     sizes = np.diff(np.r_[starts, len(every)])
-    votes: dict[int, Counter[int]] = {}
+    holders: dict[int, list[list[int]]] = defaultdict(list)
     for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
         members = whose[start : start + size].tolist()
+        first = members[: LOOK_BACK + 1]
         for n, later in enumerate(members[1:], 1):
-            votes.setdefault(later, Counter()).update(members[: min(n, LOOK_BACK)])
-    for n in sorted(votes):
-        most = sorted(votes[n].items(), key=lambda v: (-v[1], v[0]))[:MOST_CANDIDATES]
-        yield n, sorted(i for i, _ in most)
+            holders[later].append(first if n > LOOK_BACK else first[:n])
+    for n in sorted(holders):
+        if near := candidates(holders[n]):
+            yield n, near
 
 
-_cut = lru_cache(maxsize=256)(cut)
+_cut = lru_cache(maxsize=_REMEMBERED)(cut)

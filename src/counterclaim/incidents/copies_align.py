@@ -6,7 +6,6 @@ half of their vocabulary. Copied text shares runs of words, in order, broken onl
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +72,7 @@ class Comparison:
         codes = theirs.shingles[theirs.by_shingle]
         self._left = np.searchsorted(codes, mine.shingles, "left")
         self._right = np.searchsorted(codes, mine.shingles, "right")
-        self._seeds = np.r_[0, np.cumsum(self._right > self._left)]
+        self._seeds = [0, *np.cumsum(self._right > self._left).tolist()]
 
     def find(self, piece: Piece) -> Match | None:
         """Where a piece of the one stands in the other, None where it does not.
@@ -120,7 +119,8 @@ def overlap(report: Report, passage: Span, other: Report) -> tuple[Span, Span, f
     ('At dawn three shells fell on the market of the old town, the mayor said', 0.93)
     """
     mine, theirs = cut(report), cut(other)
-    first, last = bisect_right(mine.ends, passage[0]), bisect_left(mine.starts, passage[1])
+    first = int(np.searchsorted(mine.ends, passage[0], "right"))
+    last = int(np.searchsorted(mine.starts, passage[1], "left"))
     found = Comparison(mine, theirs).find(Piece(first, last)) if first < last else None
     if found is None:
         return None

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from zlib import crc32
 
 import numpy as np
@@ -96,15 +97,15 @@ class Cut:
     """
 
     words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
     sentences: tuple[Piece, ...]
     quotations: tuple[Piece, ...]
     said: tuple[int, ...]
 
     def span(self, first: int, last: int) -> Span:
         """Where the words from ``first`` to before ``last`` stand."""
-        return self.starts[first], self.ends[last - 1]
+        return int(self.starts[first]), int(self.ends[last - 1])
 
     @cached_property
     def shingles(self) -> NDArray[np.uint64]:
@@ -145,8 +146,8 @@ def cut(report: Report) -> Cut:
                 sentences.append(Piece(len(spans), len(spans) + len(part)))
                 spans += part
     words = tuple(_plain(text[a:b]) for a, b in spans)
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Cut(words, starts, ends, tuple(sentences), tuple(quotations), tuple(said))
+    edges = np.array(spans, np.int32).reshape(-1, 2)
+    return Cut(words, edges[:, 0], edges[:, 1], tuple(sentences), tuple(quotations), tuple(said))
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
@@ -198,7 +199,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _plain(word: str) -> str:
-    return (word if word.isalnum() else word.translate(_JOINT)).lower()
+    # Interned, for thousands of reports share their words.
+    return intern((word if word.isalnum() else word.translate(_JOINT)).lower())
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
