@@ -104,8 +104,8 @@ def test_it_is_said_why_a_figure_won_and_others_did_not():
     assert (found.low, found.claims) == (9, ("c-1",))
     assert set(found.lost) == {"c-0", "c-2", "c-3", "c-4", "c-5"}
     assert found.why == (
-        "9 is the lowest of the figures of 2 sources. Left out: 1 parts of a total; 1 withdrawn; "
-        "1 given up by their speakers for later ones; 1 less reliable."
+        "9 is the lowest of the figures of 2 sources. Left out: parts of a total (1), withdrawn (1), "
+        "replaced by a later figure of the same source (1), less reliable (1)."
     )
 
 

@@ -126,6 +126,9 @@ def test_outlets_that_credit_one_agency_are_one_source():
     assert count(*claims) == 2
     assert count(*claims, credits={"r-1": "Associated Press", "r-2": "Associated Press"}) == 1
     assert count(*claims, credits={"r-1": "agencies", "r-2": "agencies"}) == 1
+    assert count(*claims, credits={"r-1": "agencies", "r-2": "Reuters"}) == 1, "Reuters may be the agency"
+    reuters = claim("3", "r-3", "Reuters", "media", toll=9)
+    assert count(*claims, reuters, credits={"r-1": "agencies", "r-2": "agencies"}) == 2, "of another value"
 
 
 def test_a_claim_in_a_copied_passage_has_the_source_of_its_origin():

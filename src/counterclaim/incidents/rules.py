@@ -159,15 +159,15 @@ def _left(rule: Rule, figures: _Figures) -> tuple[list[Claim], Counter[str]]:
     drop("parts of a total", lambda c: c.part_of is not None)
     drop("withdrawn", lambda c: c.status == "retracted")
     drop("denied", lambda c: c.status == "denied" or c.polarity == "negative")
-    drop("of what has not happened", lambda c: c.modality in _UNREAL)
+    drop("what has not happened", lambda c: c.modality in _UNREAL)
     speakers = rule.speakers
     if speakers is not None:
-        drop("of others than officials", lambda c: c.speaker.kind not in speakers)
+        drop("others than officials", lambda c: c.speaker.kind not in speakers)
     if rule.superseded == "drop":
         last = _last(figures, left)
-        drop("given up by their speakers for later ones", lambda c: _superseded(c, last, figures))
+        drop("replaced by a later figure of the same source", lambda c: _superseded(c, last, figures))
     if rule.take != "range" and any(_harm(c) for c in left):
-        drop("of nobody harmed, where others tell of harm", lambda c: not _harm(c) and _counts(c))
+        drop("nobody harmed, where others tell of harm", lambda c: not _harm(c) and _counts(c))
     if rule.reliable and any(_reliable(c) for c in left):
         drop("less reliable", lambda c: not _reliable(c))
     if any(_exact(c) for c in left) or rule.vague != "codebook":
@@ -319,7 +319,7 @@ def _count(figures: _Figures) -> str:
 
 def _left_out(reasons: Mapping[str, int]) -> Iterable[str]:
     if reasons:
-        yield "Left out: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "."
+        yield "Left out: " + ", ".join(f"{reason} ({n})" for reason, n in reasons.items()) + "."
 
 
 def _vague() -> tuple[re.Pattern[str], Mapping[str, int]]:

@@ -24,6 +24,7 @@ from dataclasses import replace
 from itertools import chain
 
 from counterclaim.incidents.chronology import Moment, moment
+from counterclaim.incidents.sources_credits import UNNAMED, is_agency
 from counterclaim.incidents.sources_speakers import MEDIA, Who, speaker, who
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Copy
@@ -69,7 +70,7 @@ def sources(telling: Telling) -> Mapping[str, str]:
     names = _Names()
     _join_persons(people.values(), names)
     _join_unnamed(claims, people, names)
-    relayed = _relayed(claims, people, names)
+    relayed = _relayed(claims, people, names, telling.credits)
     own = {c.id: _passed_on(c, people[c.id], names, relayed) for c in claims}
     return _copied(claims, own, telling)
 
@@ -103,7 +104,9 @@ def _passed_on(claim: Claim, said: Who, names: _Names, relayed: Mapping[tuple[st
 
 
 def _sorts(medium: Who) -> tuple[str, ...]:
-    """What a vague medium may be: any of its kind and country ("Iranian state media")."""
+    """What a vague medium may be: any of its kind and country ("Iranian state media"), any agency."""
+    if medium.label == f"medium:{normalise(UNNAMED)}":
+        return (UNNAMED,)
     if not medium.vague or medium.kind not in MEDIA:
         return ()
     return (f"{medium.kind} of {medium.country}" if medium.country else medium.kind,)
@@ -242,7 +245,7 @@ def _may_be(vague: Who, other: Who, where: Mapping[Who, set[str]]) -> bool:
 
 
 def _relayed(
-    claims: Sequence[Claim], people: Mapping[str, Who], names: _Names
+    claims: Sequence[Claim], people: Mapping[str, Who], names: _Names, credits: Mapping[str, str]
 ) -> Mapping[tuple[str, Value], str]:
     """Whose value an outlet or an agency passes on: by the medium's label and the value, the source that it
     quotes for it, the first one where there are several."""
@@ -250,6 +253,9 @@ def _relayed(
     outlets = {c.report: people[c.id].label for c in claims if c.speaker.kind == "outlet"}
     for c in claims:
         said = people[c.id]
+        credited = c.speaker.kind == "outlet" and credits.get(c.report, UNNAMED) != UNNAMED
+        if credited or (said.kind in (*MEDIA, "outlet") and is_agency(c.speaker.name)):
+            found.setdefault((UNNAMED, _value(c)), names[said.label])
         if c.speaker.kind == "outlet" or c.status == "retracted":
             continue
         through = [names[label] for r in c.relay for label in _medium(r.name)]

@@ -73,6 +73,15 @@ def agency_name(name: str) -> str:
     return known.names.get(_key(name), name)
 
 
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency that the vocabulary knows.
+
+    >>> is_agency("Reuters"), is_agency("The Lake Post")
+    (True, False)
+    """
+    return _key(name) in _agencies().names
+
+
 def _named(words: str, known: _Agencies, bracketed: bool) -> str | None:
     parts = [p for p in _PART.split(words.strip(" .")) if p]
     found = [known.names.get(_key(p)) for p in parts]
