@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import Match as Block
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -19,7 +20,7 @@ from counterclaim.model import Report, Span
 COPIED = 0.6
 """Part of a passage's words that must stand in the other text, in runs of three words at least."""
 
-LEAST_MATCHED = 8
+LEAST_MATCHED = 9
 """Words of a sentence that must match at the least: "said in a statement released by the team" is no
 copy."""
 
@@ -137,7 +138,7 @@ def _aligned(mine: Sequence[str], theirs: Sequence[str], piece: Piece, low: int)
     runs = [b for b in blocks if b.size >= SHINGLE]
     if not runs:
         return None
-    near = [b for b in blocks if b.size >= SHINGLE or any(_beside(b.a, b.size, r.a, r.size) for r in runs)]
+    near = [b for b in blocks if b.size >= SHINGLE or any(_beside(b, r) for r in runs)]
     matched = sum(b.size for b in near)
     if matched < max(COPIED * len(mine), LEAST_SAID if piece.quoted else LEAST_MATCHED):
         longest = max(runs, key=lambda b: (b.size, -b.a))
@@ -150,5 +151,8 @@ def _aligned(mine: Sequence[str], theirs: Sequence[str], piece: Piece, low: int)
     )
 
 
-def _beside(a: int, size: int, run: int, length: int) -> bool:
-    return 0 <= a - (run + length) <= _STRAY or 0 <= run - (a + size) <= _STRAY
+def _beside(stray: Block, run: Block) -> bool:
+    """Whether a shorter match stands next to a run in both texts."""
+    before = run.a - (stray.a + stray.size), run.b - (stray.b + stray.size)
+    after = stray.a - (run.a + run.size), stray.b - (run.b + run.size)
+    return all(0 <= gap <= _STRAY for gap in before) or all(0 <= gap <= _STRAY for gap in after)
