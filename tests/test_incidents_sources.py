@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from itertools import permutations
 from time import process_time
+from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from counterclaim.incidents.sources import independent, parties, sources
 from counterclaim.incidents.sources_speakers import who
 from counterclaim.incidents.telling import Telling
-from counterclaim.model import Claim, Copy, Relay, ReportRef, Speaker, quote
+from counterclaim.model import Claim, Copy, Relay, ReportRef, Speaker, SpeakerKind, quote
 
 TEXT = "x " * 500
 
@@ -258,6 +261,41 @@ def test_the_order_in_which_claims_come_makes_no_difference():
     assert len(set(first.values())) == 2
     for order in permutations(claims):
         assert sources(Telling(order, about)) == first
+
+
+SPEAKERS = st.tuples(
+    st.one_of(
+        st.text(max_size=30),
+        st.sampled_from([
+            "Marhamati", "Alireza Marhamati, the deputy governor", "the army", "a spokesman", "AFP",
+            "police", "Iranian state media", "residents", "Islamabad", "Dr. X", "Mr", "’s", "-", "Reuters",
+            "agencies", "The Lake Post",
+        ]),
+    ),
+    st.sampled_from(get_args(SpeakerKind)),
+    st.sampled_from([None, "IRN", "PAK"]),
+    st.sampled_from(["r-1", "r-2", "r-3"]),
+    st.sampled_from([None, 7, 9]),
+    st.lists(st.sampled_from(["IRNA", "state television", "Reuters", "x"]), max_size=2),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(SPEAKERS, max_size=7),
+    st.sampled_from([{}, {"r-1": "AFP"}, {"r-1": "agencies", "r-2": "Reuters"}]),
+)
+def test_every_claim_has_a_source_and_order_makes_no_difference(told, credits):
+    claims = [
+        claim(str(n), report, name, kind, toll, country=country, relay=relay)
+        for n, (name, kind, country, report, toll, relay) in enumerate(told)
+    ]
+    found = sources(Telling(claims, refs(r_2="B", r_1="A"), credits=credits))
+    assert found.keys() == {c.id for c in claims}
+    assert all(key.split(":")[0] in ("person", "body", "medium", "unnamed") for key in found.values())
+    assert 0 <= independent(claims, found) <= len({(c.speaker, c.report) for c in claims})
+    again = Telling(claims[::-1], refs(r_2="B", r_1="A"), credits=credits)
+    assert sources(again) == found
 
 
 def test_an_incident_of_many_reports_is_counted_soon():
