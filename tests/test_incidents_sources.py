@@ -140,8 +140,10 @@ def test_a_claim_in_a_copied_passage_has_the_source_of_its_origin():
     copy = Copy(report="r-2", span=(290, 340), origin="r-1", origin_span=(90, 140), share=0.9)
     assert count(wire, reprint) == 2
     assert count(wire, reprint, copies=[copy]) == 1
-    elsewhere = claim("3", "r-2", "The Lake Post", "outlet", at=400)
-    assert count(wire, reprint, elsewhere, copies=[copy]) == 2, "what the outlet adds is its own"
+    headline = claim("3", "r-2", "The Lake Post", "outlet", at=0)
+    assert count(wire, reprint, headline, copies=[copy]) == 1, "it sums up what is copied"
+    added = claim("4", "r-2", "The Lake Post", "outlet", toll=9, at=400)
+    assert count(wire, reprint, added, copies=[copy]) == 2, "what the outlet adds is its own"
 
 
 def test_a_copied_claim_whose_origin_is_not_coded_goes_to_the_outlet_of_the_origin():

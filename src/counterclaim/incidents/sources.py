@@ -293,19 +293,25 @@ def _copied(claims: Sequence[Claim], own: Mapping[str, str], telling: Telling) -
     for copy_ in telling.copies:
         copies[copy_.report].append(copy_)
     found = dict(own)
+    taken: dict[tuple[str, Value], str] = {}
     for c in claims:
         copy = _copy_of(c, copies[c.report])
         if copy is None:
             continue
         start, end = copy.origin_span
         there = [o for o in by_report[copy.origin] if start <= o.quote.start and o.quote.end <= end]
-        same = [o for o in there if (o.field, o.kind) == (c.field, c.kind)]
-        twin = next((o for o in same if _value(o) == _value(c) and _voice(o) == _voice(c)), None)
-        twin = twin or next((o for o in same if _voice(o) == _voice(c)), None)
+        same = [o for o in there if (o.field, o.kind, _voice(o)) == (c.field, c.kind, _voice(c))]
+        twin = next((o for o in same if _value(o) == _value(c)), same[0] if same else None)
         if twin is not None:
             found[c.id] = found[twin.id]
         elif c.speaker.kind == "outlet":
             found[c.id] = _outlet_of(copy.origin, own, by_report, telling)
+        if c.speaker.kind == "outlet":
+            taken.setdefault((c.report, _value(c)), found[c.id])
+    for c in claims:
+        # A headline over copied text sums up what is not the outlet's own.
+        if c.speaker.kind == "outlet" and (c.report, _value(c)) in taken:
+            found[c.id] = taken[c.report, _value(c)]
     return found
 
 
