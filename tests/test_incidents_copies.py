@@ -96,6 +96,17 @@ def test_the_earlier_of_two_is_the_origin_and_the_undated_the_last():
     assert [(c.report, c.origin) for c in copies([one, two, three])] == [("r-2", "r-3"), ("r-1", "r-3")]
 
 
+def test_a_report_that_holds_a_part_of_a_passage_is_not_its_origin():
+    half = "Rain fell. Gunmen shot dead four traders on the road to the river port of Mopta after a quarrel."
+    whole = (
+        f"{LINE[:-1]}, while hundreds of pilgrims slept in tents beside the customs post and heard nothing."
+    )
+    reports = [report(f"r-{n}", t, f"2024-05-0{n}") for n, t in enumerate((half, whole, whole), 1)]
+    found = copies(reports)
+    [last] = [c for c in found if c.report == "r-3"]
+    assert (last.origin, last.share) == ("r-2", 1.0)
+
+
 def test_of_one_statement_only_what_is_quoted_is_copied():
     said = "We will answer this crime at a time and in a place that we choose ourselves"
     one = report(

@@ -31,6 +31,9 @@ them, or with them."""
 MOST_CANDIDATES = 64
 """Reports that one report is held against: those with the most keys in common."""
 
+_AS_FULLY = 0.8
+"""Part of the words that match best anywhere, which an earlier report must hold to be the origin."""
+
 _REMEMBERED = 1024
 """Reports whose words are remembered: the earliest of a key are asked for again and again."""
 
@@ -116,10 +119,13 @@ def copied(
 def _earliest(
     before: Mapping[str, Comparison], piece: Piece, sentence: int, known: Mapping[str, Sequence[Copy]]
 ) -> _Found | None:
-    for id, compared in before.items():
-        match = compared.find(piece)
-        if match is not None:
-            return _traced(_found(match, sentence, id, compared), known.get(id, ()))
+    """The earliest report that holds a passage about as fully as any."""
+    matches = ((id, compared.find(piece)) for id, compared in before.items())
+    hits = [(id, match) for id, match in matches if match is not None]
+    most = max((match.matched for _, match in hits), default=0)
+    for id, match in hits:
+        if match.matched >= _AS_FULLY * most:
+            return _traced(_found(match, sentence, id, before[id]), known.get(id, ()))
     return None
 
 
