@@ -16,8 +16,10 @@ class Telling:
         claims: all claims of the incident's event mentions, by report and place in its text.
         reports: the reports of these claims, by id.
         copies: passages of these reports that stand in earlier ones.
+        credits: the agency that a report credits for its text, by the report's id (``sources_credits``).
     """
 
     claims: Sequence[Claim]
     reports: Mapping[str, ReportRef] = field(default_factory=dict)
     copies: Sequence[Copy] = ()
+    credits: Mapping[str, str] = field(default_factory=dict)
