@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from counterclaim.engine.copying import find_copies, from_copies
 from counterclaim.engine.relating import relate
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import incident, incidents
 from counterclaim.incidents.join import UNLIKELY, components, join
 from counterclaim.incidents.judgements import Judged, judged
+from counterclaim.incidents.live import said_at
 from counterclaim.incidents.match import clash, score
 from counterclaim.incidents.profile import Profile, profile
 from counterclaim.incidents.telling import Telling
@@ -128,6 +130,8 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held) -> bo
     """Make the accounts of some reports that wait, and compare them with all near them."""
     with project.linking() as step:
         waiting = step.waiting(BATCH)
+        changed = find_copies(step.copying, waiting)
+        step.again(changed.difference(waiting))
         fresh: dict[str, Profile] = {}
         for report_id in waiting:
             made = [profile(a) for a in _accounts(step, report_id, review)]
@@ -137,11 +141,12 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held) -> bo
             step.put_accounts(report_id, rows)
             fresh |= {p.account.id: p for p in made}
         held.of |= fresh
-        pairs = list(step.asking({key: asked(p) for key, p in fresh.items()}))
+        copied = _copied(step, waiting)
+        pairs = sorted({*step.asking({key: asked(p) for key, p in fresh.items()}), *copied})
         known = held.read(step, (x for pair in pairs for x in pair))
         likely = []
         for a, b in pairs:
-            odds = score(known[a], known[b])
+            odds = score(known[a], known[b], copied.get((a, b), 0.0))
             if odds > UNLIKELY and clash(known[a], known[b]) is None:
                 likely.append((a, b, odds))
         step.put_likely(likely)
@@ -149,6 +154,21 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held) -> bo
         done.compared += len(pairs)
         done.likely += len(likely)
         return bool(waiting)
+
+
+def _copied(step: Linking, reports: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Pairs of accounts, the lesser id first, of which one has its words from the other."""
+    every = step.copying.copies(reports)
+    origins = {c.origin for copies in every.values() for c in copies}
+    spans = {m.id: m.quote.span for m in step.mentions_of({*every, *origins})}
+    of = step.accounts_in({*every, *origins})
+    told = {r: [(a, spans[m]) for a, mine in of.get(r, ()) for m in mine if m in spans] for r in origins}
+    found: dict[tuple[str, str], float] = {}
+    for report_id, copies in every.items():
+        own = {a: [spans[m] for m in mine if m in spans] for a, mine in of.get(report_id, ())}
+        for (a, b), share in from_copies(own, copies, told).items():
+            found[min(a, b), max(a, b)] = share
+    return found
 
 
 def _filed(p: Profile) -> Filed:
@@ -227,6 +247,10 @@ def _incidents(
     for c in review.view.claims(said):
         claims.setdefault(c.event or "", []).append(c)
     reports = step.reports({m.report for m in mentions.values()})
+    copies = step.copying.copies(reports)
+    heard = step.copying.heard(reports)
+    credits = {r: h.credit for r, h in heard.items() if h.credit is not None}
+    stamps = {r: h.stamps for r, h in heard.items() if h.stamps}
     for group in joined:
         order = sorted(group, key=lambda a: (known[a].account.published or "9", known[a].account.report, a))
         own = [mentions[m] for a in order for m in known[a].account.mentions if m in mentions]
@@ -236,6 +260,13 @@ def _incidents(
             for c in sorted(claims.get(m.id, ()), key=lambda c: (c.quote.start, c.quote.end, c.id))
         ]
         if told:
-            telling = Telling(told, {r: reports[r] for r in dict.fromkeys(m.report for m in own)})
+            of = {r: reports[r] for r in dict.fromkeys(m.report for m in own)}
+            telling = Telling(
+                claims=told,
+                reports=of,
+                copies=[c for r in of for c in copies.get(r, ())],
+                credits={r: credits[r] for r in of if r in credits},
+                moments=said_at(told, stamps),
+            )
             made = reviewed_incidents([incident(order[0], own, telling)], review.decisions, own)
             yield from ((i, group) for i in made)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from counterclaim.incidents.contradictions import contradictions, is_negated
+from counterclaim.incidents.contradictions import contradictions_of
 from counterclaim.incidents.link import link
 from counterclaim.incidents.relations import with_relations
-from counterclaim.incidents.standing import independent_sources, standing
+from counterclaim.incidents.rules import resolve
+from counterclaim.incidents.said import hear
+from counterclaim.incidents.sources import independent, sources
+from counterclaim.incidents.standing import standing
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import title
+from counterclaim.incidents.values import values_of
 from counterclaim.model import (
     Claim,
     DateInterval,
@@ -85,8 +89,10 @@ def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Inci
     when = _date(group) or _before(group, published)
     actors = _actors(group, claims, ("initiator",))
     targets = _actors(group, claims, ("target",)) + _named_targets(group, claims)
-    tolls = tuple(t for t in (_toll(k, claims) for k in _TOLLS) if t is not None)
-    contested = contradictions(claims)
+    known = sources(telling)
+    said = hear(telling, known, telling.moments)
+    tolls = tuple(t for t in (_toll(k, telling, known) for k in _TOLLS) if t is not None)
+    contested = contradictions_of(said)
     operation = next((c.value for c in claims if c.field == "operation"), None)
     made = Incident(
         id=name,
@@ -100,7 +106,7 @@ def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Inci
             "sub_event_type": types.acled_sub_event_type if types else None,
         },
         ucdp=types.ucdp if types else None,
-        standing=standing(claims, contested),
+        standing=standing(said, contested),
         date=when,
         place=place,
         mentions=tuple(m.id for m in group),
@@ -111,7 +117,8 @@ def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Inci
         operation=operation,
         tolls=tolls,
         contradictions=contested,
-        independent_sources=independent_sources(claims),
+        values=values_of(said, contested),
+        independent_sources=independent((c for c in claims if c.field in ("event", "toll")), known),
         claims=tuple(c.id for c in claims),
     )
     return msgspec.structs.replace(made, title=title(made))
@@ -205,23 +212,10 @@ def _vaguer(a: IncidentActor, b: IncidentActor) -> bool:
     )
 
 
-def _toll(kind: TollKind, claims: Sequence[Claim]) -> IncidentToll | None:
+def _toll(kind: TollKind, telling: Telling, known: Mapping[str, str]) -> IncidentToll | None:
     """The span of the figures for a whole; parts and withdrawn or denied figures do not count towards it."""
-    figures = [c for c in claims if c.field == "toll" and c.kind == kind]
-    if not figures:
+    found = resolve(STATED_RANGE, kind, telling, known)
+    every = (*found.claims, *found.lost)
+    if not every:
         return None
-    whole = [
-        c
-        for c in figures
-        if c.part_of is None and c.status not in ("retracted", "denied") and not is_negated(c)
-    ]
-    lows = [c.low for c in whole if c.low is not None]
-    highs = [c.high for c in whole if c.high is not None]
-    open_end = any(c.high is None and c.low is not None for c in whole)
-    return IncidentToll(
-        kind=kind,
-        low=min(lows, default=None),
-        high=None if open_end else max(highs, default=None),
-        rule=STATED_RANGE,
-        claims=tuple(c.id for c in figures),
-    )
+    return IncidentToll(kind=kind, low=found.low, high=found.high, rule=found.rule, claims=every)

@@ -17,9 +17,12 @@ class Telling:
         reports: the reports of these claims, by id.
         copies: passages of these reports that stand in earlier ones.
         credits: the agency that a report credits for its text, by the report's id (``sources_credits``).
+        moments: when claims were said that are not as old as their report, the entries of live pages (ISO
+            8601), by the claim's id (``live.said_at``).
     """
 
     claims: Sequence[Claim]
     reports: Mapping[str, ReportRef] = field(default_factory=dict)
     copies: Sequence[Copy] = ()
     credits: Mapping[str, str] = field(default_factory=dict)
+    moments: Mapping[str, str] = field(default_factory=dict)

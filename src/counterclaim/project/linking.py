@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from counterclaim.model import Claim, EventMention, Incident, ReportRef, from_json
+from counterclaim.project.copying import Copying, parts
 from counterclaim.project.rows import REF, incident_row
 from counterclaim.project.tables import (
     account,
@@ -44,11 +45,7 @@ from counterclaim.project.tables import (
 )
 from counterclaim.project.writing import put
 
-CHUNK = 400
-"""Ids asked for at once: databases bound the number of parameters."""
-
 Pair = tuple[str, str]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,11 @@ class Linking:
     """One step of linking, in a transaction that is open for writing."""
 
     connection: Connection
+
+    @property
+    def copying(self) -> Copying:
+        """The same step, for finding copies."""
+        return Copying(self.connection)
 
     def waiting(self, most: int) -> list[str]:
         """Reports whose accounts are not of their coding, by id."""
@@ -114,7 +116,7 @@ class Linking:
         self.connection.execute(delete(likeness).where(here))
         self.connection.execute(delete(block).where(block.c.account.in_(own)))
         self.connection.execute(delete(account).where(account.c.report == report_id))
-        for part in _parts(sorted(touched)):
+        for part in parts(sorted(touched)):
             self.connection.execute(update(account).where(account.c.id.in_(part)).values(fresh=True))
         rows = [{"id": f.id, "report": report_id, "fresh": True, "record": f.record} for f in made]
         if rows:
@@ -142,7 +144,7 @@ class Linking:
         asks.create(self.connection)
         try:
             rows = [{"key": k, "account": a} for a, keys in asked.items() for k in keys]
-            for part in _parts(rows, 5000):
+            for part in parts(rows, 5000):
                 self.connection.execute(insert(asks), part)
             found = (
                 select(asks.c.account, block.c.account)
@@ -158,7 +160,7 @@ class Linking:
     def records(self, ids: Iterable[str]) -> dict[str, str]:
         """The records of some accounts, as JSON by id."""
         found: dict[str, str] = {}
-        for part in _parts(sorted(set(ids))):
+        for part in parts(sorted(set(ids))):
             query = select(account.c.id, account.c.record).where(account.c.id.in_(part))
             found |= {row.id: row.record for row in self.connection.execute(query)}
         return found
@@ -166,7 +168,7 @@ class Linking:
     def put_likely(self, pairs: Iterable[tuple[str, str, float]]) -> None:
         """Keep the log-odds of pairs that may be one event."""
         rows = [{"one": a, "other": b, "odds": odds} for a, b, odds in pairs]
-        for part in _parts(rows, 5000):
+        for part in parts(rows, 5000):
             self.connection.execute(insert(likeness), part)
 
     def fresh(self, most: int) -> list[str]:
@@ -190,7 +192,7 @@ class Linking:
         while edge:
             seen |= edge
             more: set[str] = {x for a in edge for x in together.get(a, ())}
-            for part in _parts(sorted(edge)):
+            for part in parts(sorted(edge)):
                 for column in (likeness.c.one, likeness.c.other):
                     for row in self.connection.execute(select(likeness).where(column.in_(part))):
                         pairs[row.one, row.other] = row.odds
@@ -202,7 +204,7 @@ class Linking:
     def homes(self, ids: Iterable[str]) -> dict[str, str | None]:
         """The incidents of some accounts."""
         found: dict[str, str | None] = {}
-        for part in _parts(sorted(set(ids))):
+        for part in parts(sorted(set(ids))):
             query = select(account.c.id, account.c.incident).where(account.c.id.in_(part))
             found |= {row.id: row.incident for row in self.connection.execute(query)}
         return found
@@ -221,7 +223,7 @@ class Linking:
     def of_mentions(self, ids: Iterable[str]) -> dict[str, str]:
         """Claims' records, as JSON by id, of some event mentions."""
         found: dict[str, str] = {}
-        for part in _parts(sorted(set(ids))):
+        for part in parts(sorted(set(ids))):
             query = select(claim.c.id, claim.c.record).where(claim.c.event.in_(part))
             found |= {row.id: row.record for row in self.connection.execute(query)}
         return found
@@ -229,7 +231,7 @@ class Linking:
     def mentions(self, ids: Iterable[str]) -> dict[str, EventMention]:
         """Event mentions by id."""
         found: dict[str, EventMention] = {}
-        for part in _parts(sorted(set(ids))):
+        for part in parts(sorted(set(ids))):
             query = select(event_mention.c.id, event_mention.c.record).where(event_mention.c.id.in_(part))
             found |= {row.id: from_json(row.record, EventMention) for row in self.connection.execute(query)}
         return found
@@ -237,7 +239,7 @@ class Linking:
     def reports(self, ids: Iterable[str]) -> dict[str, ReportRef]:
         """Reports without their text, by id."""
         found: dict[str, ReportRef] = {}
-        for part in _parts(sorted(set(ids))):
+        for part in parts(sorted(set(ids))):
             for row in self.connection.execute(select(*REF).where(report.c.id.in_(part))).mappings():
                 found[row["id"]] = ReportRef(**row)
         return found
@@ -246,7 +248,7 @@ class Linking:
         """The claims of some reports that relate events, or in which somebody owns one."""
         owns = claim.c.field.in_(("event", "responsibility")) & (claim.c.status == "claimed")
         found: list[Claim] = []
-        for part in _parts(sorted(set(reports))):
+        for part in parts(sorted(set(reports))):
             query = select(claim.c.record).where(
                 claim.c.report.in_(part), or_(claim.c.field == "relation", owns)
             )
@@ -258,7 +260,7 @@ class Linking:
     def incidents_of(self, mentions: Iterable[str]) -> tuple[Incident, ...]:
         """The incidents that some event mentions belong to, by id."""
         found: dict[str, Incident] = {}
-        for part in _parts(sorted(set(mentions))):
+        for part in parts(sorted(set(mentions))):
             query = select(incident.c.id, incident.c.record).join(
                 membership, membership.c.incident == incident.c.id
             )
@@ -304,7 +306,7 @@ class Linking:
     def _put_incidents(self, rows: Mapping[str, dict[str, Any]]) -> None:
         """Insert incidents, or update those that differ."""
         present: dict[str, dict[str, Any]] = {}
-        for part in _parts(sorted(rows)):
+        for part in parts(sorted(rows)):
             query = select(incident.c.id, incident.c.record, incident.c.stale).where(incident.c.id.in_(part))
             present |= {row["id"]: dict(row) for row in self.connection.execute(query).mappings()}
         new = [row for key, row in rows.items() if key not in present]
@@ -321,11 +323,11 @@ class Linking:
     def _move(self, homes: Mapping[str, str]) -> set[str]:
         """Let event mentions belong to incidents; gives the incidents that they belonged to."""
         present: dict[str, str] = {}
-        for part in _parts(sorted(homes)):
+        for part in parts(sorted(homes)):
             query = select(membership).where(membership.c.mention.in_(part))
             present |= {row.mention: row.incident for row in self.connection.execute(query)}
         moved = sorted(m for m, home in homes.items() if present.get(m) not in (None, home))
-        for part in _parts(moved):
+        for part in parts(moved):
             self.connection.execute(delete(membership).where(membership.c.mention.in_(part)))
         rows = [{"mention": m, "incident": homes[m]} for m in sorted(homes) if present.get(m) != homes[m]]
         if rows:
@@ -334,7 +336,7 @@ class Linking:
 
     def _leave(self, mentions: set[str]) -> None:
         """Let event mentions belong to no incident."""
-        for part in _parts(sorted(mentions)):
+        for part in parts(sorted(mentions)):
             here = membership.c.mention.in_(part)
             left = set(self.connection.execute(select(membership.c.incident).where(here)).scalars())
             self.connection.execute(delete(membership).where(here))
@@ -342,7 +344,7 @@ class Linking:
 
     def _drop_empty(self, ids: set[str]) -> None:
         """Remove those of some incidents that no event mention is left of."""
-        for part in _parts(sorted(ids)):
+        for part in parts(sorted(ids)):
             query = select(membership.c.incident).where(membership.c.incident.in_(part)).distinct()
             kept = set(self.connection.execute(query).scalars())
             gone = [i for i in part if i not in kept]
@@ -360,7 +362,7 @@ class Linking:
     def mentions_of(self, reports: Iterable[str]) -> tuple[EventMention, ...]:
         """The event mentions of some reports, in text order."""
         found: list[EventMention] = []
-        for part in _parts(sorted(set(reports))):
+        for part in parts(sorted(set(reports))):
             query = select(event_mention.c.record).where(event_mention.c.report.in_(part))
             order = (event_mention.c.report, event_mention.c.quote_start, event_mention.c.id)
             rows = self.connection.execute(query.order_by(*order)).scalars()
@@ -370,7 +372,7 @@ class Linking:
     def reports_of(self, ids: Iterable[str]) -> set[str]:
         """The reports that some ids of reports, event mentions, claims and incidents lead to."""
         found: set[str] = set()
-        for part in _parts(sorted(set(ids))):
+        for part in parts(sorted(set(ids))):
             found |= set(self.connection.execute(select(report.c.id).where(report.c.id.in_(part))).scalars())
             for table in (event_mention, claim):
                 query = select(table.c.report).where(table.c.id.in_(part))
@@ -379,9 +381,19 @@ class Linking:
             found |= set(self.connection.execute(of).scalars())
         return found
 
+    def accounts_in(self, reports: Iterable[str]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+        """The accounts of some reports, each with its event mentions, by the report's id."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for part in parts(sorted(set(reports))):
+            query = select(account.c.report, account.c.id, account.c.record).where(account.c.report.in_(part))
+            for row in self.connection.execute(query.order_by(account.c.id)):
+                of = tuple(msgspec.json.decode(row.record)["mentions"])
+                found.setdefault(row.report, []).append((row.id, of))
+        return found
+
     def again(self, reports: Iterable[str]) -> None:
         """Let the accounts of some reports be made anew: a reviewer has judged their event mentions."""
-        for part in _parts(sorted(set(reports))):
+        for part in parts(sorted(set(reports))):
             self.connection.execute(delete(accounted).where(accounted.c.report.in_(part)))
 
 
@@ -389,8 +401,3 @@ def home_of(connection: Connection, incident_id: str) -> str:
     """The incident that an id leads to: its own, or the one that the account of that id belongs to."""
     found = connection.execute(select(account.c.incident).where(account.c.id == incident_id)).scalar()
     return found or incident_id
-
-
-def _parts(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    for at in range(0, len(items), size):
-        yield items[at : at + size]

@@ -16,6 +16,9 @@ from counterclaim.project.tables import (
     accounted,
     block,
     coding,
+    copy,
+    copy_key,
+    heard,
     incident,
     likeness,
     meta,
@@ -42,7 +45,7 @@ def _to_3(connection: Connection) -> None:
 
 def _to_4(connection: Connection) -> None:
     """Version 3 did not join reports: there are no accounts yet, and the first linking makes them."""
-    for table in (account, block, likeness, accounted):
+    for table in (account, block, likeness, accounted, copy_key, copy, heard):
         table.create(connection, checkfirst=True)
 
 

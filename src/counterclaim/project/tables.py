@@ -182,6 +182,38 @@ likeness = Table(
     sqlite_with_rowid=False,
 )
 
+# What reports are found by that may copy each other; ``moment`` orders them (incidents/chronology.py).
+copy_key = Table(
+    "copy_key",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("moment", Text, primary_key=True),
+    Column("report", Text, ForeignKey("report.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+copy = Table(
+    "copy",
+    metadata,
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, nullable=False),
+    Column("origin", Text, ForeignKey("report.id"), nullable=False, index=True),
+    Column("origin_start", Integer, nullable=False),
+    Column("origin_end", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+)
+
+# What is read off a report's text for standing: the agency that it credits, the time stamps of a live page.
+heard = Table(
+    "heard",
+    metadata,
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Column("moment", Text, nullable=False),
+    Column("credit", Text),
+    Column("stamps", Text),
+)
+
 # The coding of each report by which its accounts were made.
 accounted = Table(
     "accounted",
