@@ -122,7 +122,7 @@ def test_the_version_follows_program_rules_and_gazetteer(tmp_path, monkeypatch):
     monkeypatch.setenv("COUNTERCLAIM_GAZETTEER", str(tmp_path / "g.sqlite"))
     assert coded_by() != plain
     read = {p.name for name in version.RULES for p in version._below(version.files("counterclaim") / name)}
-    assert {"model.py", "cues.yaml", "facts.yaml", "tolls.py", "link.py", "passages.py", "dates.py"} <= read
+    assert {"told.py", "cues.yaml", "facts.yaml", "tolls.py", "link.py", "passages.py", "dates.py"} <= read
     assert not {"app.py", "store.py"} & read
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from counterclaim.engine.copying import find_copies, from_copies
 from counterclaim.engine.relating import relate
+from counterclaim.engine.version import linked_by
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import incident, incidents
@@ -76,6 +77,8 @@ class _Review:
 def link(project: Project) -> Linked:
     """Join the reports of a project to incidents, as reviewers have decided; a second time does nothing.
 
+    What another version has linked is linked anew.
+
     Args:
         project: open for writing.
 
@@ -83,6 +86,8 @@ def link(project: Project) -> Linked:
         ProjectError: the project cannot be written.
     """
     done, held = Linked(), _Held()
+    with project.linking() as step:
+        step.put_rules(linked_by())
     while True:
         review = _review(project)
         while _compare(project, review, done, held):

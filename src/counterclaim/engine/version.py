@@ -13,10 +13,12 @@ import counterclaim
 from counterclaim.language import Means
 from counterclaim.resolve.gazetteer_files import made_by_user
 
-RULES = ("model.py", "intake", "language", "vocabulary", "resolve", "claims", "incidents")
+RULES = ("model", "intake", "language", "vocabulary", "resolve", "claims", "incidents")
 """What decides which claims a report gives: code and vocabularies."""
-GATE = ("model.py", "intake", "relevance")
+GATE = ("model", "intake", "relevance")
 """What decides whether a report is set aside unread."""
+LINKING = ("model", "vocabulary", "resolve", "incidents")
+"""What decides which incidents coded reports make."""
 
 
 def coded_by(means: Means = "both") -> str:
@@ -41,6 +43,15 @@ def gated_by() -> str:
     True
     """
     return f"{counterclaim.__version__}+gate-{_rules(GATE, ())}"
+
+
+def linked_by() -> str:
+    """The name of what joins reports to incidents in this process.
+
+    >>> linked_by() == linked_by()
+    True
+    """
+    return f"{counterclaim.__version__}+links-{_rules(LINKING, ())}"
 
 
 @cache

@@ -350,6 +350,12 @@ class Linking:
             gone = [i for i in part if i not in kept]
             self.connection.execute(delete(incident).where(incident.c.id.in_(gone)))
 
+    def put_rules(self, name: str) -> None:
+        """Note what links; where something else has linked before, all accounts are made anew."""
+        if self.connection.execute(select(meta.c.value).where(meta.c.key == "linked")).scalar() != name:
+            self.connection.execute(delete(accounted))
+            put(self.connection, meta, "key", {"key": "linked", "value": name})
+
     def decided(self) -> str | None:
         """The last decision that linking knew of."""
         return self.connection.execute(select(meta.c.value).where(meta.c.key == "decided")).scalar()
