@@ -212,3 +212,19 @@ def test_a_town_that_bears_the_word_alone_is_one(name: str) -> None:
     found = place_of_event(a, (text.index("killed"), text.index("killed") + 6), find_places(a))
     assert found.candidate is not None
     assert text[slice(*found.candidate.span)] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("The ministry condemned the attack from Iranian territory.", "attack", None),
+        ("Two people died in the attack from Lebanon on Monday.", "attack", None),
+        ("Gunmen attacked a convoy in Goma on Monday.", "attacked", "Goma"),
+    ],
+)
+def test_where_an_attack_came_from_is_not_where_it_struck(text: str, word: str, place: str | None) -> None:
+    [a] = annotate([Report(id="r-1", text=text, sha256="0")])
+    events, mentions = settled(a, find_events(a), find_places(a))
+    spans = {m.span: m for m in mentions}
+    [e] = [e for e in events if text[slice(*e.trigger)] == word]
+    assert [text[slice(*spans[s].name)] for s in e.places] == ([place] if place else [])

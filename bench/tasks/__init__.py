@@ -22,6 +22,7 @@ from bench.tasks import (
     incidents,
     places,
     relevance,
+    scale,
     seed,
     speed,
     templates,
@@ -52,6 +53,7 @@ MAKERS = (
     timelines.tasks,
     gate.tasks,
     speed.tasks,
+    scale.tasks,
 )
 """What makes the tasks of each module, in the order in which they are printed."""
 

@@ -208,15 +208,18 @@ def settled(
         alone = a.readings.only([s for s in sorted(set(spans)) if shown is None or not shown.holds(s)])
     others = [e.trigger for e in events]
     chosen = [
-        place_of_event(
-            a,
-            e.trigger,
-            mentions,
-            e.places,
-            shown if shown is not None and shown.holds(s) else alone,
-            others,
-            e.type in ASKED,
-        ).candidate
+        _struck(
+            e,
+            place_of_event(
+                a,
+                e.trigger,
+                mentions,
+                e.places,
+                shown if shown is not None and shown.holds(s) else alone,
+                others,
+                e.type in ASKED,
+            ),
+        )
         for e, s in zip(events, spans, strict=True)
     ]
     new = {c.span: None for c in chosen if c is not None and c.mention is None}
@@ -227,6 +230,11 @@ def settled(
         for e, c in zip(events, chosen, strict=True)
     )
     return placed, every
+
+
+def _struck(e: EventTrigger, found: Option) -> Candidate | None:
+    """The place of an event; none where it only says from where an attack came ("rockets from Lebanon")."""
+    return None if e.type == "ASSAULT" and found.signs.get("prep:from") else found.candidate
 
 
 def _listed(chosen: Candidate, mentions: Sequence[PlaceMention]) -> list[Span]:

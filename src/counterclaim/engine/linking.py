@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 
 from counterclaim.engine.copying import find_copies, from_copies
+from counterclaim.engine.joining import Graph, touched
 from counterclaim.engine.relating import relate
 from counterclaim.engine.version import linked_by
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import incident, incidents
-from counterclaim.incidents.join import UNLIKELY, components, join
+from counterclaim.incidents.join import UNLIKELY, join
 from counterclaim.incidents.judgements import Judged, judged
 from counterclaim.incidents.live import said_at
 from counterclaim.incidents.match import clash, score
@@ -92,8 +94,7 @@ def link(project: Project) -> Linked:
         review = _review(project)
         while _compare(project, review, done, held):
             pass
-        while _join(project, review, done, held):
-            pass
+        _join(project, review, done, held)
         with project.linking() as step:
             step.put_decided(review.last)
         # Who decided meanwhile may have linked before this did: then what was just written is behind.
@@ -196,36 +197,58 @@ def _apart(judged: Judged, mentions: Sequence[str]) -> list[tuple[str, str]]:
     return [(a, b) for a, b in combinations(bound, 2) if judged.cannot(a, b)]
 
 
-def _join(project: Project, review: _Review, done: Linked, held: _Held) -> bool:
-    """Join some accounts that wait, with all that they are connected with."""
+def _join(project: Project, review: _Review, done: Linked, held: _Held) -> None:
+    """Join all accounts that wait, with all that they are connected with."""
     with project.linking() as step:
-        fresh = step.fresh(BATCH)
-        if not fresh:
-            return False
-        same, apart = _of_accounts(step, review.judged)
-        ids, pairs = step.connected(fresh, same)
-        known = held.read(step, ids)
-        joined: list[tuple[str, ...]] = []
-        by_part: dict[str, dict[tuple[str, str], float]] = {}
-        likely = (pair for pair, odds in pairs.items() if odds > 0)
-        parts = components([*likely, *((a, b) for a, of in same.items() for b in of if a in ids)], ids)
-        part_of = {a: part[0] for part in parts for a in part}
-        for (a, b), odds in pairs.items():
-            if part_of[a] == part_of[b]:
-                by_part.setdefault(part_of[a], {})[a, b] = odds
-        for part in parts:
-            joined += join(
-                part,
-                by_part.get(part[0], {}),
-                lambda a, b: clash(known[a], known[b]) is not None,
-                [(a, *same[a]) for a in part if a in same],
-                apart,
-            )
-        made = list(_incidents(step, joined, known, review))
-        step.put_incidents(made, {a: known[a].account.mentions for a in ids})
-        relate(step, (i for i, _ in made), review.view)
-        done.incidents += len(made)
-        return True
+        waiting = step.fresh()
+    left = set(waiting)
+    for fresh in waiting:
+        if fresh in left:
+            chunk = [a for a in waiting[waiting.index(fresh) :] if a in left][:BATCH]
+            with project.linking() as step:
+                left -= _join_some(step, chunk, left, review, done, held)
+
+
+def _join_some(
+    step: Linking, fresh: Sequence[str], waiting: set[str], review: _Review, done: Linked, held: _Held
+) -> set[str]:
+    """Join some accounts anew, with all that is in one part with them or was; gives all that were joined."""
+    same, apart = _of_accounts(step, review.judged)
+    graph = Graph(step.pairs, same)
+    groups_of: list[tuple[str, ...]] = []
+    known: dict[str, Profile] = {}
+    for part in touched(graph, fresh, waiting):
+        known |= held.read(step, part)
+        groups_of += join(
+            part,
+            graph.within(part),
+            partial(_clash, known),
+            [(a, *same[a]) for a in sorted(part) if a in same],
+            apart,
+        )
+    homes = step.homes(known)
+    members = step.members(h for h in homes.values() if h is not None)
+    new = [g for g in groups_of if not _as_before(g, waiting, homes, members)]
+    made = list(_incidents(step, new, known, review))
+    step.put_incidents(made, {a: known[a].account.mentions for g in new for a in g})
+    relate(step, (i for i, _ in made), review.view)
+    done.incidents += len(made)
+    return set(known)
+
+
+def _clash(known: Mapping[str, Profile], a: str, b: str) -> bool:
+    return clash(known[a], known[b]) is not None
+
+
+def _as_before(
+    group: Sequence[str],
+    waiting: set[str],
+    homes: Mapping[str, str | None],
+    members: Mapping[str, set[str]],
+) -> bool:
+    """Whether a group is an incident already, and nothing in it has changed."""
+    home = homes.get(group[0])
+    return home is not None and members[home] == set(group) and not waiting.intersection(group)
 
 
 def _of_accounts(step: Linking, of: Judged) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:

@@ -71,12 +71,17 @@ class Linking:
         return Copying(self.connection)
 
     def waiting(self, most: int) -> list[str]:
-        """Reports whose accounts are not of their coding, by id."""
+        """Reports whose accounts are not of their coding, by publication: what came out first is rarely
+        touched by what follows."""
         stale = or_(accounted.c.digest.is_(None), accounted.c.digest != coding.c.digest)
-        query = select(coding.c.report).outerjoin(accounted, accounted.c.report == coding.c.report)
-        return list(
-            self.connection.execute(query.where(stale).order_by(coding.c.report).limit(most)).scalars()
+        query = (
+            select(coding.c.report)
+            .join(report, report.c.id == coding.c.report)
+            .outerjoin(accounted, accounted.c.report == coding.c.report)
+            .where(stale)
+            .order_by(report.c.published.is_(None), report.c.published, coding.c.report)
         )
+        return list(self.connection.execute(query.limit(most)).scalars())
 
     def told(self, report_id: str) -> tuple[tuple[EventMention, ...], tuple[Claim, ...], str | None]:
         """The event mentions and claims of a report in text order, and when it was published."""
@@ -171,35 +176,29 @@ class Linking:
         for part in parts(rows, 5000):
             self.connection.execute(insert(likeness), part)
 
-    def fresh(self, most: int) -> list[str]:
+    def fresh(self) -> list[str]:
         """Accounts that wait to be joined, by id."""
-        query = select(account.c.id).where(account.c.fresh).order_by(account.c.id).limit(most)
+        query = select(account.c.id).where(account.c.fresh).order_by(account.c.id)
         return list(self.connection.execute(query).scalars())
 
-    def connected(
-        self, ids: Iterable[str], together: Mapping[str, Iterable[str]]
-    ) -> tuple[set[str], dict[Pair, float]]:
-        """The accounts that likely pairs connect with some, directly or through others, and all pairs of them
-        that are not out of the question.
+    def pairs(self, ids: Iterable[str]) -> dict[str, dict[str, float]]:
+        """For some accounts those that may be one event with each, with the log-odds."""
+        found: dict[str, dict[str, float]] = {}
+        for part in parts(sorted(set(ids))):
+            for mine, other in ((likeness.c.one, likeness.c.other), (likeness.c.other, likeness.c.one)):
+                query = select(mine, other, likeness.c.odds).where(mine.in_(part))
+                for a, b, odds in self.connection.execute(query):
+                    found.setdefault(a, {})[b] = odds
+        return found
 
-        Args:
-            ids: the accounts to start from.
-            together: accounts that a reviewer has judged to be one with an account.
-        """
-        seen: set[str] = set()
-        pairs: dict[Pair, float] = {}
-        edge = set(ids)
-        while edge:
-            seen |= edge
-            more: set[str] = {x for a in edge for x in together.get(a, ())}
-            for part in parts(sorted(edge)):
-                for column in (likeness.c.one, likeness.c.other):
-                    for row in self.connection.execute(select(likeness).where(column.in_(part))):
-                        pairs[row.one, row.other] = row.odds
-                        if row.odds > 0:
-                            more |= {row.one, row.other}
-            edge = more - seen
-        return seen, {pair: odds for pair, odds in pairs.items() if seen.issuperset(pair)}
+    def members(self, incidents: Iterable[str]) -> dict[str, set[str]]:
+        """The accounts of some incidents."""
+        found: dict[str, set[str]] = {}
+        for part in parts(sorted(set(incidents))):
+            query = select(account.c.incident, account.c.id).where(account.c.incident.in_(part))
+            for home, a in self.connection.execute(query):
+                found.setdefault(home, set()).add(a)
+        return found
 
     def homes(self, ids: Iterable[str]) -> dict[str, str | None]:
         """The incidents of some accounts."""

@@ -138,6 +138,12 @@ class Project:
         with self._write() as connection:
             return put_coded(connection, coded, raw, version, self.name)
 
+    def save_all(self, every: Iterable[tuple[Coded, bytes]], *, version: str = "") -> None:
+        """Keep several coded reports, each with its raw bytes, in one transaction; see ``save``."""
+        with self._write() as connection:
+            for coded, raw in every:
+                put_coded(connection, coded, raw, version, self.name)
+
     def link(self, incidents: Iterable[Incident], decided: str | None = None) -> None:
         """Replace all incidents by these, as linking all event mentions gave them; in one transaction.
 
