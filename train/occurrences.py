@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import warnings
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -52,8 +54,11 @@ FAINT = 0.02
 """Weight below which a sign is left out."""
 FIRST = 20
 """The main direction whose spread is added to all: those before it are drawn together, not made alike."""
-UNITS, ROUNDS, DECAY, SEED = 32, 12, 1e-3, 0
-"""Of the matcher's network: hidden units, rounds of training, weight decay."""
+NETS, UNITS, ROUNDS, DECAY = 5, 32, 12, 1e-3
+"""Of the matcher: networks, each made without a fifth of the topics; of each the hidden units, the rounds of
+training and the weight decay."""
+CONSTANT = 1e-3
+"""Spread up to which a sign is the same everywhere."""
 TELLS, ONE = 0.4, 0.3
 """Thresholds of tagger and matcher, by the cross-validated figures, which hardly change near them."""
 
@@ -166,7 +171,8 @@ def matcher(taught: Sequence[Lesson], taggers: Mapping[int, Tagger], every: Sequ
         taggers: for each of their topics weights that never saw it, so that scores are as they will be.
         every: documents whose words are counted, without their gold.
     """
-    stands, topics = defaultdict(int), defaultdict(set)
+    stands: dict[str, int] = defaultdict(int)
+    topics: dict[str, set[int]] = defaultdict(set)
     for x in every:
         for w in x.words:
             stands[w] += 1
@@ -182,21 +188,34 @@ def matcher(taught: Sequence[Lesson], taggers: Mapping[int, Tagger], every: Sequ
         named = np.array([c if c is not None else f"none {n}" for n, c in enumerate(clusters)])
         right.append(named[one] == named[other])
     pairs_of, answers = np.concatenate(rows), np.concatenate(right)
-    mean, scale = pairs_of.mean(axis=0), pairs_of.std(axis=0) + 1e-6
-    net = MLPClassifier(
-        (UNITS,), alpha=DECAY, max_iter=ROUNDS, batch_size=512, random_state=SEED, n_iter_no_change=ROUNDS
-    ).fit((pairs_of - mean) / scale, answers)
+    mean, scale = pairs_of.mean(axis=0), pairs_of.std(axis=0)
+    # What is the same in all pairs says nothing, and must not by being a little different elsewhere.
+    scale = np.where(scale > CONSTANT, scale, 1.0)
+    numbers = np.repeat(np.arange(len(right)), [len(r) for r in right]) % NETS
+    pairs_of = (pairs_of - mean) / scale
+    nets = [_network(pairs_of[numbers != n], answers[numbers != n], n) for n in range(NETS)]
     return Matcher(
         threshold=ONE,
         mean=_list(mean),
         scale=_list(scale),
-        hidden=[_list(row) for row in net.coefs_[0]],
-        lifts=_list(net.intercepts_[0]),
-        out=_list(net.coefs_[1][:, 0]),
-        lift=_short(net.intercepts_[1][0]),
+        # Networks side by side are one network, whose answer is the mean of theirs.
+        hidden=[_list(row) for row in np.hstack([n.coefs_[0] for n in nets])],
+        lifts=_list(np.concatenate([n.intercepts_[0] for n in nets])),
+        out=_list(np.concatenate([n.coefs_[1][:, 0] for n in nets]) / NETS),
+        lift=_short(np.mean([n.intercepts_[1][0] for n in nets])),
         of=len(every),
         reports=reports,
     )
+
+
+def _network(pairs: NDArray[np.float64], answers: NDArray[np.bool_], seed: int) -> Any:
+    with warnings.catch_warnings():
+        # It is stopped before it knows the pairs by heart.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        net = MLPClassifier(
+            (UNITS,), alpha=DECAY, max_iter=ROUNDS, batch_size=512, random_state=seed, n_iter_no_change=ROUNDS
+        )
+        return net.fit(pairs, answers)
 
 
 def fit(taught: Sequence[Lesson], every: Sequence[Lesson]) -> tuple[Tagger, Matcher]:
@@ -216,8 +235,8 @@ def folds(every: Sequence[Lesson]) -> list[Fold]:
     return made
 
 
-def tables(vectors: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
-    """The tables of ``language/meanings``, from the reader's own weights and what it makes of words.
+def tables(vectors: NDArray[np.float32]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The tables of ``language/meanings``: pieces, centre and turn, of the reader's own weights.
 
     Args:
         vectors: what the encoder makes of words of news, (words, HIDDEN).
@@ -233,7 +252,7 @@ def tables(vectors: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
     centre = vectors.mean(axis=0)
     turn, spread = _main(vectors - centre)
     turn = turn[:, :MEANING] / (spread[:MEANING] + spread[FIRST])
-    return {"pieces": scaled, "centre": centre, "turn": turn.astype(np.float32)}
+    return scaled, centre, turn.astype(np.float32)
 
 
 def _main(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -269,7 +288,8 @@ def main() -> None:
     asked = parser.parse_args()
     folders = Folders(Path(asked.data))
     if asked.command == "meanings":
-        np.savez_compressed(MEANINGS, **tables(read_vectors(folders)))
+        pieces, centre, turn = tables(read_vectors(folders))
+        np.savez_compressed(MEANINGS, pieces=pieces, centre=centre, turn=turn)
         return
     every = lessons(folders)
     for path, held in zip((TAGGER, MATCHER), fit(every, every), strict=True):
