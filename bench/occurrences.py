@@ -35,14 +35,15 @@ def fold_of(topic: int) -> int:
 
 
 @cache
-def _folds() -> list[Fold]:
+def folds() -> list[Fold]:
+    """All folds; no topic is unseen in two."""
     return msgspec.json.decode(FILE.read_bytes(), type=list[Fold])
 
 
 def weights_for(topic: int) -> tuple[Tagger, Matcher]:
     """Weights that never saw a topic: those of its fold, or, for topics that none learnt from, the program's
     own."""
-    for fold in _folds():
+    for fold in folds():
         if topic in fold.unseen:
             return fold.tagger, fold.matcher
     return tagger(), matcher()

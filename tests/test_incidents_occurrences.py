@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counterclaim.incidents import occurrence_match
 from counterclaim.incidents.agglomerate import grouped, joining
 from counterclaim.incidents.occurrence_match import matcher, read_matcher, retold
 from counterclaim.incidents.occurrence_signs import SIGNS, signs
@@ -162,3 +163,14 @@ def test_shipped_weights_fit_the_signs() -> None:
 def test_what_is_no_weights_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
         read_matcher(b'{"threshold": 0.3}')
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 7, 40])
+def test_pairs_come_some_at_a_time_and_all_once(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(occurrence_match, "AT_ONCE", 100)
+    found = [
+        (int(i), int(j))
+        for one, other in occurrence_match._pairs(many)
+        for i, j in zip(one, other, strict=True)
+    ]
+    assert sorted(found) == [(i, j) for i in range(many) for j in range(i + 1, many)]

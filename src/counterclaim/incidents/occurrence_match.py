@@ -12,7 +12,7 @@ weights were made of and how well they do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -21,8 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim.incidents.agglomerate import grouped
-from counterclaim.incidents.occurrence_signs import signs
+from counterclaim.incidents.occurrence_signs import Numbers, comparing
 from counterclaim.incidents.occurrences import Place, Told
+
+AT_ONCE = 200_000
+"""Pairs whose signs are held at a time, at the most about."""
 
 
 class Matcher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,8 +94,17 @@ def retold(told: Sequence[Told], weights: Matcher | None = None) -> tuple[tuple[
     places = [Place(t.report, n) for t in ordered for n in range(len(t.occurrences))]
     if not places:
         return ()
-    one, other = np.triu_indices(len(places), 1)
     chances = np.zeros((len(places), len(places)))
-    chances[one, other] = weights.weigh(signs(ordered, one, other, weights.reports, weights.of))
-    groups = grouped(chances + chances.T, weights.threshold)
+    made = comparing(ordered, weights.reports, weights.of)
+    for one, other in _pairs(len(places)):
+        chances[one, other] = chances[other, one] = weights.weigh(made(one, other))
+    groups = grouped(chances, weights.threshold)
     return tuple(tuple(places[i] for i in g) for g in groups)
+
+
+def _pairs(n: int) -> Iterator[tuple[Numbers, Numbers]]:
+    """All pairs of so many things, some rows of the triangle at a time."""
+    step = max(1, AT_ONCE // max(n, 1))
+    for first in range(0, n - 1, step):
+        one, other = np.triu_indices(min(step, n - first), 1, n - first)
+        yield one + first, other + first

@@ -24,6 +24,7 @@ _SHARED: Mapping[str, Callable[[Occurrence], frozenset[str]]] = {
     "when": lambda o: o.parts.when,
     "names": lambda o: o.names,
 }
+Numbers = NDArray[np.intp]
 SIGNS = (
     "same word", "kin", "meaning", "context", "one report", "apart", "both verbs", "both nouns", "two forms",
     "rare", "telling", "place in report", "sentences", "reports", "joined", "joined beyond", "drawn",
@@ -36,9 +37,7 @@ _LEAST = 3
 """Letters from which words that begin alike are kin."""
 
 
-def signs(
-    told: Sequence[Told], one: NDArray[np.int_], other: NDArray[np.int_], reports: Mapping[str, int], of: int
-) -> Values:
+def signs(told: Sequence[Told], one: Numbers, other: Numbers, reports: Mapping[str, int], of: int) -> Values:
     """The signs of pairs of occurrences, (pairs, signs).
 
     Args:
@@ -48,6 +47,14 @@ def signs(
         reports: in how many reports of a large number each word stands.
         of: that number.
     """
+    return comparing(told, reports, of)(one, other)
+
+
+def comparing(
+    told: Sequence[Told], reports: Mapping[str, int], of: int
+) -> Callable[[Numbers, Numbers], Values]:
+    """What gives the signs of any pairs of the occurrences of some reports, some pairs at a time: all pairs
+    of many reports at once would not fit into memory. Arguments are those of ``signs``."""
     every = [o for t in told for o in t.occurrences]
     home = np.repeat(np.arange(len(told)), [len(t.occurrences) for t in told])
     start = np.array([o.span[0] for o in every])
@@ -65,33 +72,39 @@ def signs(
     rarity = np.array([rare(w) for w in lemmas])[word]
     score = np.array([o.score for o in every])
     placed = start / length
-    own = home[one] == home[other]
     form = np.where(verb, 0, np.where(noun, 1, 2))
     meaning, context = (_products([getattr(o, v) for o in every]) for v in ("word", "context"))
-    columns = [
-        word[one] == word[other],
-        akin[word[one], word[other]],
-        meaning[one, other],
-        context[one, other],
-        own,
-        np.where(own, np.minimum(np.abs(start[one] - start[other]), NEAR) / NEAR, 0.0),
-        verb[one] & verb[other],
-        noun[one] & noun[other],
-        form[one] != form[other],
-        (rarity[one] + rarity[other]) / 2,
-        np.minimum(score[one], score[other]),
-        np.abs(placed[one] - placed[other]),
-        _cosines([dict.fromkeys(o.sentence, 1) for o in every], rare)[one, other],
-    ]
+    sentences = _cosines([dict.fromkeys(o.sentence, 1) for o in every], rare)
     alike = _cosines([t.words for t in told], rare)
     joined = joining(alike)
-    drawn = alike.mean(axis=1)
-    a, b = home[one], home[other]
-    columns += [alike[a, b], joined[a, b], joined[a, b] - joined.min(), drawn[a] + drawn[b]]
-    for of_one in _SHARED.values():
-        shared, known = _shared([of_one(o) for o in every], rare)
-        columns += [shared[one, other], known[one, other]]
-    return np.stack(columns, axis=1).astype(float)
+    least, drawn = joined.min(), alike.mean(axis=1)
+    overlaps = [_shared([of_one(o) for o in every], rare) for of_one in _SHARED.values()]
+
+    def made(one: Numbers, other: Numbers) -> Values:
+        a, b = home[one], home[other]
+        columns = [
+            word[one] == word[other],
+            akin[word[one], word[other]],
+            meaning[one, other],
+            context[one, other],
+            a == b,
+            np.where(a == b, np.minimum(np.abs(start[one] - start[other]), NEAR) / NEAR, 0.0),
+            verb[one] & verb[other],
+            noun[one] & noun[other],
+            form[one] != form[other],
+            (rarity[one] + rarity[other]) / 2,
+            np.minimum(score[one], score[other]),
+            np.abs(placed[one] - placed[other]),
+            sentences[one, other],
+            alike[a, b],
+            joined[a, b],
+            joined[a, b] - least,
+            drawn[a] + drawn[b],
+            *(values[one, other] for pair in overlaps for values in pair),
+        ]
+        return np.stack(columns, axis=1).astype(float)
+
+    return made
 
 
 def kin(a: str, b: str) -> float:

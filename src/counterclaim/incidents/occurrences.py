@@ -106,3 +106,20 @@ def in_common(groups: Sequence[Sequence[Place]]) -> dict[tuple[str, str], int]:
         for pair in combinations(sorted({p.report for p in g}), 2):
             found[pair] = found.get(pair, 0) + 1
     return found
+
+
+def overlaps(told: Sequence[Told], groups: Sequence[Sequence[Place]]) -> dict[tuple[str, str], float]:
+    """What share of the occurrences of the report that tells fewer of them two reports both tell: how much
+    they are about one affair. Pairs with nothing in common are left out.
+
+    Args:
+        told: what the reports tell.
+        groups: their occurrences joined, as ``occurrence_match.retold`` gives them.
+
+    >>> one, two = (Occurrence((n, n + 4), "raid", "noun", 0.9) for n in (0, 9))
+    >>> told = [Told("a", 20, {}, (one, two)), Told("b", 20, {}, (one, two))]
+    >>> overlaps(told, [[Place("a", 0), Place("b", 1)], [Place("a", 1)], [Place("b", 0)]])
+    {('a', 'b'): 0.5}
+    """
+    many = {t.report: len(t.occurrences) for t in told}
+    return {(a, b): n / min(many[a], many[b]) for (a, b), n in in_common(groups).items()}
