@@ -57,21 +57,34 @@ def joining(alike: Values) -> Values:
 
 def merges(alike: Values) -> Iterator[tuple[list[int], list[int], float]]:
     """All joins in order: the group that stands first, the one that joins it, and how alike they are."""
-    members = [[i] for i in range(len(alike))]
+    many = len(alike)
+    members = [[i] for i in range(many)]
     sums = np.array(alike, dtype=float)
     np.fill_diagonal(sums, -np.inf)
-    sizes = np.ones(len(members))
-    while len(members) > 1:
-        averages = np.round(sums / np.outer(sizes, sizes), 9)
-        a, b = sorted(divmod(int(averages.argmax()), len(members)))
+    sizes = np.ones(many)
+    averages = np.round(sums, 9)
+    # Of each group the one most like it, so that a join touches few rows and not all pairs again.
+    nearest = averages.argmax(axis=1) if many else np.zeros(0, int)
+    for _ in range(many - 1):
+        best = averages[np.arange(many), nearest]
+        a, b = sorted((int(best.argmax()), int(nearest[best.argmax()])))
         yield list(members[a]), list(members[b]), float(averages[a, b])
+        members[a] = sorted(members[a] + members[b])
         sums[a] += sums[b]
-        sums[:, a] = sums[a]
-        sums[a, a] = -np.inf
         sizes[a] += sizes[b]
-        members[a] = sorted(members[a] + members.pop(b))
-        sums = np.delete(np.delete(sums, b, 0), b, 1)
-        sizes = np.delete(sizes, b)
+        sums[a, a] = -np.inf
+        sums[b] = -np.inf
+        sums[:, b] = -np.inf
+        sums[:, a] = sums[a]
+        averages[a] = averages[:, a] = np.round(sums[a] / (sizes * sizes[a]), 9)
+        averages[b] = averages[:, b] = -np.inf
+        stale = np.flatnonzero((nearest == a) | (nearest == b))
+        nearest[stale] = averages[stale].argmax(axis=1)
+        nearest[a] = averages[a].argmax()
+        # An average never rises above both that it is made of, but may equal them and stand further in front.
+        now = averages[np.arange(many), nearest]
+        ahead = (averages[:, a] > now) | ((averages[:, a] == now) & (a < nearest))
+        nearest[ahead] = a
 
 
 def _connected(linked: NDArray[np.bool_]) -> list[list[int]]:
