@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import clusters
+from bench import clusters, occurrences
 from bench.measures import figure
 from bench.model import Example, Folders, Measure, Missing, Outcome
 from bench.tasks import coreference
@@ -98,6 +98,38 @@ def test_what_is_not_seen_stands_alone_and_what_is_added_costs_only_where_mentio
     assert {s.kind for s in blind.slips} == {"not seen"}
     merged = outcome([[*m[:3], "all"] for m in TOPIC])
     assert "wrongly joined" in {s.kind for s in merged.slips}
+
+
+WORDS = "Troops arrested a teacher in Sumy. The minister left.", "A teacher was arrested in Sumy by troops."
+NEWS = Example("topic 1", given={"documents": [[str(n), w, [[0, len(w)]]] for n, w in enumerate(WORDS)]})
+
+
+def test_baselines_join_the_mentions_that_the_product_finds() -> None:
+    [ours] = coreference.answer([NEWS])
+    by_lemma, alone = coreference.by_lemma(NEWS), coreference.found_alone(NEWS)
+    spans = [sorted(m[:3] for m in given) for given in (ours, by_lemma, alone)]
+    assert spans[0] == spans[1] == spans[2]
+    assert [WORDS[n][s:e] for n, s, e in spans[0]] == ["arrested", "left", "arrested"]
+    assert len({m[3] for m in by_lemma}) == 2
+    assert len({m[3] for m in alone}) == 3
+
+
+def test_only_evaluated_sentences_are_answered() -> None:
+    start = WORDS[0].index("The minister")
+    given = {"documents": [["0", WORDS[0], [[start, len(WORDS[0])]]]]}
+    [found] = coreference.answer([Example("topic 2", given=given)])
+    assert [WORDS[0][s:e] for _, s, e, _ in found] == ["left"]
+
+
+def test_a_topic_is_asked_about_with_weights_that_never_saw_it() -> None:
+    own = occurrences.tagger(), occurrences.matcher()
+    made = {topic: occurrences.weights_for(topic) for topic in range(1, 37)}
+    for topic, weights in made.items():
+        without = [f for f in occurrences.folds() if topic in f.unseen]
+        assert weights == ((without[0].tagger, without[0].matcher) if without else own)
+    assert made[36] == own
+    unseen = [topic for fold in occurrences.folds() for topic in fold.unseen]
+    assert len(unseen) == len(set(unseen)) >= 33
 
 
 def test_without_the_set_the_task_is_missing() -> None:

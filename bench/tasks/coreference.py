@@ -1,24 +1,32 @@
-"""Which event mentions of many documents are one event: ECB+, a topic at a time.
+"""Which events of many documents are one event: ECB+, a topic at a time.
 
-Two settings. With *gold mentions*, each gold mention is in the cluster of the product's mention that overlaps
-it, or alone: this measures linking. With *found mentions*, the product's own mentions in the evaluated
-sentences are the answer, those that overlap a gold one standing for it: this measures finding too. Clusters
-are the product's incidents over all documents of the topic.
+The answer is the product's *occurrences* in the evaluated sentences, of whatever kind, in the groups in which
+it joins them over the documents of the topic. Two settings. With *gold mentions*, each gold mention is in the
+group of the occurrence that overlaps it, or alone: this measures joining. With *found mentions*, the
+occurrences are the answer, those that overlap a gold mention standing for it: this measures finding too.
+
+The product's weights are learnt from these very topics, so each topic is answered by weights made without it
+and without the other topics of its fold (``bench/occurrences.py``): all figures are cross-validated by topic.
+The same is so of the lemma baseline, which joins the same occurrences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bench.clusters import b_cubed, ceaf_e, groups, lea, muc
 from bench.matching import common, pairs
 from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Peer, Slip, Task
-from bench.product import coded
+from bench.product import annotated
 from bench.sets import ecbplus
 
 if TYPE_CHECKING:
-    from counterclaim.model import Coded
+    from counterclaim.incidents.occurrences import Told
+
+Given = tuple[str, str, Sequence[Sequence[int]]]
+"""A document as an example gives it: its id, its text, where its evaluated sentences stand."""
 
 METRICS = {"muc": muc, "b_cubed": b_cubed, "ceaf_e": ceaf_e, "lea": lea}
 CONLL = ("muc", "b_cubed", "ceaf_e")
@@ -26,9 +34,9 @@ LISTED = 40
 """Errors of a kind that are listed for a topic."""
 
 SLIPS = {
-    "not seen": "a gold mention at which the product sees no event",
-    "not joined": "two mentions of one event that are in no common incident",
-    "wrongly joined": "mentions of two events in one incident",
+    "not seen": "a gold mention at which the product sees no occurrence",
+    "not joined": "two mentions of one event that are in no common group",
+    "wrongly joined": "mentions of two events in one group",
 }
 
 
@@ -55,14 +63,29 @@ def tasks(folders: Folders) -> list[Task]:
                     tuple(f"found_{m}" for m in CONLL),
                     "mentions found and joined, CoNLL F1",
                 ),
+                *(
+                    Measure(f"found_{m}_f1", "harmonic", (f"found_{m}",), f"... {m.replace('_', '-')}, F1")
+                    for m in CONLL
+                ),
                 Measure("mention_f1", "f1", ("mentions",), "event mentions found, F1"),
             ),
             slips=SLIPS,
             perfect=lambda e: [[*m[:3], m[3]] for m in e.gold],
-            peers=(Peer("every mention alone", alone), Peer("same words, same event", by_words)),
+            peers=(
+                Peer("every mention alone", alone),
+                Peer("same words, same event", by_words),
+                Peer("the product's mentions, same lemma, same event", by_lemma),
+                Peer("the product's mentions, each alone", found_alone),
+            ),
             # Topics differ in size and words; another's mentions overlap this one's by accident.
             chance=lambda examples: dict.fromkeys(
-                ("conll_f1", "muc_f1", "b_cubed_f1", "ceaf_e_f1", "lea_f1", "found_conll_f1", "mention_f1"),
+                (
+                    "conll_f1",
+                    "found_conll_f1",
+                    "mention_f1",
+                    *(f"{m}_f1" for m in METRICS),
+                    *(f"found_{m}_f1" for m in CONLL),
+                ),
                 float("nan"),
             ),
             batch=1,
@@ -96,28 +119,64 @@ def by_words(example: Example) -> Answer:
     return [[*m[:3], texts[m[0]][m[1] : m[2]].lower()] for m in example.gold]
 
 
+def by_lemma(example: Example) -> Answer:
+    """The product's occurrences, those of one lemma in a topic one event: what its joining has to beat."""
+    return [[n, start, end, lemma] for n, start, end, lemma in _found(example)]
+
+
+def found_alone(example: Example) -> Answer:
+    """The product's occurrences, each an event of its own."""
+    return [[*m[:3], f"alone-{n}"] for n, m in enumerate(_found(example))]
+
+
+def _found(example: Example) -> tuple[tuple[int, int, int, str], ...]:
+    documents = tuple((d, text, tuple(map(tuple, spans))) for d, text, spans in example.given["documents"])
+    return _found_once(topic_of(example), documents)
+
+
+@cache
+def _found_once(topic: int, documents: tuple[Given, ...]) -> tuple[tuple[int, int, int, str], ...]:
+    """The occurrences of a topic's documents by their spans and lemmas; two baselines ask for them."""
+    return tuple(
+        (n, *o.span, o.lemma) for n, t in enumerate(_tellings(topic, documents)) for o in t.occurrences
+    )
+
+
 def answer(examples: Sequence[Example]) -> list[Answer]:
-    """The product's event mentions in the evaluated sentences of a topic: document, start, end, incident."""
+    """The product's occurrences in the evaluated sentences of a topic: document, start, end, group."""
+    from bench.occurrences import weights_for
+    from counterclaim.incidents.occurrence_match import retold
+
     answers = []
     for e in examples:
-        documents = e.given["documents"]
-        made = list(coded([Example(name, text) for name, text, _ in documents]))
+        told = _tellings(topic_of(e), e.given["documents"])
+        numbers = {t.report: n for n, t in enumerate(told)}
         answers.append(
             [
-                [n, start, end, incident]
-                for n, (c, (_, _, evaluated)) in enumerate(zip(made, documents, strict=True))
-                for start, end, incident in _mentions(c)
-                if any(s <= start < t for s, t in evaluated)
+                [numbers[p.report], *told[numbers[p.report]].occurrences[p.number].span, f"group {g}"]
+                for g, group in enumerate(retold(told, weights_for(topic_of(e))[1]))
+                for p in group
             ]
         )
     return answers
 
 
-def _mentions(c: Coded) -> list[tuple[int, int, str]]:
-    """The triggers of a report with the incidents that they belong to. An incident of many reports would have
-    one name in all of them."""
-    home = {m: i.id for i in c.incidents for m in i.mentions}
-    return [(m.trigger.start, m.trigger.end, home.get(m.id, f"alone:{m.id}")) for m in c.mentions]
+def _tellings(topic: int, documents: Sequence[Given]) -> list[Told]:
+    """What the product finds in the evaluated sentences of each document of a topic."""
+    from bench.occurrences import weights_for
+    from counterclaim.claims.occurrences import find_occurrences
+
+    weights, _ = weights_for(topic)
+    reports = [Example(name, text) for name, text, _ in documents]
+    return [
+        find_occurrences(a, [(s, t) for s, t in evaluated], weights)
+        for a, (_, _, evaluated) in zip(annotated(reports), documents, strict=True)
+    ]
+
+
+def topic_of(example: Example) -> int:
+    """The number of a topic."""
+    return int(example.id.removeprefix("topic "))
 
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:

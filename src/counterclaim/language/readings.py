@@ -184,6 +184,16 @@ class Readings:
         found = self.linking(anchor)
         return {link: found.runs(link, least) for link in LINKS} if found is not None else {}
 
+    def vector(self, span: Span) -> Floats | None:
+        """What the encoder makes of the words at a span where they stand, (HIDDEN,); None where they were not
+        read."""
+        view = self._view(span)
+        if view is None:
+            return None
+        rows = view.rows(span)
+        made: Floats = view.hidden[rows.start : rows.stop].mean(axis=0)
+        return made
+
     def factuality(self, span: Span) -> float | None:
         """How much of a fact the words at a span are, from -3 (did not happen) to +3; None if not read."""
         logits = self._mean(span, "factuality")
