@@ -17,7 +17,7 @@ from counterclaim.engine.relating import relate
 from counterclaim.engine.version import linked_by
 from counterclaim.incidents.accounts import Account, accounts
 from counterclaim.incidents.block import asked, filed
-from counterclaim.incidents.build import incident, incidents
+from counterclaim.incidents.build import in_order, incident, incidents
 from counterclaim.incidents.join import UNLIKELY, join
 from counterclaim.incidents.judgements import Judged, judged
 from counterclaim.incidents.live import said_at
@@ -282,11 +282,7 @@ def _incidents(
     for group in joined:
         order = sorted(group, key=lambda a: (known[a].account.published or "9", known[a].account.report, a))
         own = [mentions[m] for a in order for m in known[a].account.mentions if m in mentions]
-        told = [
-            c
-            for m in own
-            for c in sorted(claims.get(m.id, ()), key=lambda c: (c.quote.start, c.quote.end, c.id))
-        ]
+        told = [c for m in own for c in in_order(claims.get(m.id, ()))]
         if told:
             of = {r: reports[r] for r in dict.fromkeys(m.report for m in own)}
             telling = Telling(

@@ -133,7 +133,7 @@ def _tried(a: Annotated, item: Taken) -> Coded | Refused:
 def coded(a: Annotated) -> Coded:
     """Code one annotated report."""
     mentions, claims = code(a)
-    found = incidents(mentions, claims, a.report.published)
+    found = incidents(mentions, claims, a.report.published, report=a.report)
     return Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)
 
 

@@ -10,10 +10,12 @@ import msgspec
 
 from counterclaim.incidents.contradictions import contradictions_of
 from counterclaim.incidents.link import link
+from counterclaim.incidents.live import entries, said_at
 from counterclaim.incidents.relations import with_relations
 from counterclaim.incidents.rules import resolve
 from counterclaim.incidents.said import hear
 from counterclaim.incidents.sources import independent, sources
+from counterclaim.incidents.sources_credits import credit
 from counterclaim.incidents.standing import standing
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import title
@@ -27,6 +29,7 @@ from counterclaim.model import (
     IncidentToll,
     Modality,
     Place,
+    Report,
     ReportRef,
     TollKind,
     content_id,
@@ -45,6 +48,7 @@ def incidents(
     claims: Sequence[Claim],
     published: str | None = None,
     apart: Iterable[tuple[str, str]] = (),
+    report: Report | None = None,
 ) -> tuple[Incident, ...]:
     """Join the event mentions of one report to incidents.
 
@@ -53,6 +57,7 @@ def incidents(
         claims: all its claims; a claim without an event belongs to no incident.
         published: when the report came out (ISO 8601): what has happened and is not dated lies before it.
         apart: pairs of event mentions that a reviewer has judged to be of two events.
+        report: the report with its text, for the agency that it credits and the stamps of a live page.
 
     Returns:
         The incidents by their first mention. A group that only refers back ("the strike") and says nothing of
@@ -64,12 +69,30 @@ def incidents(
             by_event.setdefault(c.event, []).append(c)
     made = []
     for group in link(mentions, apart):
-        own = [c for m in group for c in by_event.get(m.id, ())]
+        own = [c for m in group for c in in_order(by_event.get(m.id, ()))]
         if own:
             first = min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id
-            ref = ReportRef(id=group[0].report, sha256="", published=published)
-            made.append(incident(content_id("i", first), group, Telling(own, {ref.id: ref})))
+            made.append(incident(content_id("i", first), group, _telling(own, published, report)))
     return with_relations(made, claims)
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims of one event mention in text order."""
+    return sorted(claims, key=lambda c: (c.quote.start, c.quote.end, c.id))
+
+
+def _telling(claims: Sequence[Claim], published: str | None, report: Report | None) -> Telling:
+    if report is None:
+        ref = ReportRef(id=claims[0].report, sha256="", published=published)
+        return Telling(claims, {ref.id: ref})
+    ref = ReportRef(**{name: getattr(report, name) for name in ReportRef.__struct_fields__})
+    agency = credit(report)
+    return Telling(
+        claims=claims,
+        reports={ref.id: ref},
+        credits={ref.id: agency} if agency is not None else {},
+        moments=said_at(claims, {ref.id: entries(report.text, report.published)}),
+    )
 
 
 def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Incident:
