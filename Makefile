@@ -15,7 +15,7 @@ LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format types docs docs-check bench floors reader event-places places names lock clean
+.PHONY: help demo serve test lint format types docs docs-check bench floors reader event-places links occurrences places names lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -75,6 +75,12 @@ reader: $(VENV)/runtime.stamp ## train the learned reader and write its weights 
 	$(PIP) -r train/requirements.txt
 	$(BIN)/python -m train reader $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m train export
+
+links: $(VENV)/runtime.stamp ## learn what tells that accounts are one event (minutes): make links DATA=folder CACHE=folder
+	$(BIN)/python -m train.match_weights $(if $(DATA),--data $(DATA)) --cache $(or $(CACHE),.links) --write
+
+occurrences: $(VENV)/runtime.stamp ## learn what happens and what is retold, after the reader (minutes): make occurrences DATA=folder
+	$(BIN)/python -m train.occurrences fit $(if $(DATA),--data $(DATA))
 
 event-places: $(VENV)/runtime.stamp ## learn what tells where an event happened (minutes): make event-places DATA=folder
 	$(BIN)/python -m train.event_places $(if $(DATA),--data $(DATA))

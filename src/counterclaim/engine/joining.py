@@ -15,6 +15,9 @@ LEVELS = tuple(n / 2 for n in range(9))
 MOST = 1000
 """Accounts of a part, unless the likeliest pairs connect more."""
 
+HELD = 50_000
+"""Accounts whose pairs are held in memory."""
+
 Edges = Mapping[str, float]
 
 
@@ -30,25 +33,33 @@ class Graph:
     read: Callable[[Iterable[str]], Mapping[str, Edges]]
     same: Mapping[str, Iterable[str]] = field(default_factory=dict)
     _edges: dict[str, Edges] = field(default_factory=dict)
+    _large: dict[float, set[str]] = field(default_factory=dict)
+    """Accounts that are known to be in a part that is too large, by level."""
 
     def near(self, ids: Iterable[str]) -> set[str]:
         """The accounts next to some: of a likely pair with one of them."""
         return {b for a, edges in self._of(set(ids)).items() for b, odds in edges.items() if odds > LEVELS[0]}
 
-    def part(self, account: str, without: frozenset[str] | set[str] = frozenset()) -> frozenset[str]:
-        """The part that an account is in.
-
-        Args:
-            account: its id.
-            without: accounts that are left aside, as if they were not there.
-        """
+    def part(self, account: str) -> frozenset[str]:
+        """The part that an account is in."""
         for level in LEVELS:
-            found = self._reach(account, level, MOST, without)
-            if found is not None:
-                return found
-        whole = self._reach(account, LEVELS[-1], None, without)
-        assert whole is not None
-        return whole
+            large = self._large.setdefault(level, set())
+            if account not in large:
+                found, whole = self._reach(account, level, MOST, large)
+                if whole:
+                    return found
+                large |= found
+        return self._reach(account, LEVELS[-1], None, set())[0]
+
+    def without(self, accounts: set[str]) -> Graph:
+        """The same, as if some accounts were not there."""
+
+        def read(ids: Iterable[str]) -> Mapping[str, Edges]:
+            found = self._of(set(ids))
+            return {a: {b: odds for b, odds in e.items() if b not in accounts} for a, e in found.items()}
+
+        same = {a: [b for b in of if b not in accounts] for a, of in self.same.items()}
+        return Graph(read, same)
 
     def within(self, ids: Iterable[str]) -> dict[tuple[str, str], float]:
         """The log-odds of all pairs of some accounts that were compared."""
@@ -57,24 +68,28 @@ class Graph:
         return {(a, b): odds for a, edges in every for b, odds in edges.items() if a < b and b in part}
 
     def _reach(
-        self, account: str, level: float, most: int | None, without: frozenset[str] | set[str]
-    ) -> frozenset[str] | None:
-        """All that pairs above a level connect with an account; None where that are too many."""
+        self, account: str, level: float, most: int | None, large: set[str]
+    ) -> tuple[frozenset[str], bool]:
+        """What pairs above a level connect with an account, and whether that is all: not if it is too many,
+        or if it comes upon an account of a part that is."""
         seen = {account}
         edge = {account}
         while edge:
             found = self._of(edge)
             next_to = {b for edges in found.values() for b, odds in edges.items() if odds > level}
             next_to |= {b for a in edge for b in self.same.get(a, ())}
-            edge = next_to - seen - without
+            edge = next_to - seen
             seen |= edge
-            if most is not None and len(seen) > most:
-                return None
-        return frozenset(seen)
+            if most is not None and (len(seen) > most or not large.isdisjoint(edge)):
+                return frozenset(seen), False
+        return frozenset(seen), True
 
     def _of(self, ids: set[str]) -> dict[str, Edges]:
         unknown = ids - self._edges.keys()
         if unknown:
+            if len(self._edges) > HELD:
+                self._edges.clear()
+                unknown = ids
             found = self.read(sorted(unknown))
             self._edges |= {a: found.get(a, {}) for a in unknown}
         return {a: self._edges[a] for a in ids}
@@ -94,9 +109,10 @@ def touched(graph: Graph, fresh: Iterable[str], waiting: set[str]) -> list[froze
     new = set(fresh)
     left = {b for b in graph.near(new) if b not in waiting}
     before: set[str] = set()
+    old = graph.without(waiting)
     for b in sorted(left):
         if b not in before:
-            before |= graph.part(b, waiting)
+            before |= old.part(b)
     parts: dict[str, frozenset[str]] = {}
     for a in sorted(new | before):
         if a not in parts:

@@ -201,20 +201,32 @@ def _join(project: Project, review: _Review, done: Linked, held: _Held) -> None:
     """Join all accounts that wait, with all that they are connected with."""
     with project.linking() as step:
         waiting = step.fresh()
+        same, apart = _of_accounts(step, review.judged) if waiting else ({}, [])
     left = set(waiting)
-    for fresh in waiting:
-        if fresh in left:
-            chunk = [a for a in waiting[waiting.index(fresh) :] if a in left][:BATCH]
+    graph = Graph(step.pairs, same)
+    at = 0
+    while at < len(waiting):
+        chunk: list[str] = []
+        while at < len(waiting) and len(chunk) < BATCH:
+            chunk += [waiting[at]] if waiting[at] in left else []
+            at += 1
+        if chunk:
             with project.linking() as step:
-                left -= _join_some(step, chunk, left, review, done, held)
+                graph.read = step.pairs
+                left -= _join_some(step, graph, apart, chunk, left, review, done, held)
 
 
 def _join_some(
-    step: Linking, fresh: Sequence[str], waiting: set[str], review: _Review, done: Linked, held: _Held
+    step: Linking,
+    graph: Graph,
+    apart: Sequence[tuple[str, str]],
+    fresh: Sequence[str],
+    waiting: set[str],
+    review: _Review,
+    done: Linked,
+    held: _Held,
 ) -> set[str]:
     """Join some accounts anew, with all that is in one part with them or was; gives all that were joined."""
-    same, apart = _of_accounts(step, review.judged)
-    graph = Graph(step.pairs, same)
     groups_of: list[tuple[str, ...]] = []
     known: dict[str, Profile] = {}
     for part in touched(graph, fresh, waiting):
@@ -223,7 +235,7 @@ def _join_some(
             part,
             graph.within(part),
             partial(_clash, known),
-            [(a, *same[a]) for a in sorted(part) if a in same],
+            [(a, *graph.same[a]) for a in sorted(part) if a in graph.same],
             apart,
         )
     homes = step.homes(known)
