@@ -387,7 +387,8 @@ def scored(*answers: list[dict[str, Any]]) -> dict[str, float]:
         for name, gold in zip("ab", golds, strict=True)
     ]
     bounds = {"c-7": [7, 7], "c-9": [9, 9]}
-    outcomes = incidents.score(asked, [{"incidents": a, "bounds": bounds} for a in answers])
+    told = {"c-7": ["a.txt", "police"], "c-9": ["b.txt", "police"]}
+    outcomes = incidents.score(asked, [{"incidents": a, "bounds": bounds, "told": told} for a in answers])
     found: dict[str, list[float]] = {}
     for o in outcomes:
         for k, tally in o.tallies.items():
@@ -413,12 +414,12 @@ def test_incidents_joined_over_reports() -> None:
 
 
 def test_two_events_in_one_incident_are_wrong() -> None:
-    month = line("x") | {"date": {"start": "2024-01-01", "end": "2024-01-31", "grain": "month"}}
-    assert scored([month], [month])["kept_apart"] == 0
+    assert scored([line("x")], [line("x", "2024-01-27")])["kept_apart"] == 0
 
 
 def test_a_copy_that_counts_as_a_source_is_wrong() -> None:
-    twice = line("x", independent_sources=2)
+    once, twice = (line("x", values=[{"claims": ["c-7", "c-9"], "independent": n}]) for n in (1, 2))
+    assert scored([once], [once])["copies_once"] == 1
     assert scored([twice], [twice])["copies_once"] == 0
 
 

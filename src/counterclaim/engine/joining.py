@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 LEVELS = tuple(n / 2 for n in range(9))
 """Log-odds above which pairs connect, tried one after the other."""
-MOST = 1000
+MOST = 500
 """Accounts of a part, unless the likeliest pairs connect more."""
 
 HELD = 50_000
@@ -23,10 +23,10 @@ Edges = Mapping[str, float]
 
 @dataclass
 class Graph:
-    """Accounts and the pairs of them that may be one event, read when they are asked for.
+    """Accounts and the pairs of them that are likely one event, read when they are asked for.
 
     Attributes:
-        read: gives the pairs of some accounts: for each the others, with their log-odds.
+        read: gives the likely pairs of some accounts: for each the others, with their log-odds.
         same: accounts that a reviewer has judged to be one with an account.
     """
 
@@ -38,7 +38,7 @@ class Graph:
 
     def near(self, ids: Iterable[str]) -> set[str]:
         """The accounts next to some: of a likely pair with one of them."""
-        return {b for a, edges in self._of(set(ids)).items() for b, odds in edges.items() if odds > LEVELS[0]}
+        return {b for edges in self._of(set(ids)).values() for b in edges}
 
     def part(self, account: str) -> frozenset[str]:
         """The part that an account is in."""
@@ -60,12 +60,6 @@ class Graph:
 
         same = {a: [b for b in of if b not in accounts] for a, of in self.same.items()}
         return Graph(read, same)
-
-    def within(self, ids: Iterable[str]) -> dict[tuple[str, str], float]:
-        """The log-odds of all pairs of some accounts that were compared."""
-        part = set(ids)
-        every = self._of(part).items()
-        return {(a, b): odds for a, edges in every for b, odds in edges.items() if a < b and b in part}
 
     def _reach(
         self, account: str, level: float, most: int | None, large: set[str]
@@ -93,6 +87,16 @@ class Graph:
             found = self.read(sorted(unknown))
             self._edges |= {a: found.get(a, {}) for a in unknown}
         return {a: self._edges[a] for a in ids}
+
+
+def within(ids: Iterable[str], pairs: Mapping[str, Edges]) -> dict[tuple[str, str], float]:
+    """Of some accounts' pairs those with one another, the lesser id first.
+
+    >>> within("ab", {"a": {"b": 1.5, "c": 2.0}, "b": {"a": 1.5}})
+    {('a', 'b'): 1.5}
+    """
+    part = set(ids)
+    return {(a, b): odds for a in sorted(part) for b, odds in pairs.get(a, {}).items() if a < b and b in part}
 
 
 def touched(graph: Graph, fresh: Iterable[str], waiting: set[str]) -> list[frozenset[str]]:

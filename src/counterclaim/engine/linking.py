@@ -12,7 +12,7 @@ from functools import partial
 from itertools import combinations
 
 from counterclaim.engine.copying import find_copies, from_copies
-from counterclaim.engine.joining import Graph, touched
+from counterclaim.engine.joining import Graph, touched, within
 from counterclaim.engine.relating import relate
 from counterclaim.engine.version import linked_by
 from counterclaim.incidents.accounts import Account, accounts
@@ -233,7 +233,7 @@ def _join_some(
         known |= held.read(step, part)
         groups_of += join(
             part,
-            graph.within(part),
+            within(part, step.pairs(part, UNLIKELY)),
             partial(_clash, known),
             [(a, *graph.same[a]) for a in sorted(part) if a in graph.same],
             apart,

@@ -181,12 +181,12 @@ class Linking:
         query = select(account.c.id).where(account.c.fresh).order_by(account.c.id)
         return list(self.connection.execute(query).scalars())
 
-    def pairs(self, ids: Iterable[str]) -> dict[str, dict[str, float]]:
-        """For some accounts those that may be one event with each, with the log-odds."""
+    def pairs(self, ids: Iterable[str], least: float = 0.0) -> dict[str, dict[str, float]]:
+        """For some accounts those that are one event with each by log-odds above some least."""
         found: dict[str, dict[str, float]] = {}
         for part in parts(sorted(set(ids))):
             for mine, other in ((likeness.c.one, likeness.c.other), (likeness.c.other, likeness.c.one)):
-                query = select(mine, other, likeness.c.odds).where(mine.in_(part))
+                query = select(mine, other, likeness.c.odds).where(mine.in_(part), likeness.c.odds > least)
                 for a, b, odds in self.connection.execute(query):
                     found.setdefault(a, {})[b] = odds
         return found
