@@ -141,28 +141,3 @@ class _Groups:
             self._apart[kept].add(other)
         self._forbidden = {p for p in self._forbidden if gone not in p and kept not in p}
         return kept
-
-
-def components(pairs: Iterable[Pair], accounts: Iterable[str] = ()) -> tuple[Group, ...]:
-    """Accounts that likely pairs connect, directly or through others; each sorted, by their first id.
-
-    >>> components([("a", "b"), ("b", "c")], "d")
-    (('a', 'b', 'c'), ('d',))
-    """
-    above: dict[str, str] = {a: a for a in accounts}
-
-    def top(a: str) -> str:
-        above.setdefault(a, a)
-        while above[a] != a:
-            above[a] = above[above[a]]
-            a = above[a]
-        return a
-
-    for a, b in pairs:
-        one, two = top(a), top(b)
-        if one != two:
-            above[max(one, two)] = min(one, two)
-    made: dict[str, list[str]] = {}
-    for a in above:
-        made.setdefault(top(a), []).append(a)
-    return tuple(sorted(tuple(sorted(g)) for g in made.values()))
