@@ -63,10 +63,11 @@ def test_quotes_come_on_demand(desk):
 
 def test_json_is_complete(desk):
     first, *_, last = affair(desk)
-    assert [s["low"] for s in first["toll_steps"] if s["kind"] == "killed"][:2] == [7, 9]
+    killed = [d["steps"] for d in first["developments"] if d["kind"] == "killed"]
+    assert [[s["low"] for s in steps] for steps in killed][:2] == [[7], [9]]
     [tie] = [t for t in last["ties"] if t["type"] == "response"]
     assert tie["incident"] == first["id"]
-    assert not tie["backward"]
+    assert (tie["backward"], tie["inferred"]) == (False, False)
     assert tie["claims"]
     assert all(q in FIRST for q in tie["quotes"])
     assert first["outlets"] == ["Lake Radio"]

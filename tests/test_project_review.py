@@ -13,16 +13,13 @@ from project_records import coded
 from counterclaim.model import ClaimRow, ReportRef
 from counterclaim.project import Decision
 from counterclaim.project.decisions import chained
+from counterclaim.project.editing import coded_otherwise, edit, edited, snapshot
 from counterclaim.project.judging import Present, judgements, seen
 from counterclaim.project.review import (
-    coded_otherwise,
-    edit,
-    edited,
     rejected,
     reviewed,
     reviewed_incidents,
     reviewed_rows,
-    snapshot,
     verdicts,
 )
 
@@ -74,7 +71,8 @@ def test_edits_add_up_and_leave_the_claim_its_id():
     [_, now] = reviewed(CODED.claims, decisions)
     assert (now.id, now.low, now.high, now.status) == (TOLL.id, 4, None, "possible")
     assert (TOLL.low, TOLL.high, TOLL.status) == (3, 3, "stated")
-    assert msgspec.structs.replace(now, low=3, high=3, status="stated") == TOLL
+    assert now.value == "4 or more"
+    assert msgspec.structs.replace(now, low=3, high=3, status="stated", value=TOLL.value) == TOLL
     [_, before] = reviewed(CODED.claims, decided(("edit", TOLL.id, {"set": {"low": 4}}), ("undo", 0)))
     assert before == TOLL
 
@@ -106,8 +104,10 @@ def test_rows_keep_their_report_and_incident():
     ref = ReportRef(id=CODED.report.id, sha256=CODED.report.sha256)
     rows = [ClaimRow(claim=c, report=ref, incident=INCIDENT.id) for c in CODED.claims]
     decisions = decided(("reject", EVENT.id), ("edit", TOLL.id, {"set": {"low": 1}}))
-    [row] = reviewed_rows(rows, decisions)
+    out, row = reviewed_rows(rows, decisions)
     assert (row.claim.low, row.report, row.incident) == (1, ref, INCIDENT.id)
+    assert (row.verdict, row.coded, row.reviewed) == ("edited", TOLL, decisions[1].id)
+    assert (out.verdict, out.coded, out.claim, out.reviewed) == ("rejected", None, EVENT, decisions[0].id)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,18 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
         "date": _date(c),
         "method": c.method,
         "reviewed": row.reviewed,
+        "verdict": row.verdict,
+        "coded": _coded(row),
     }
+
+
+def _coded(row: ClaimRow) -> dict[str, Any] | None:
+    """The fields that an edit changed, as they were coded; None where none did."""
+    if row.coded is None:
+        return None
+    was = claim_line(ClaimRow(claim=row.coded, report=row.report))
+    now = claim_line(ClaimRow(claim=row.claim, report=row.report))
+    return {key: value for key, value in was.items() if value != now[key]}
 
 
 def incident_line(incident: Incident) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
+from counterclaim.project.review import reviewed_rows
 from counterclaim.project.rows import REF, Refusal, report_of
 from counterclaim.project.tables import (
     claim,
@@ -237,25 +238,26 @@ class Project:
             yield from_json(row["record"], EventMention)
 
     def claims(self, report: str | None = None, incident: str | None = None) -> Iterator[Claim]:
-        """The claims of a report, of an incident, or all; in text order."""
-        for row in self.rows(report, incident):
+        """The claims of a report, of an incident, or all, as they were coded; in text order."""
+        for row in self._coded(report, incident):
             yield row.claim
 
     def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
-        """Claims as exports need them: with their report, incident and last decision that holds."""
-        last = (
-            select(decision.c.target, func.max(decision.c.seq).label("seq"))
-            .where(deciding.holding())
-            .group_by(decision.c.target)
-            .subquery()
-        )
+        """Claims as exports need them: as reviewers left them, with their report, incident and verdict; what
+        was rejected is marked."""
+        return reviewed_rows(self._coded(report, incident), self.decisions())
+
+    def rows_of(self, incidents: Iterable[str]) -> Iterator[ClaimRow]:
+        """The rows of some incidents, one after the other; see ``rows``."""
+        coded = (row for i in incidents for row in self._coded(None, i))
+        return reviewed_rows(coded, self.decisions())
+
+    def _coded(self, report: str | None, incident: str | None) -> Iterator[ClaimRow]:
         named = [c.label(f"report_{c.name}") for c in REF]
         query = (
-            select(claim.c.record, membership.c.incident, decision.c.id.label("reviewed"), *named)
+            select(claim.c.record, membership.c.incident, *named)
             .join(reports, reports.c.id == claim.c.report)
             .outerjoin(membership, membership.c.mention == claim.c.event)
-            .outerjoin(last, last.c.target == claim.c.id)
-            .outerjoin(decision, decision.c.seq == last.c.seq)
         )
         if report is not None:
             query = query.where(claim.c.report == report)
@@ -267,7 +269,6 @@ class Project:
                 claim=from_json(row["record"], Claim),
                 report=ReportRef(**{c.name: row[f"report_{c.name}"] for c in REF}),
                 incident=row["incident"],
-                reviewed=row["reviewed"],
             )
 
     def incidents(self) -> Iterator[Incident]:
