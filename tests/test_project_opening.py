@@ -186,7 +186,6 @@ def test_postgresql_by_url():
     with Project.open(os.environ["COUNTERCLAIM_POSTGRES"]) as project:
         project.save(c, raw, version="1")
         assert project.save(c, raw, version="1") is False
-        project.link(c.incidents)
         project.decide("accept", "claim", c.claims[0].id, reviewer="Ada", change={"low": 1})
         assert project.search("goma") == sorted(x.id for x in c.claims)
         assert list(project.incidents()) == list(c.incidents)

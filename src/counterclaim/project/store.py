@@ -44,7 +44,7 @@ from counterclaim.project.tables import (
 )
 from counterclaim.project.tables import report as reports
 from counterclaim.project.verify import Problem, verify
-from counterclaim.project.writing import put_coded, put_links
+from counterclaim.project.writing import put_coded
 
 BATCH = 500
 """Rows held in memory while reading."""
@@ -123,7 +123,7 @@ class Project:
         """Keep a coded report and its raw bytes, in one transaction.
 
         Saving the same again changes nothing. A new coding of a report replaces its event mentions, claims
-        and incidents, never decisions; incidents shared with other reports then wait for ``link``.
+        and incidents, never decisions; incidents shared with other reports then wait for ``engine.link``.
 
         Args:
             coded: what coding gave.
@@ -145,19 +145,6 @@ class Project:
             for coded, raw in every:
                 put_coded(connection, coded, raw, version, self.name)
 
-    def link(self, incidents: Iterable[Incident], decided: str | None = None) -> None:
-        """Replace all incidents by these, as linking all event mentions gave them; in one transaction.
-
-        Args:
-            incidents: all of them.
-            decided: the last decision that linking knew of, so that ``unlinked`` tells of later ones.
-
-        Raises:
-            ProjectError: an incident holds an event mention that the project does not.
-        """
-        with self._write() as connection:
-            put_links(connection, incidents, decided)
-
     @contextmanager
     def linking(self) -> Iterator[Linking]:
         """One step of linking reports, in one transaction; see ``linking.Linking``."""
@@ -165,8 +152,8 @@ class Project:
             yield Linking(connection)
 
     def unlinked(self) -> bool:
-        """Whether ``link`` has work: event mentions without incident, incidents whose reports changed, or
-        decisions since."""
+        """Whether ``engine.link`` has work: event mentions without incident, incidents whose reports changed,
+        or decisions since."""
         alone = ~exists().where(membership.c.mention == event_mention.c.id)
         known = select(meta.c.value).where(meta.c.key == "decided")
         with self._read() as connection:
@@ -272,7 +259,7 @@ class Project:
             )
 
     def incidents(self) -> Iterator[Incident]:
-        """All incidents by date and id, without those that wait for ``link``."""
+        """All incidents by date and id, without those that wait for ``engine.link``."""
         query = select(incident.c.record).where(~incident.c.stale)
         for row in self._rows(
             query.order_by(incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)
