@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
 from project_records import coded, dump, problems, sql
@@ -12,17 +10,6 @@ from counterclaim.engine import link
 from counterclaim.model import Quote
 from counterclaim.project import Project, ProjectError, store
 from counterclaim.project.judging import seen
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
-
-
-@pytest.fixture
-def project(path: str):
-    with Project.open(path) as opened:
-        yield opened
 
 
 def test_what_is_saved_reads_back_whole(project):

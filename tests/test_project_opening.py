@@ -15,17 +15,6 @@ from counterclaim.project import Project, ProjectError, migrations
 from counterclaim.project.tables import CONTENT, VIEWS, metadata
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
-
-
-@pytest.fixture
-def project(path: str):
-    with Project.open(path) as opened:
-        yield opened
-
-
 def one_line(error: ProjectError, path: str) -> bool:
     return "\n" not in str(error) and str(error).startswith(path) and bool(error.reason and error.advice)
 

@@ -137,7 +137,7 @@ class View:
         return msgspec.structs.replace(
             row,
             claim=now,
-            coded=None if now == c else c,
+            coded=None if now is c or now == c else c,
             reviewed=None if last is None else last.id,
             verdict=verdict,
         )
