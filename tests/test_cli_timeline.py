@@ -180,6 +180,7 @@ def test_what_follows_from_the_roles_alone_is_told_as_inferred(tmp_path):
         assert "told as coming after" in page
         assert "inferred from who did what to whom" in page
         assert "according to" not in page
+    assert "nobody says it" not in out("timeline")
     [claim] = step["relations"][0]["claims"]
     assert "inferred from who did what to whom: nobody says it in words" in out("explain", claim)
     [tie] = json.loads(out("timeline", "--json"))[0]["incidents"][-1]["ties"]

@@ -120,13 +120,20 @@ def _details(
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=9, style="dim")
     grid.add_column(ratio=1)
-    grid.add_row("told by", _sources([claims[c] for c in i.claims if c in claims]))
+    grid.add_row("told by", _sources(_said(i, claims)))
     outlets = dict.fromkeys(o for r in i.reports if r in reports and (o := reports[r].outlet))
     if outlets:
         grid.add_row("in", _some([plain(o) for o in outlets], SOURCES))
     for label, words in _tolls(_counts(i, claims, reports, told), claims, reports, quotes):
         grid.add_row(label, words)
     return grid
+
+
+def _said(i: Incident, claims: Mapping[str, Claim]) -> list[Claim]:
+    """What somebody says of an incident."""
+    from counterclaim.incidents.relations import is_inferred
+
+    return [claims[c] for c in i.claims if c in claims and not is_inferred(claims[c])]
 
 
 def _counts(
@@ -138,7 +145,7 @@ def _counts(
     from counterclaim.incidents.said import hear
     from counterclaim.incidents.telling import Telling
 
-    own = [claims[c] for c in i.claims if c in claims]
+    own = _said(i, claims)
     return developments(hear(Telling(own, reports), moments=said_at(own, told.stamps)))
 
 
@@ -226,7 +233,7 @@ def _incident(
 ) -> dict[str, Any]:
     from counterclaim.export.rows import incident_line
 
-    said = [claims[c] for c in i.claims if c in claims]
+    said = _said(i, claims)
     voices = dict.fromkeys((c.speaker.name, *(r.name for r in reversed(c.relay))) for c in said)
     return {
         **incident_line(i),
