@@ -176,7 +176,7 @@ def _tolls(
 
     kinds: dict[str, dict[object, list[Sequence[Step]]]] = {}
     for steps in counts:
-        kinds.setdefault(steps[0].kind, {}).setdefault(_same(steps), []).append(steps)
+        kinds.setdefault(steps[0].kind, {}).setdefault(_same(steps, claims), []).append(steps)
     for kind, rows in kinds.items():
         for n, given in enumerate(rows.values()):
             line = Text("or " if n else "")
@@ -191,13 +191,17 @@ def _tolls(
                 yield "", Text(f"“{clipped(claims[step.claims[0]].quote.exact, 240)}”", style="italic")
 
 
-def _same(steps: Sequence[Step]) -> object:
-    """What is equal for counts that stand in one line."""
+def _same(steps: Sequence[Step], claims: Mapping[str, Claim]) -> object:
+    """What is equal for counts that stand in one line: the number and the people that it counts."""
+    from counterclaim.incidents.sorts import people
+    from counterclaim.incidents.wording import victims_of
+
     only = steps[0]
     if len(steps) > 1:
         return steps
-    counted = only.low is not None or only.high is not None
-    return (only.low, only.high, only.denied) if counted else only.words.lower()
+    if only.low is None and only.high is None:
+        return only.words.lower()
+    return only.low, only.high, only.denied, people(victims_of(claims[only.claims[0]]))
 
 
 def _status(step: Step, claims: Mapping[str, Claim]) -> str:
