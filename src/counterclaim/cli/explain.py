@@ -93,7 +93,7 @@ def _page(
     mentions: Mapping[str, EventMention],
     decided: Sequence[Decision],
 ) -> None:
-    from counterclaim.cli.words import clipped
+    from counterclaim.incidents.words import clipped
 
     c = row.claim
     head = f"{c.id}  {c.field}{f' ({c.kind})' if c.kind else ''}: {clipped(c.value or '', 120)}"

@@ -81,7 +81,7 @@ def print_affair(
     """
     from counterclaim.cli.page import print_ties
     from counterclaim.cli.render import standing
-    from counterclaim.cli.words import told_by, undated, when
+    from counterclaim.incidents.words import told_by, undated, when
 
     claims, reports = told.claims, told.reports
     out.print(Text(_heading(affair), style="bold underline"))
@@ -156,7 +156,7 @@ def _some(names: Sequence[str], most: int) -> str:
 
 def _sources(claims: Sequence[Claim]) -> str:
     """Who tells of it, through whom, those with most to say first."""
-    from counterclaim.cli.words import speaker
+    from counterclaim.incidents.words import speaker
 
     voices = Counter(speaker(c) for c in claims)
     return _some([name for name, _ in voices.most_common()], SOURCES)
@@ -172,7 +172,7 @@ def _tolls(
 
     Figures that never moved stand in one line with all who give them.
     """
-    from counterclaim.cli.words import clipped, dated
+    from counterclaim.incidents.words import clipped, dated
 
     kinds: dict[str, dict[object, list[Sequence[Step]]]] = {}
     for steps in counts:
@@ -213,7 +213,7 @@ def _voices(
     given: Sequence[Sequence[Step]], claims: Mapping[str, Claim], reports: Mapping[str, ReportRef]
 ) -> Iterator[str]:
     """Who gives a count; of a figure that never moved, also when each first did."""
-    from counterclaim.cli.words import dated, speaker
+    from counterclaim.incidents.words import dated, speaker
 
     named: set[str] = set()
     for steps in given:
