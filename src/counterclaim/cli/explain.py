@@ -18,10 +18,10 @@ from counterclaim.cli.common import (
     find_claim,
     open_project,
     piped,
-    plain,
     print_json,
 )
 from counterclaim.model import Claim, ClaimRow, EventMention, Report, Span, to_json
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.project import Decision, Project

@@ -19,9 +19,9 @@ from counterclaim.cli.common import (
     ProjectOption,
     console,
     piped,
-    plain,
     print_json,
 )
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.incidents.affair import Affair
