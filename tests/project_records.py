@@ -108,7 +108,8 @@ def dump(path: str) -> list[str]:
 def _rows(connection: Connection, table: Table):
     # The number only ties a row to the full-text index.
     columns = [c for c in table.columns if c.name != "number"]
-    return connection.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
+    order = [table.c.id] if "id" in table.c else list(table.primary_key.columns)
+    return connection.execute(select(*columns).order_by(*order)).mappings()
 
 
 def sql(path: str, statement: str, values: tuple = ()) -> list[tuple]:

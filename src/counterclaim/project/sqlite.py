@@ -107,7 +107,8 @@ def furnish(connection: Connection) -> None:
 
 def search(connection: Connection, table: str, words: str, limit: int) -> list[str]:
     """The ids of reports or claims that hold all words, best first; words are no query language."""
-    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+    # FTS5 reads a query up to the first NUL, which stands between words like all that is no letter.
+    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\x00", "-").split())
     if not asked:
         return []
     found = connection.execute(

@@ -6,6 +6,7 @@ word. So SQLite cuts the words, and PostgreSQL keeps and ranks them: the same se
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -76,7 +77,11 @@ def query(words: str) -> str:
 
 
 def _fitting(word: str) -> str:
-    return word.encode()[:_LONGEST].decode(errors="ignore")
+    # Of two words that are too long and begin alike, each still is found by itself alone.
+    whole = word.encode()
+    if len(whole) <= _LONGEST:
+        return word
+    return whole[:_LONGEST].decode(errors="ignore") + hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _quoted(word: str) -> str:
