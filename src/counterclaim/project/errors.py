@@ -61,7 +61,7 @@ def _explained(message: str) -> tuple[str, str]:
         return f"the server lets nobody in so ({message})", "check the user and the password"
     if "database" in low and "does not exist" in low:
         return "there is no such database", "make it with createdb, or check the address"
-    if "connection failed" in low or "failed to resolve" in low or "timeout expired" in low:
+    if "connection to server" in low or "connection failed" in low or "failed to resolve" in low or "timeout expired" in low:
         return f"cannot be reached ({message})", "check that the server runs, and the address"
     if "closed the connection" in low or "terminating connection" in low or "connection is lost" in low:
         return "the server ended the connection, and nothing of this step was kept", "run it again"

@@ -23,7 +23,7 @@ class Exact(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         """The type as a database knows it."""
-        return dialect.type_descriptor(Text(collation="C") if _is_postgres(dialect) else Text())
+        return Text(collation="C") if _is_postgres(dialect) else Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as a database is given it."""
