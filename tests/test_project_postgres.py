@@ -8,8 +8,10 @@ import sys
 import pytest
 from project_records import coded, dump, opened, problems, sql
 from sqlalchemy import Text, inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bench.synthetic import reports
+from counterclaim.engine.linking import link
 from counterclaim.project import Project, ProjectError, migrations
 from counterclaim.project.exact import Exact
 from counterclaim.project.tables import VIEWS, coding, incident, metadata
@@ -78,6 +80,35 @@ def test_a_user_who_may_not_make_tables_is_one_line_and_may_read_what_is_there(p
         project.refuse("a", "b")
 
 
+def test_a_user_who_may_write_rows_codes_links_and_decides_but_changes_no_decision(postgres):
+    database = postgres.database()
+    Project.open(database).close()
+    for statement in (
+        "CREATE ROLE documenter LOGIN",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO documenter",
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO documenter",
+    ):
+        sql(database, statement)
+    address = database.replace("desk@", "documenter@")
+    with Project.open(address) as project:
+        project.save_all([(m.coded, m.raw) for m in reports(6, seed=2)])
+        assert link(project).reports == 6
+        claim = next(project.claims()).id
+        project.decide("reject", "claim", claim, reviewer="Ada")
+        link(project)
+        project.undo(reviewer="Ada")
+        link(project)
+        assert problems(project) == []
+        assert len(list(project.incidents())) > 1
+    for statement, wrong in (
+        ("DELETE FROM decision", "only appended"),
+        ("DROP TRIGGER decision_no_delete ON decision", "must be owner"),
+        ("ALTER TABLE decision DISABLE TRIGGER ALL", "must be owner"),
+    ):
+        with pytest.raises(DBAPIError, match=wrong):
+            sql(address, statement)
+
+
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
 def test_a_database_that_does_not_hold_every_character_is_refused(postgres, encoding):
     database = postgres.database(f"ENCODING '{encoding}' LOCALE_PROVIDER libc LOCALE 'C'")
@@ -96,6 +127,8 @@ def test_without_the_driver_the_line_says_what_to_install(path):
     program = f"""
 import sys
 sys.modules["psycopg"] = None
+from bench.synthetic import reports
+from counterclaim.engine.linking import link
 from counterclaim.project import Project, ProjectError
 try:
     Project.open({path!r})

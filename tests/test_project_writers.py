@@ -14,6 +14,7 @@ from project_records import coded, opened, problems, sql
 from sqlalchemy import insert
 
 from bench.synthetic import reports
+from counterclaim.engine import linking
 from counterclaim.engine.linking import Linked, link
 from counterclaim.model import to_json
 from counterclaim.project import Project, ProjectError
@@ -105,6 +106,34 @@ def test_two_reviewers_deciding_and_linking_at_once_lose_nothing(path, new_path)
         assert problems(alone) == []
         assert len(in_force(alone.decisions())) > 50
         assert list(map(to_json, alone.incidents())) == incidents
+
+
+@pytest.mark.parametrize("after", [1, 3, 5, 8])
+def test_a_linking_within_another_changes_nothing(path, new_path, monkeypatch, after):
+    monkeypatch.setattr(linking, "BATCH", 4)
+    every = [(m.coded, m.raw) for m in reports(20, seed=5)]
+    with Project.open(new_path()) as whole:
+        whole.save_all(every, version="1")
+        link(whole)
+        wanted = list(map(to_json, whole.incidents()))
+    steps = iter(range(100))
+    real = Project.linking
+    with Project.open(path) as project, Project.open(path) as other:
+        project.save_all(every[:14], version="1")
+
+        def between(linked: Project):
+            if linked is project and next(steps) == after:
+                other.save_all(every[14:], version="1")
+                assert link(other).reports
+            return real(linked)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Project, "linking", between)
+            link(project)
+        assert next(steps) > after + 1
+        assert link(project) == Linked()
+        assert list(map(to_json, project.incidents())) == wanted
+        assert problems(project) == []
 
 
 SAVING = """
