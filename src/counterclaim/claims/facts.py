@@ -12,26 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from counterclaim.claims.arms import KINDS
 from counterclaim.claims.cues import cue
+from counterclaim.claims.footage import places_of_pictures
+from counterclaim.claims.mentions import Fact
 from counterclaim.claims.reading import Reading
+from counterclaim.claims.redated import redated
 from counterclaim.claims.said import said
+from counterclaim.claims.weapons import weapon
 from counterclaim.model import Span, Status
 from counterclaim.resolve.actors import resolve_actors
 from counterclaim.vocabulary import load, lowered
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A value of a field beside event and toll: ``span`` carries the value, ``clause`` is its quote."""
-
-    sentence: int
-    field: str
-    kind: str | None
-    value: str
-    span: Span
-    clause: Span
-    status: Status | None = None
-    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +52,9 @@ def find_facts(reading: Reading) -> Iterator[Fact]:
     yield from _aliases(reading)
     yield from _acts(reading)
     yield from _patterns(reading)
+    yield from _arms(reading)
+    yield from places_of_pictures(reading)
+    yield from redated(reading)
 
 
 def _operations(reading: Reading) -> Iterator[Fact]:
@@ -86,6 +80,16 @@ def _acts(reading: Reading) -> Iterator[Fact]:
             field, status = "responsibility", "claimed"
         if field is not None:
             yield Fact(f.sentence, field, None, reading.words(content), content, content, status, f.rule)
+
+
+def _arms(reading: Reading) -> Iterator[Fact]:
+    """Weapons that no event's own clause tells of; what was found in a house was not used in the event."""
+    told = [s for e in reading.events for s in (e.clause, *e.weapons)]
+    for u in reading.uses:
+        own = u.mention is not None and any(s[0] <= u.mention[0] and u.mention[1] <= s[1] for s in told)
+        if not own and u.act != "found":
+            name = weapon(u.weapon).name
+            yield Fact(u.sentence, "weapon", KINDS[u.act], name, u.span, u.clause, None, u.rule, u.low, u.high)
 
 
 def _patterns(reading: Reading) -> Iterator[Fact]:

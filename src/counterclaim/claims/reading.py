@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim.claims.arms import WeaponUse, find_uses
 from counterclaim.claims.attribution import attributed
 from counterclaim.claims.event_places import settled
 from counterclaim.claims.events import find_events
@@ -48,6 +49,7 @@ class Reading:
     events: tuple[EventTrigger, ...]
     tolls: tuple[TollMention, ...]
     weapons: tuple[WeaponMention, ...]
+    uses: tuple[WeaponUse, ...]
     aliases: tuple[Alias, ...]
     operations: tuple[OperationName, ...]
     places: Mapping[Span, Place]
@@ -107,6 +109,7 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
         events=events,
         tolls=_counted(tolls, attributions),
         weapons=weapons,
+        uses=find_uses(a, weapons, tolls),
         aliases=aliases,
         operations=find_operations(a),
         places=places,
