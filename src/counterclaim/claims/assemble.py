@@ -8,7 +8,7 @@ import msgspec
 
 from counterclaim.claims.arms import KINDS
 from counterclaim.claims.facts import find_facts
-from counterclaim.claims.happenings import Happening, happenings, of_toll
+from counterclaim.claims.happenings import Happening, happenings, of_toll, whole_of
 from counterclaim.claims.judge import judge
 from counterclaim.claims.mentions import Fact, TollMention, WeaponMention
 from counterclaim.claims.placed import placed
@@ -237,16 +237,11 @@ def _toll_claims(
 ) -> list[Claim]:
     made: list[Claim] = []
     for t in reading.tolls:
-        h = of_toll(_whole(reading, t), found)
+        h = of_toll(whole_of(reading, t), found)
         who = initiators.get(h.mention.id, ()) if h else ()
         made.append(_toll_claim(reading, t, h, who))
     # The parts name their whole by its claim's id, which is known only now.
     return [_part_of(c, t, made) for c, t in zip(made, reading.tolls, strict=True)]
-
-
-def _whole(reading: Reading, t: TollMention) -> TollMention:
-    """The toll of which this one is a part, or itself: parts were harmed in the event of the whole."""
-    return reading.tolls[t.part_of] if t.part_of is not None else t
 
 
 def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:
@@ -293,8 +288,10 @@ def _fact_claims(
             claim, speaker=outlet, relay=(), cue=None, status="stated", status_cue=None, polarity="positive"
         )
     if fact.status is not None:
+        # Who denies that anyone died says that nobody did.
+        plain = "positive" if fact.field == "toll" else claim.polarity
         claim = msgspec.structs.replace(
-            claim, status=fact.status, polarity="negative" if fact.status == "denied" else claim.polarity
+            claim, status=fact.status, polarity="negative" if fact.status == "denied" else plain
         )
     yield msgspec.structs.replace(claim, id=claim_id(claim))
 

@@ -8,7 +8,7 @@ attribution; the rest are patterns of ``vocabulary/facts.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,10 @@ from counterclaim.claims.footage import places_of_pictures
 from counterclaim.claims.mentions import Fact
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.redated import redated
-from counterclaim.claims.said import said
+from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
+from counterclaim.incidents.disputes import disputes
+from counterclaim.language import Sentence
 from counterclaim.model import Span, Status
 from counterclaim.resolve.actors import resolve_actors
 from counterclaim.vocabulary import load, lowered
@@ -34,6 +36,10 @@ class _Pattern:
     status: Status | None
     whole: bool
     attributed: bool
+    near: str | None
+    denying: bool
+    low: int | None
+    high: int | None
 
 
 _ACTS: dict[str, tuple[str, Status]] = {
@@ -41,6 +47,8 @@ _ACTS: dict[str, tuple[str, Status]] = {
     "accusing": ("accusation", "accused"),
     "retracting": ("retraction", "retracted"),
 }
+NEAR = 2
+"""Sentences after which words that tell of a field only where it was spoken of tell nothing."""
 _LEAD = re.compile(
     r"^(?:however|but|and|meanwhile|still|also|yet|so far|nevertheless|for its part)\b[,\s]+", re.IGNORECASE
 )
@@ -94,22 +102,51 @@ def _arms(reading: Reading) -> Iterator[Fact]:
 
 def _patterns(reading: Reading) -> Iterator[Fact]:
     patterns = load("facts", _compile)
+    told: dict[str, int] = {}
     for s in reading.a.sentences:
         words = reading.text[s.start : s.end]
         lower = lowered(words)
         for p in patterns:
+            if p.near is not None and not _spoken_of(reading, p.near, s, told):
+                continue
+            seen: set[Span] = set()
             for m in p.pattern.finditer(lower):
                 group = "value" if "value" in p.pattern.groupindex else 0
                 span = s.start + m.start(group), s.start + m.end(group)
-                if p.attributed and said(reading, span).outlet:
+                saying = said(reading, span) if p.attributed or p.denying else None
+                if saying is not None and (saying.outlet or (p.denying and not _denying(saying))):
                     continue
+                # One fact a sentence, but each part of what a speaker says there may deny something.
+                part = next((c for f in saying.chain[-1:] for c in f.content if _in(span, c)), s.span) if saying else s.span
+                if part in seen or (seen and not p.attributed):
+                    continue
+                seen.add(part)
+                told[p.field] = s.index
                 lead = _LEAD.match(words)
                 begin = s.start + (lead.end() if lead and lead.end() <= m.start() else 0)
                 end = s.start + len(words.rstrip(' .!?;:"”’'))
                 clause = (begin, max(end, span[1])) if p.whole else span
                 for value in _values(reading, p.field, reading.words(span)):
-                    yield Fact(s.index, p.field, p.kind, value, span, clause, p.status, f"fact:{p.id}")
-                break
+                    yield Fact(
+                        s.index, p.field, p.kind, value, span, clause, p.status, f"fact:{p.id}", p.low, p.high
+                    )
+
+
+def _spoken_of(reading: Reading, field: str, sentence: Sentence, told: Mapping[str, int]) -> bool:
+    """Whether a field was spoken of just before: only then do some words tell of it."""
+    if sentence.index - told.get(field, -NEAR - 1) <= NEAR:
+        return True
+    before = reading.a.sentences[max(0, sentence.index - NEAR) : sentence.index + 1]
+    return any(disputes().foreign.search(lowered(reading.words(s.span))) for s in before)
+
+
+def _denying(saying: Said) -> bool:
+    """Whether words are what their speaker denies."""
+    return saying.chain[-1].cue_class == "denying"
+
+
+def _in(span: Span, around: Span) -> bool:
+    return around[0] <= span[0] and span[1] <= around[1]
 
 
 def _values(reading: Reading, field: str, words: str) -> list[str]:
@@ -128,6 +165,10 @@ def _compile(raw: list[dict[str, Any]]) -> tuple[_Pattern, ...]:
             status=e.get("status"),
             whole=e.get("quote", "clause") == "clause",
             attributed=bool(e.get("attributed", False)),
+            near=e.get("near"),
+            denying=bool(e.get("denying", False)),
+            low=e.get("low"),
+            high=e.get("high"),
         )
         for e in raw
     )

@@ -42,13 +42,10 @@ def places_of_pictures(reading: Reading) -> Iterator[Fact]:
     Args:
         reading: a report with all that was found in it.
     """
-    for span, place in reading.places.items():
-        token = _token(reading, span)
-        verb = _placing(reading, token) if token is not None else None
-        if token is None or verb is None:
-            continue
+    for span, token, place in _places(reading):
+        verb = _placing(reading, token)
         sentence = next((s for s in reading.a.sentences if s.start <= span[0] < s.end), None)
-        if sentence is None:
+        if verb is None or sentence is None:
             continue
         clause = verb_clause(verb)
         clause = min(clause[0], span[0]), max(clause[1], span[1])
@@ -60,22 +57,42 @@ def places_of_pictures(reading: Reading) -> Iterator[Fact]:
         else:
             yield Fact(
                 sentence.index, "place", "pictures", place.name, span, clause, None, "picture.place",
-                place=_named(place),
+                place=place,
             )  # fmt: skip
 
 
-def _named(place: Place) -> Place:
-    return place
+def _places(reading: Reading) -> Iterator[tuple[Span, Token, Place]]:
+    """The places that a report names, and names behind a verb that places pictures: villages that no map has."""
+    for span, place in reading.places.items():
+        run = reading.a.doc.char_span(*span, alignment_mode="expand")
+        if run is not None:
+            yield span, _head(run.root), place
+    for token in reading.a.doc:
+        if token.pos_ != "PROPN" or token.dep_ != "pobj" or token.head.lower_ not in _WHERE | {"of"}:
+            continue
+        span = _name(token)
+        known = any(s[0] < span[1] and span[0] < s[1] for s in reading.places)
+        dated = any(d.span[0] < span[1] and span[0] < d.span[1] for d in reading.dates)
+        if not known and not dated and token.ent_type_ not in ("PERSON", "ORG", "DATE", "NORP"):
+            name = reading.words(span)
+            yield span, token, Place(name=name, as_written=name, basis="no gazetteer has it")
 
 
-def _token(reading: Reading, span: Span) -> Token | None:
-    run = reading.a.doc.char_span(*span, alignment_mode="expand")
-    if run is None:
-        return None
-    token: Token = run.root
-    while token.dep_ in ("compound", "nmod") and token.head.i != token.i and token.head.pos_ in ("NOUN", "PROPN"):
+def _head(token: Token) -> Token:
+    """The noun of a name that qualifies it: "the Idlib province"."""
+    while token.dep_ in ("compound", "nmod") and token.head.i != token.i:
         token = token.head
     return token
+
+
+def _name(last: Token) -> Span:
+    """The words of a name that ends at a token."""
+    first = last
+    while first.i > 0 and (
+        last.doc[first.i - 1].pos_ == "PROPN" or last.doc[first.i - 1].tag_ == "HYPH"
+    ):
+        first = last.doc[first.i - 1]
+    return first.idx, last.idx + len(last)
 
 
 def _placing(reading: Reading, place: Token) -> Token | None:

@@ -200,7 +200,9 @@ def _all(head: Token, told_of: bool = False) -> set[int]:
         token = waiting.pop()
         found.add(token.i)
         for child in token.children:
-            if child.dep_ in ("parataxis", "punct") or (child.dep_ == "conj" and _own_clause(child)):
+            # "Said at the time that two had died and three been hurt": what is said together has one date.
+            joined = child.dep_ == "conj" and _own_clause(child) and not (told_of and token.dep_ == "ccomp")
+            if child.dep_ in ("parataxis", "punct") or joined:
                 continue
             if child.dep_ == "relcl" and not told_of and not _that_clause(child) and _known(token):
                 continue

@@ -197,8 +197,10 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
     tokens = _tokens(a, span)
     head = tokens.root
     bare = [w.strip(".,;:'’\"()") for w in _bare(words)]
+    # "The account that put it up" says itself which it is.
+    apart = any(t.dep_ == "relcl" for t in head.children)
     document = head.lemma_.lower() in load("cues", _documents) and head.tag_ not in _PEOPLE_PLURAL
-    if document and first in _DEFINITE and not _issuer_words(a, span):
+    if document and first in _DEFINITE and not apart and not _issuer_words(a, span):
         issued = next((v for v in recent if "statement" in v.words and not v.plural), None)
         return (
             issued

@@ -34,6 +34,7 @@ class Disputes:
     added: re.Pattern[str]
     downed: re.Pattern[str]
     foreign: re.Pattern[str]
+    local: re.Pattern[str]
     deliveries: tuple[Delivery, ...]
     severity: Mapping[str, float]
     trust: Mapping[str, float]
@@ -76,6 +77,7 @@ def _read(raw: list[dict[str, Any]]) -> Disputes:
         added=re.compile(by["added"]["added"]),
         downed=re.compile(by["downed"]["downed"]),
         foreign=re.compile(by["foreign"]["foreign"]),
+        local=re.compile(by["local"]["local"]),
         deliveries=tuple(
             Delivery(
                 e["id"],
