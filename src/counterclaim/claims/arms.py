@@ -18,9 +18,9 @@ from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.model import Span
 from counterclaim.vocabulary import load
 
-Act = Literal["used", "stopped", "found"]
+Act = Literal["used", "stopped", "hit", "found"]
 
-KINDS: Mapping[Act, str] = {"used": "used", "stopped": "intercepted", "found": "recovered"}
+KINDS: Mapping[Act, str] = {"used": "used", "stopped": "intercepted", "hit": "hit", "found": "recovered"}
 """The kind of a weapon claim by what was done; numbers of weapons that were used are compared."""
 
 NEAR = 2
@@ -47,8 +47,9 @@ _FLYING = frozenset({"aircraft"})
 class WeaponUse:
     """A weapon with what was done with it and how many there were.
 
-    ``span`` are its words with the number, ``weapon`` its id in ``weapons.yaml``, ``mention`` the weapon's own
-    words, None for a bare number. ``low`` and ``high`` are inclusive, None unknown.
+    ``span`` are its words with the number, ``weapon`` its id in ``weapons.yaml``, ``mention`` the weapon's
+    own words, None for a bare number. ``low`` and ``high`` are inclusive, None unknown. ``weak`` marks words
+    that tell of use only where the report tells of violence ("used drones").
     """
 
     sentence: int
@@ -60,6 +61,7 @@ class WeaponUse:
     high: int | None = None
     mention: Span | None = None
     rule: str = ""
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class _Acts:
     craft: frozenset[str]
     craft_acts: frozenset[str]
     craft_weapon: str
+    weak: frozenset[str]
 
 
 def find_uses(
@@ -102,18 +105,19 @@ def find_uses(
         own = [w for w in weapons if w.sentence == sentence.index]
         flies = any(weapon(w.weapon).kind in _FLYING for w in own)
         own += _craft(sentence, own, acts, sentence.index - flown <= AIRBORNE)
+        flown = sentence.index if flies else flown
+        before = last if last is not None and sentence.index - last.sentence <= NEAR else None
+        if not own and before is None:
+            continue
         numbers = [
             n
             for n in read_numerals(a.text, sentence.start, sentence.end)
             if not any(n.span[0] < e and s < n.span[1] for s, e in taken)
         ]
-        if flies:
-            flown = sentence.index
         idle = any(t.lower_ in acts.idle for t in sentence.tokens)
         here = [] if idle else list(_named(a, sentence, own, numbers, acts))
         here = _with_one(a, here)
         counted = [u for u in here if u.act == "used" and (u.low, u.high) != (None, None)]
-        before = last if last is not None and sentence.index - last.sentence <= NEAR else None
         if not idle:
             here += _bare(a, sentence, numbers, [*([before] if before else []), *counted], here, acts)
         found += sorted(here, key=lambda u: u.span)
@@ -140,9 +144,9 @@ def _named(
                 w.sentence, n.span, w.weapon, clause, "used", n.low, n.high, w.span, "weapon.put-at"
             )
             continue
-        act = _act_of(head, acts)
+        act = _act_of(head, acts, weapon(w.weapon).kind in _FLYING)
         if act is not None:
-            yield from _counted(a, w, [] if _joint(head, own) else numbers, *act)
+            yield from _counted(a, w, [] if _joint(head, own) else numbers, *act, acts)
 
 
 def _joint(head: Token, own: Sequence[WeaponMention]) -> bool:
@@ -157,14 +161,15 @@ def _joint(head: Token, own: Sequence[WeaponMention]) -> bool:
 
 
 def _counted(
-    a: Annotated, w: WeaponMention, numbers: Sequence[Numeral], act: Act, governor: Token
+    a: Annotated, w: WeaponMention, numbers: Sequence[Numeral], act: Act, governor: Token, acts: _Acts
 ) -> Iterator[WeaponUse]:
     """A weapon's use with its number; of "20 of the 24 drones were shot down" both numbers."""
+    weak = act == "used" and governor.lemma_.lower() in acts.weak
     before = [n for n in numbers if n.span[1] <= w.span[0]]
     count = before[-1] if before and _adjoins(a, before[-1], w.span) else None
     if count is None:
         clause = _clause(governor, w.span)
-        yield WeaponUse(w.sentence, w.span, w.weapon, clause, act, None, None, w.span, f"weapon.{act}")
+        yield WeaponUse(w.sentence, w.span, w.weapon, clause, act, None, None, w.span, f"weapon.{act}", weak)
         return
     if count.low == count.high == 0:
         return  # "no aircraft were used" is a denial
@@ -182,7 +187,7 @@ def _counted(
         return
     partly = a.text[count.span[1] : w.span[0]].split()[:1] == ["of"] and not count.vague
     high = None if partly else count.high  # "one of the missiles hit a school"
-    yield WeaponUse(w.sentence, span, w.weapon, clause, act, count.low, high, w.span, f"weapon.{act}")
+    yield WeaponUse(w.sentence, span, w.weapon, clause, act, count.low, high, w.span, f"weapon.{act}", weak)
 
 
 def _some_of(a: Annotated, some: Numeral, whole: Numeral) -> bool:
@@ -208,13 +213,12 @@ def _head(a: Annotated, span: Span) -> Token | None:
     return last
 
 
-def _act_of(head: Token, acts: _Acts) -> tuple[Act, Token] | None:
+def _act_of(head: Token, acts: _Acts, flies: bool = False) -> tuple[Act, Token] | None:
     """What is done with a weapon, and the word that says so."""
     for child in head.children:
-        if child.dep_ in ("acl", "relcl") and child.i > head.i and child.tag_ in ("VBN", "VBD"):
-            found = _look(child, "object", acts) or (
-                _look(child, "subject", acts) if child.dep_ == "relcl" else None
-            )
+        if child.dep_ in ("acl", "relcl") and child.i > head.i and child.pos_ in _VERBS:
+            acting = any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in child.children)
+            found = _look(child, "subject" if acting or child.tag_ == "VBG" else "object", acts)
             if found is not None:
                 return found, child
     at = head
@@ -234,7 +238,8 @@ def _act_of(head: Token, acts: _Acts) -> tuple[Act, Token] | None:
                 found = _look(up, "count", acts)
             return (found, up) if found is not None else None
         if at.dep_ == "nsubj" and up.pos_ in _VERBS:
-            return _acting(up, acts)
+            # An aircraft that crashed hit nobody's target.
+            return None if up.lemma_ == "crash" and flies else _acting(up, acts)
         if at.dep_ == "attr" and any(c.dep_ == "expl" for c in up.children):
             return "used", up
         return None
@@ -346,7 +351,11 @@ def _bare(
     """Bare numbers that go on with a count of weapons: "they had heard six", "the army spoke of three"."""
     for n in numbers:
         earlier = [u for u in counted if u.span[1] <= n.span[0]]
-        if not earlier or n.low == n.high == 0 or any(u.span[0] < n.span[1] and n.span[0] < u.span[1] for u in here):
+        if (
+            not earlier
+            or n.low == n.high == 0
+            or any(u.span[0] < n.span[1] and n.span[0] < u.span[1] for u in here)
+        ):
             continue
         run = a.doc.char_span(*n.core, alignment_mode="expand")
         if run is None or not _ends(a, sentence, run[-1]):
@@ -356,7 +365,9 @@ def _bare(
         if top.dep_ == "pobj":
             prep, verb = verb, verb.head
             put = prep.lower_ == "at" and verb.lemma_.lower() in _PUT and _object_is_it(verb)
-            found: Act | None = "used" if put else acts.roles["count"].get(f"{verb.lemma_.lower()} {prep.lower_}")
+            found: Act | None = (
+                "used" if put else acts.roles["count"].get(f"{verb.lemma_.lower()} {prep.lower_}")
+            )
         elif top.dep_ in ("dobj", "oprd", "attr"):
             found = _look(verb, "count", acts) or _look(verb, "object", acts)
             if top.dep_ == "attr" and any(c.dep_ == "expl" for c in verb.children):
@@ -367,12 +378,22 @@ def _bare(
             continue
         last = earlier[-1]
         yield WeaponUse(
-            sentence.index, n.span, last.weapon, _clause(verb, n.span), found, n.low, n.high, None, "weapon.echo"
+            sentence.index,
+            n.span,
+            last.weapon,
+            _clause(verb, n.span),
+            found,
+            n.low,
+            n.high,
+            None,
+            "weapon.echo",
         )
 
 
 def _object_is_it(verb: Token) -> bool:
-    return any(c.dep_ == "dobj" and c.lower_ in ("it", "them", "number", "total", "count") for c in verb.children)
+    return any(
+        c.dep_ == "dobj" and c.lower_ in ("it", "them", "number", "total", "count") for c in verb.children
+    )
 
 
 def _ends(a: Annotated, sentence: Sentence, last: Token) -> bool:
@@ -380,7 +401,11 @@ def _ends(a: Annotated, sentence: Sentence, last: Token) -> bool:
     after = last.i + 1
     if after >= sentence.tokens.end:
         return True
-    return a.doc[after].is_punct or a.doc[after].dep_ in ("cc", "mark", "prep", "advmod") or a.doc[after].is_space
+    return (
+        a.doc[after].is_punct
+        or a.doc[after].dep_ in ("cc", "mark", "prep", "advmod")
+        or a.doc[after].is_space
+    )
 
 
 def _craft(
@@ -414,4 +439,5 @@ def _read(raw: list[dict[str, Any]]) -> _Acts:
         else:
             plain[e["id"]] = frozenset(e["words"])
     craft = next(e["weapon"] for e in raw if e["id"] == "craft")
-    return _Acts(roles, plain["idle"], plain["craft"], plain["craft-acts"], craft)
+    weak = frozenset(w for e in raw if e.get("weak") for w in e["words"])
+    return _Acts(roles, plain["idle"], plain["craft"], plain["craft-acts"], craft, weak)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from counterclaim.claims.arms import KINDS
-from counterclaim.claims.facts import find_facts
+from counterclaim.claims.facts import VIOLENT, find_facts
 from counterclaim.claims.happenings import Happening, happenings, of_toll, whole_of
 from counterclaim.claims.judge import judge
 from counterclaim.claims.mentions import Fact, TollMention, WeaponMention
@@ -22,7 +22,6 @@ from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, Speaker, claim_id, quote
 
-VIOLENT = frozenset({"ASSAULT", "HARM", "COERCE"})
 _OF_VIOLENCE = frozenset({"weapon", "denial", "target", "nationality", "damage", "place", "verification"})
 """Fields of facts that are told of violence."""
 _FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}
@@ -302,5 +301,7 @@ def _told_of(fact: Fact, found: Sequence[Happening]) -> Happening | None:
     violent = [h for h in found if h.mention.type in VIOLENT]
     of_harm = fact.field in _OF_VIOLENCE and any(h.sentence <= fact.sentence for h in violent)
     told = violent if of_harm else found
-    near = [h for h in told if h.sentence == fact.sentence] or [h for h in told if h.sentence < fact.sentence][-1:]
+    near = [h for h in told if h.sentence == fact.sentence] or [
+        h for h in told if h.sentence < fact.sentence
+    ][-1:]
     return near[0] if near else None

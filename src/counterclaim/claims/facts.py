@@ -19,6 +19,7 @@ from counterclaim.claims.mentions import Fact
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.redated import redated
 from counterclaim.claims.said import Said, said
+from counterclaim.claims.status import polarity_of
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.disputes import disputes
 from counterclaim.language import Sentence
@@ -49,6 +50,8 @@ _ACTS: dict[str, tuple[str, Status]] = {
 }
 NEAR = 2
 """Sentences after which words that tell of a field only where it was spoken of tell nothing."""
+VIOLENT = frozenset({"ASSAULT", "HARM", "COERCE"})
+"""Types of events in which weapons are used and people come to harm."""
 _LEAD = re.compile(
     r"^(?:however|but|and|meanwhile|still|also|yet|so far|nevertheless|for its part)\b[,\s]+", re.IGNORECASE
 )
@@ -93,11 +96,15 @@ def _acts(reading: Reading) -> Iterator[Fact]:
 def _arms(reading: Reading) -> Iterator[Fact]:
     """Weapons that no event's own clause tells of; what was found in a house was not used in the event."""
     told = [s for e in reading.events for s in (e.clause, *e.weapons)]
+    violent = bool(reading.tolls) or any(e.type in VIOLENT for e in reading.events)
     for u in reading.uses:
-        own = u.mention is not None and any(s[0] <= u.mention[0] and u.mention[1] <= s[1] for s in told)
-        if not own and u.act != "found":
+        own = u.mention is not None and any(_in(u.mention, s) for s in told)
+        negated = polarity_of(reading.cues, u.span)[0] == "negative" and said(reading, u.span).outlet
+        if not own and u.act in ("used", "stopped") and (violent or not u.weak) and not negated:
             name = weapon(u.weapon).name
-            yield Fact(u.sentence, "weapon", KINDS[u.act], name, u.span, u.clause, None, u.rule, u.low, u.high)
+            yield Fact(
+                u.sentence, "weapon", KINDS[u.act], name, u.span, u.clause, None, u.rule, u.low, u.high
+            )
 
 
 def _patterns(reading: Reading) -> Iterator[Fact]:
@@ -117,7 +124,11 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
                 if saying is not None and (saying.outlet or (p.denying and not _denying(saying))):
                     continue
                 # One fact a sentence, but each part of what a speaker says there may deny something.
-                part = next((c for f in saying.chain[-1:] for c in f.content if _in(span, c)), s.span) if saying else s.span
+                part = (
+                    next((c for f in saying.chain[-1:] for c in f.content if _in(span, c)), s.span)
+                    if saying
+                    else s.span
+                )
                 if part in seen or (seen and not p.attributed):
                     continue
                 seen.add(part)

@@ -24,14 +24,58 @@ OLD = timedelta(days=30)
 
 _VERBS = ("VERB", "AUX")
 _WHERE = frozenset({"at", "in", "near", "outside", "to", "from", "around", "inside", "on", "by"})
-_MADE = frozenset({"film", "shoot", "record", "take", "capture", "geolocate", "locate", "trace", "match", "verify", "situate"})
+_AT = frozenset({"at", "in", "near", "outside"})
+_MADE = frozenset(
+    {
+        "film",
+        "shoot",
+        "record",
+        "take",
+        "capture",
+        "geolocate",
+        "locate",
+        "trace",
+        "match",
+        "verify",
+        "situate",
+    }
+)
 _PUT = frozenset({"place", "put", "locate", "geolocate", "trace", "situate", "pin", "set"})
 _SHOW = frozenset({"show", "depict", "capture"})
 _HEDGES = frozenset(
-    {"say", "appear", "seem", "believe", "claim", "purport", "think", "suppose", "allege", "report", "describe", "caption"}
+    {
+        "say",
+        "appear",
+        "seem",
+        "believe",
+        "claim",
+        "purport",
+        "think",
+        "suppose",
+        "allege",
+        "report",
+        "describe",
+        "caption",
+    }
 )
 _STANDING_IN = frozenset(
-    {"it", "this", "that", "they", "these", "those", "one", "another", "both", "which", "them", "others", "some", "third", "second"}
+    {
+        "it",
+        "this",
+        "that",
+        "they",
+        "these",
+        "those",
+        "one",
+        "another",
+        "both",
+        "which",
+        "them",
+        "others",
+        "some",
+        "third",
+        "second",
+    }
 )
 _UNRELATED = ("nothing to do with", "years ago", "last year", "is old", "an old", "are old", "unrelated")
 
@@ -42,6 +86,9 @@ def places_of_pictures(reading: Reading) -> Iterator[Fact]:
     Args:
         reading: a report with all that was found in it.
     """
+    media = words("media-nouns")
+    if not any(t.lemma_.lower() in media for t in reading.a.doc):
+        return
     for span, token, place in _places(reading):
         verb = _placing(reading, token)
         sentence = next((s for s in reading.a.sentences if s.start <= span[0] < s.end), None)
@@ -62,7 +109,7 @@ def places_of_pictures(reading: Reading) -> Iterator[Fact]:
 
 
 def _places(reading: Reading) -> Iterator[tuple[Span, Token, Place]]:
-    """The places that a report names, and names behind a verb that places pictures: villages that no map has."""
+    """The places that a report names, and names behind a verb that places pictures: villages on no map."""
     for span, place in reading.places.items():
         run = reading.a.doc.char_span(*span, alignment_mode="expand")
         if run is not None:
@@ -73,7 +120,9 @@ def _places(reading: Reading) -> Iterator[tuple[Span, Token, Place]]:
         span = _name(token)
         known = any(s[0] < span[1] and span[0] < s[1] for s in reading.places)
         dated = any(d.span[0] < span[1] and span[0] < d.span[1] for d in reading.dates)
-        if not known and not dated and token.ent_type_ not in ("PERSON", "ORG", "DATE", "NORP"):
+        # What pictures were made at is a place, whatever else its name could be; what they are of is not.
+        other = token.ent_type_ in ("PERSON", "ORG", "NORP") and token.head.lower_ not in _AT
+        if not known and not dated and not other:
             name = reading.words(span)
             yield span, token, Place(name=name, as_written=name, basis="no gazetteer has it")
 
@@ -88,9 +137,7 @@ def _head(token: Token) -> Token:
 def _name(last: Token) -> Span:
     """The words of a name that ends at a token."""
     first = last
-    while first.i > 0 and (
-        last.doc[first.i - 1].pos_ == "PROPN" or last.doc[first.i - 1].tag_ == "HYPH"
-    ):
+    while first.i > 0 and (last.doc[first.i - 1].pos_ == "PROPN" or last.doc[first.i - 1].tag_ == "HYPH"):
         first = last.doc[first.i - 1]
     return first.idx, last.idx + len(last)
 
@@ -98,7 +145,12 @@ def _name(last: Token) -> Span:
 def _placing(reading: Reading, place: Token) -> Token | None:
     """The verb that says where pictures are from; None where the place is none of pictures."""
     up = place.head
-    if place.dep_ in ("dobj", "nsubj") and up.lemma_.lower() in _SHOW and _hedged(up) and _of_pictures(reading, up):
+    if (
+        place.dep_ in ("dobj", "nsubj")
+        and up.lemma_.lower() in _SHOW
+        and _hedged(up)
+        and _of_pictures(reading, up)
+    ):
         return up
     if place.dep_ != "pobj":
         return None

@@ -1,4 +1,4 @@
-"""Days that a report puts right: "dated the raid to Wednesday; it happened on Tuesday", "on 4 May, not 5 May"."""
+"""Days put right: "dated the raid to Wednesday; it happened on Tuesday", "on 4 May, not 5 May"."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ AFTER = 2
 _WRONGLY = frozenset({"wrongly", "incorrectly", "mistakenly", "erroneously", "falsely", "inaccurately"})
 _GIVING = frozenset({"date", "give", "put", "place", "name", "list", "say", "state", "report"})
 _BEING = frozenset({"happen", "occur", "take", "be", "come", "fall"})
-_SUBJECTS = frozenset({"it", "this", "that", "date", "attack", "event", "incident", "strike", "raid", "blast", "which", "day"})
+_SUBJECTS = frozenset(
+    {"it", "this", "that", "date", "attack", "event", "incident", "strike", "raid", "blast", "which", "day"}
+)
 _WITHDRAWN = frozenset({"date.withdrawn", "date.not-this"})
+_OF_FIGURES = frozenset({"superseded-figure", "figure-from", "figure-given-earlier"})
+"""Rules of status by which a count is replaced, and no day."""
 _BESIDE = frozenset({"event", "place", "actor", "target", "victim", "weapon", "date"})
 """Fields whose values stand though the day beside them was wrong."""
 _NOT = re.compile(r"(?:\bnot|\brather\s+than|\binstead\s+of)(?:\s+on)?\s+(?:the\s+)?$")
@@ -154,8 +158,9 @@ def _given_wrongly(reading: Reading, token: Token, m: DateMention) -> str | None
     behind = token.dep_ == "pobj" and token.head.lower_ in ("to", "on", "at", "from", "as")
     if verb.lemma_.lower() == "date" and behind and corrects(reading.a):
         return "date.dated-to"
-    status, _ = status_of(reading.cues, m.span)
-    return "date.withdrawn" if status == "retracted" else None
+    status, cue = status_of(reading.cues, m.span)
+    withdrawn = status == "retracted" and cue is not None and cue.rule not in _OF_FIGURES
+    return "date.withdrawn" if withdrawn else None
 
 
 def _another(reading: Reading, m: DateMention) -> bool:

@@ -218,7 +218,9 @@ def _said_too(conjunct: Token, verb: Token) -> bool:
     if verb.dep_ == "ccomp":
         return True
     said = words("saying-verbs")
-    pause = any(t.text in (",", ";", ":", "—", "–") for t in verb.doc[conjunct.left_edge.i - 2 : conjunct.left_edge.i])
+    pause = any(
+        t.text in (",", ";", ":", "—", "–") for t in verb.doc[conjunct.left_edge.i - 2 : conjunct.left_edge.i]
+    )
     return verb.lemma_ in said and conjunct.lemma_ not in said and not pause
 
 

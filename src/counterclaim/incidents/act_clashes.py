@@ -12,7 +12,7 @@ from counterclaim.incidents.disputes import disputes
 from counterclaim.incidents.figures import TOP, Bounds, camps, meet
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.weaponry import counted, deliveries_in
+from counterclaim.incidents.weaponry import OTHERS, counted, deliveries_in
 from counterclaim.model import Claim, Contradiction
 from counterclaim.resolve.actors import resolve_actor
 
@@ -105,7 +105,7 @@ def weapon_clashes(said: Said) -> Iterator[Contradiction]:
     ways: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     against: dict[str, list[Claim]] = defaultdict(list)
     for c in said.live:
-        if c.field == "weapon" and not is_negated(c):
+        if c.field == "weapon" and c.kind not in OTHERS and not is_negated(c):
             for way in deliveries_of(c):
                 ways[said.voice[c.id]][way].append(c)
         for d in denied(c):

@@ -11,11 +11,13 @@ from counterclaim.incidents.figures import Bounds
 from counterclaim.model import Claim
 from counterclaim.vocabulary import load, lowered
 
-_NOT_USED = frozenset({"intercepted", "recovered"})
-"""Kinds of weapon claims that count what was stopped on its way, or found."""
+_NOT_USED = frozenset({"intercepted", "hit", "recovered"})
+"""Kinds of weapon claims that count what was stopped on its way, was itself the target, or was found."""
+OTHERS = frozenset({"hit", "recovered"})
+"""Kinds of weapon claims that name weapons by which no harm was brought."""
 _NO = re.compile(r"\b(?:no|not|without|nor|neither|any)\s+(?:any\s+|a\s+)?(?:[a-z-]+\s+)?$")
 REACH = 40
-"""Code points before a weapon's words in which its number stands."""
+"""Code points before a weapon's words in which a "no" can exclude it."""
 
 
 def deliveries_in(text: str) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def counted(claim: Claim) -> Bounds | None:
     >>> from counterclaim.model import Speaker, quote
     >>> text = "Three drones came in at dawn"
     >>> counted(Claim(id="c", report="r", field="weapon", quote=quote(text, (0, len(text))), value="drone",
-    ...     figure=quote(text, (0, 12)), low=3, high=3, speaker=Speaker(name="x"), status="stated", method=""))
+    ...     low=3, high=3, speaker=Speaker(name="x"), status="stated", method=""))
     (3, 3)
     """
     if claim.kind in _NOT_USED or (claim.low is None and claim.high is None):
