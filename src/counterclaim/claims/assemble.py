@@ -277,7 +277,7 @@ def _fact_claims(
     h = _told_of(fact, found)
     who = initiators.get(h.mention.id, ()) if h else ()
     claim = _claim(
-        reading, h, fact.field, fact.span, fact.clause, who, fact.rule,
+        reading, h, fact.field, fact.span, fact.clause, who, fact.rule, None, _counted_with(reading, fact),
         kind=fact.kind, value=fact.value, figure=quote(reading.text, fact.span),
         low=fact.low, high=fact.high, place=fact.place, date=fact.date,
     )  # fmt: skip
@@ -293,6 +293,12 @@ def _fact_claims(
             claim, status=fact.status, polarity="negative" if fact.status == "denied" else plain
         )
     yield msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _counted_with(reading: Reading, fact: Fact) -> Span | None:
+    """The count of those whose nationality is told beside it: "ten dead, all of them said to be citizens"."""
+    before = [t.figure for t in reading.tolls if t.sentence == fact.sentence and t.figure[1] <= fact.span[0]]
+    return before[-1] if before and fact.field == "nationality" else None
 
 
 def _told_of(fact: Fact, found: Sequence[Happening]) -> Happening | None:

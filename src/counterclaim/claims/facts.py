@@ -25,6 +25,7 @@ from counterclaim.incidents.disputes import disputes
 from counterclaim.language import Sentence
 from counterclaim.model import Span, Status
 from counterclaim.resolve.actors import resolve_actors
+from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.vocabulary import load, lowered
 
 
@@ -50,6 +51,7 @@ _ACTS: dict[str, tuple[str, Status]] = {
 }
 NEAR = 2
 """Sentences after which words that tell of a field only where it was spoken of tell nothing."""
+_ISSUERS = frozenset({"government", "military", "police", "armed group", "political"})
 VIOLENT = frozenset({"ASSAULT", "HARM", "COERCE"})
 """Types of events in which weapons are used and people come to harm."""
 _LEAD = re.compile(
@@ -110,6 +112,7 @@ def _arms(reading: Reading) -> Iterator[Fact]:
 def _patterns(reading: Reading) -> Iterator[Fact]:
     patterns = load("facts", _compile)
     told: dict[str, int] = {}
+    own = _own_statement(reading)
     for s in reading.a.sentences:
         words = reading.text[s.start : s.end]
         lower = lowered(words)
@@ -118,10 +121,12 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
                 continue
             seen: set[Span] = set()
             for m in p.pattern.finditer(lower):
-                group = "value" if "value" in p.pattern.groupindex else 0
+                group = next((g for g in p.pattern.groupindex if m.group(g)), None) or 0
                 span = s.start + m.start(group), s.start + m.end(group)
                 saying = said(reading, span) if p.attributed or p.denying else None
-                if saying is not None and (saying.outlet or (p.denying and not _denying(saying))):
+                if saying is not None and saying.outlet and (p.denying or not own):
+                    continue
+                if saying is not None and p.denying and not _denying(saying):
                     continue
                 # One fact a sentence, but each part of what a speaker says there may deny something.
                 part = (
@@ -141,6 +146,14 @@ def _patterns(reading: Reading) -> Iterator[Fact]:
                     yield Fact(
                         s.index, p.field, p.kind, value, span, clause, p.status, f"fact:{p.id}", p.low, p.high
                     )
+
+
+def _own_statement(reading: Reading) -> bool:
+    """Whether a report is a statement of those who have a part in things: a ministry, an army, a group, that
+    speaks of itself as "we"."""
+    outlet = reading.a.report.outlet or ""
+    issuer = kind_and_country(outlet)[0] in _ISSUERS
+    return issuer and any(f.source and reading.words(f.source).lower() == "we" for f in reading.attributions)
 
 
 def _spoken_of(reading: Reading, field: str, sentence: Sentence, told: Mapping[str, int]) -> bool:
