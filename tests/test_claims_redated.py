@@ -18,8 +18,8 @@ CORRECTED = [
         {"2024-05-04": "retracted", "2024-05-05": "stated"},
     ),
     (
-        "An earlier version of this article said the attack on the market in Goma took place on Sunday; it was "
-        "on Monday.",
+        "An earlier version of this article said the attack on the market in Goma took place on Sunday; "
+        "it was on Monday.",
         {"2024-05-05": "retracted", "2024-05-06": "stated"},
     ),
     (
