@@ -154,8 +154,8 @@ def test_a_group_has_the_name_that_it_calls_itself():
 
 def test_a_count_repeated_is_of_the_event_of_the_count():
     text = (
-        "Six people were hurt in the raid on Tora, the mayor said. The number of dead in the flood at Kutum was "
-        "put at seven. Officials have since raised it to nine."
+        "Six people were hurt in the raid on Tora, the mayor said. The number of dead in the flood at Kutum "
+        "was put at seven. Officials have since raised it to nine."
     )
     seven, nine = [c for c in claims(text, "toll") if c.kind == "killed"]
     assert (seven.low, nine.low, nine.event) == (7, 9, seven.event)

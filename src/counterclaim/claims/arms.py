@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
 
-from counterclaim.claims.event_clauses import modality_of, noun_clause, verb_clause
+from counterclaim.claims.event_clauses import noun_clause, verb_clause
 from counterclaim.claims.mentions import TollMention, WeaponMention
 from counterclaim.claims.numerals import Numeral, read_numerals
+from counterclaim.claims.weapon_acts import VERBS, Act, Acts, act_as, act_of, head_of, weapon_acts
 from counterclaim.claims.weapons import weapon
 from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.model import Span
-from counterclaim.vocabulary import load
-
-Act = Literal["used", "stopped", "hit", "found"]
 
 KINDS: Mapping[Act, str] = {"used": "used", "stopped": "intercepted", "hit": "hit", "found": "recovered"}
 """The kind of a weapon claim by what was done; numbers of weapons that were used are compared."""
@@ -32,10 +29,7 @@ LONGEST = 250
 GAP = 5
 """Words between a number and its weapon at the most: "20 Iranian-made long-range attack drones"."""
 
-_VERBS = ("VERB", "AUX")
 _BETWEEN = ("JJ", "NN", "NNP", "VBN", "VBG", "HYPH", "CD", "RB", "POS", "``", "''")
-_AROUND = frozenset({"between", "around", "about", "over", "under", "up"})
-"""Prepositions to a parser that only bound a number: "fired between 15 and 20 shells"."""
 _GOES_ON = frozenset({"of", "the", "these", "those", "its", "their", "more"})
 _ONE = frozenset({"a", "an"})
 _PUT = frozenset({"put", "place", "set", "estimate", "stand", "be", "rise", "grow", "remain"})
@@ -64,18 +58,6 @@ class WeaponUse:
     weak: bool = False
 
 
-@dataclass(frozen=True)
-class _Acts:
-    """``weapon_acts.yaml``: for a role, the acts by lemma."""
-
-    roles: Mapping[str, Mapping[str, Act]]
-    idle: frozenset[str]
-    craft: frozenset[str]
-    craft_acts: frozenset[str]
-    craft_weapon: str
-    weak: frozenset[str]
-
-
 def find_uses(
     a: Annotated, weapons: Sequence[WeaponMention], tolls: Sequence[TollMention] = ()
 ) -> tuple[WeaponUse, ...]:
@@ -94,7 +76,7 @@ def find_uses(
     >>> [(text[slice(*u.span)], u.act, u.low, u.high) for u in find_uses(a, find_weapons(a))]
     [('at least four rockets', 'used', 4, None), ('six', 'used', 6, 6)]
     """
-    acts: _Acts = load("weapon_acts", _read)
+    acts = weapon_acts()
     taken = [t.figure for t in tolls]
     found: list[WeaponUse] = []
     last: WeaponUse | None = None
@@ -130,10 +112,10 @@ def _telling(a: Annotated, sentence: Sentence) -> bool:
 
 
 def _named(
-    a: Annotated, sentence: Sentence, own: Sequence[WeaponMention], numbers: Sequence[Numeral], acts: _Acts
+    a: Annotated, sentence: Sentence, own: Sequence[WeaponMention], numbers: Sequence[Numeral], acts: Acts
 ) -> Iterator[WeaponUse]:
     for w in own:
-        head = _head(a, w.span)
+        head = head_of(a, w.span)
         if head is None:
             continue
         put = _put_at(sentence, head, numbers)
@@ -141,10 +123,10 @@ def _named(
             n, verb = put
             clause = _clause(verb, n.span)
             yield WeaponUse(
-                w.sentence, n.span, w.weapon, clause, "used", n.low, n.high, w.span, "weapon.put-at"
+                w.sentence, n.span, w.weapon, clause, "used", n.low, n.high, w.span, "weapon.put-at", True
             )
             continue
-        act = _act_of(head, acts, weapon(w.weapon).kind in _FLYING)
+        act = act_of(head, acts, weapon(w.weapon).kind in _FLYING)
         if act is not None:
             yield from _counted(a, w, [] if _joint(head, own) else numbers, *act, acts)
 
@@ -161,10 +143,10 @@ def _joint(head: Token, own: Sequence[WeaponMention]) -> bool:
 
 
 def _counted(
-    a: Annotated, w: WeaponMention, numbers: Sequence[Numeral], act: Act, governor: Token, acts: _Acts
+    a: Annotated, w: WeaponMention, numbers: Sequence[Numeral], act: Act, governor: Token, acts: Acts
 ) -> Iterator[WeaponUse]:
     """A weapon's use with its number; of "20 of the 24 drones were shot down" both numbers."""
-    weak = act == "used" and governor.lemma_.lower() in acts.weak
+    weak = act == "used" and (governor.lemma_.lower() in acts.weak or governor.lemma_ == "be")
     before = [n for n in numbers if n.span[1] <= w.span[0]]
     count = before[-1] if before and _adjoins(a, before[-1], w.span) else None
     if count is None:
@@ -196,103 +178,6 @@ def _some_of(a: Annotated, some: Numeral, whole: Numeral) -> bool:
     return between in (["of"], ["of", "the"], ["of", "its"], ["out", "of"], ["out", "of", "the"])
 
 
-def _head(a: Annotated, span: Span) -> Token | None:
-    """The noun of a weapon's words; None where they only qualify another noun: "three drone attacks"."""
-    run = a.doc.char_span(*span, alignment_mode="expand")
-    if run is None:
-        return None
-    last = run[-1]
-    if last.i + 1 < len(a.doc):
-        after = a.doc[last.i + 1]
-        if after.tag_ in ("NN", "NNS", "NNP", "NNPS") and after.dep_ not in ("npadvmod", "appos"):
-            joined = last.dep_ in ("compound", "amod", "nmod") and last.head.i > last.i
-            if joined or not last.tag_.endswith("S"):
-                return None
-        if after.lower_ in ("'s", "’s", "-"):
-            return None
-    return last
-
-
-def _act_of(head: Token, acts: _Acts, flies: bool = False) -> tuple[Act, Token] | None:
-    """What is done with a weapon, and the word that says so."""
-    for child in head.children:
-        if child.dep_ in ("acl", "relcl") and child.i > head.i and child.pos_ in _VERBS:
-            acting = any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in child.children)
-            found = _look(child, "subject" if acting or child.tag_ == "VBG" else "object", acts)
-            if found is not None:
-                return found, child
-    at = head
-    for _ in range(8):
-        up = at.head
-        if up.i == at.i:
-            return None
-        if at.dep_ in ("conj", "appos"):
-            at = up
-            continue
-        if at.dep_ == "pobj":
-            return _behind(up, acts)
-        if at.dep_ in ("dobj", "nsubjpass", "obj", "oprd"):
-            passive = at.dep_ == "nsubjpass"
-            found = _look(up, "object", acts) or (None if passive else _look(up, "count", acts))
-            if found is None and passive:
-                found = _look(up, "count", acts)
-            return (found, up) if found is not None else None
-        if at.dep_ == "nsubj" and up.pos_ in _VERBS:
-            # An aircraft that crashed hit nobody's target.
-            return None if up.lemma_ == "crash" and flies else _acting(up, acts)
-        if at.dep_ == "attr" and any(c.dep_ == "expl" for c in up.children):
-            return "used", up
-        return None
-    return None
-
-
-def _acting(verb: Token, acts: _Acts) -> tuple[Act, Token] | None:
-    """What a weapon that is the subject of a verb does; a participle without its auxiliary is a passive."""
-    found = _look(verb, "subject", acts)
-    if found is None and verb.dep_ in ("conj",) and verb.head.pos_ in _VERBS:
-        found = _look(verb.head, "subject", acts)
-    if found is None and verb.tag_ == "VBN":
-        found = _look(verb, "object", acts)
-    return (found, verb) if found is not None else None
-
-
-def _behind(prep: Token, acts: _Acts) -> tuple[Act, Token] | None:
-    """What is done with a weapon behind a preposition: "struck with", "hit by", "a volley of"."""
-    word, governor = prep.lower_, prep.head
-    if word == "by" and governor.pos_ in _VERBS:
-        found = _look(governor, "subject", acts)
-        return (found, governor) if found else None
-    if word in ("with", "using", "via", "through") and governor.pos_ in _VERBS:
-        found = _look(governor, "with", acts)
-        return (found, governor) if found else None
-    if word in _AROUND and governor.pos_ in _VERBS:
-        found = _look(governor, "object", acts) or _look(governor, "count", acts)
-        return (found, governor) if found else None
-    if word == "of" and governor.pos_ in _VERBS:
-        found = acts.roles["count"].get(f"{governor.lemma_.lower()} of")
-        return (found, governor) if found else None
-    if word == "of":
-        kind = acts.roles["of"].get(governor.lemma_.lower())
-        outer = _act_of(governor, acts)
-        if outer is not None and (kind is None or outer[0] != "used"):
-            return outer if kind is not None or governor.pos_ == "NUM" or governor.tag_ == "CD" else None
-        return (kind, outer[1] if outer else governor) if kind is not None else None
-    return None
-
-
-def _look(verb: Token, role: str, acts: _Acts) -> Act | None:
-    """The act of a verb with its particle; what is planned or only possible is no act."""
-    if verb.pos_ in _VERBS and modality_of(verb) not in ("happened", "ongoing"):
-        return None
-    table, lemma = acts.roles[role], verb.lemma_.lower()
-    if lemma == "fly" and any(c.dep_ == "dobj" for c in verb.children):
-        return None  # "helicopters flew the wounded out"
-    particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.i > verb.i), None)
-    if particle is not None and (found := table.get(f"{lemma} {particle}")) is not None:
-        return found
-    return table.get(lemma)
-
-
 def _adjoins(a: Annotated, n: Numeral, span: Span) -> bool:
     between = a.doc.char_span(n.span[1], span[0], alignment_mode="contract")
     if between is None:
@@ -306,7 +191,7 @@ def _put_at(sentence: Sentence, head: Token, numbers: Sequence[Numeral]) -> tupl
     nine"."""
     verb, of_number = head, False
     for _ in range(4):
-        if verb.pos_ in _VERBS or verb.head.i == verb.i:
+        if verb.pos_ in VERBS or verb.head.i == verb.i:
             break
         verb = verb.head
         of_number = of_number or verb.lemma_.lower() in ("number", "total", "count")
@@ -346,7 +231,7 @@ def _bare(
     numbers: Sequence[Numeral],
     counted: Sequence[WeaponUse],
     here: Sequence[WeaponUse],
-    acts: _Acts,
+    acts: Acts,
 ) -> Iterator[WeaponUse]:
     """Bare numbers that go on with a count of weapons: "they had heard six", "the army spoke of three"."""
     for n in numbers:
@@ -369,7 +254,7 @@ def _bare(
                 "used" if put else acts.roles["count"].get(f"{verb.lemma_.lower()} {prep.lower_}")
             )
         elif top.dep_ in ("dobj", "oprd", "attr"):
-            found = _look(verb, "count", acts) or _look(verb, "object", acts)
+            found = act_as(verb, "count", acts) or act_as(verb, "object", acts)
             if top.dep_ == "attr" and any(c.dep_ == "expl" for c in verb.children):
                 found = "used"
         else:
@@ -387,6 +272,7 @@ def _bare(
             n.high,
             None,
             "weapon.echo",
+            last.weak,
         )
 
 
@@ -409,7 +295,7 @@ def _ends(a: Annotated, sentence: Sentence, last: Token) -> bool:
 
 
 def _craft(
-    sentence: Sentence, own: Sequence[WeaponMention], acts: _Acts, airborne: bool
+    sentence: Sentence, own: Sequence[WeaponMention], acts: Acts, airborne: bool
 ) -> list[WeaponMention]:
     """Planes and helicopters that bomb, or that go on with arms told before."""
     taken = [w.span for w in own]
@@ -426,18 +312,5 @@ def _craft(
 
 def _clause(governor: Token, span: Span) -> Span:
     """The clause of the word that tells the use, around the weapon."""
-    clause = verb_clause(governor) if governor.pos_ in _VERBS else noun_clause(governor)
+    clause = verb_clause(governor) if governor.pos_ in VERBS else noun_clause(governor)
     return min(clause[0], span[0]), max(clause[1], span[1])
-
-
-def _read(raw: list[dict[str, Any]]) -> _Acts:
-    roles: dict[str, dict[str, Act]] = {r: {} for r in ("object", "subject", "count", "with", "of")}
-    plain: dict[str, frozenset[str]] = {}
-    for e in raw:
-        if "role" in e:
-            roles[e["role"]].update(dict.fromkeys(e["words"], e["act"]))
-        else:
-            plain[e["id"]] = frozenset(e["words"])
-    craft = next(e["weapon"] for e in raw if e["id"] == "craft")
-    weak = frozenset(w for e in raw if e.get("weak") for w in e["words"])
-    return _Acts(roles, plain["idle"], plain["craft"], plain["craft-acts"], craft, weak)
