@@ -32,6 +32,7 @@ def test_the_place_of_pictures_is_a_place_of_the_event(text, places):
         "The reporter filmed a raid. The mayor was in Mosul.",
         "It was taken to Mosul by the army.",
         "The video shows a man who was shot in Kabul.",
+        "A bomb killed six in Kabul. In a video recorded in Doha, the leader owned the attack.",
     ],
 )
 def test_other_places_are_none_of_pictures(text):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from counterclaim.claims.event_clauses import verb_clause
 from counterclaim.claims.mentions import Fact
 from counterclaim.claims.reading import Reading
+from counterclaim.claims.said import said
 from counterclaim.claims.scope import words
 from counterclaim.language import Token
 from counterclaim.model import Place, Span
@@ -40,6 +41,7 @@ _MADE = frozenset(
         "situate",
     }
 )
+_SHOT = frozenset({"film", "shoot", "record", "take", "capture"})
 _PUT = frozenset({"place", "put", "locate", "geolocate", "trace", "situate", "pin", "set"})
 _SHOW = frozenset({"show", "depict", "capture"})
 _HEDGES = frozenset(
@@ -101,7 +103,8 @@ def places_of_pictures(reading: Reading) -> Iterator[Fact]:
                 sentence.index, "verification", "refuted", reading.words(span), span, clause, None,
                 "picture.elsewhere",
             )  # fmt: skip
-        else:
+        elif verb.lemma_.lower() not in _SHOT or _hedged(verb) or not said(reading, span).outlet:
+            # "In a video recorded in Doha, he owned the attack" tells where he spoke: outlets say so plainly.
             yield Fact(
                 sentence.index, "place", "pictures", place.name, span, clause, None, "picture.place",
                 place=place,
