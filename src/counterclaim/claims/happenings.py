@@ -45,6 +45,10 @@ _FIGHTERS = re.compile(
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that"}
 
+ECHO = "echo"
+"""The rule of a toll that repeats one told before."""
+REPEATED = 4
+"""Sentences that lie between a toll and its repetition at the most."""
 LONGEST_ARTICLE = 6
 """Code points of a blank and an article at the most."""
 
@@ -75,7 +79,8 @@ class Happening:
 def happenings(reading: Reading) -> tuple[Happening, ...]:
     """The event mentions of a report in text order."""
     found = [_happening(reading, t) for t in reading.events]
-    found += [_harm(reading, t) for t in reading.tolls if t.part_of is None and not _told(t, found)]
+    alone = (t for t in reading.tolls if t.part_of is None and whole_of(reading, t) is t)
+    found += [_harm(reading, t) for t in alone if not _told(t, found)]
     return tuple(sorted(found, key=lambda h: h.trigger))
 
 
@@ -199,6 +204,18 @@ def _in_source(reading: Reading, span: Span) -> bool:
     """Whether a place only says who reports: part of a source, a relay or a cue."""
     telling = (s for f in reading.attributions for s in (f.source, f.cue, *f.relays) if s is not None)
     return any(_inside(span, s) for s in telling)
+
+
+def whole_of(reading: Reading, t: TollMention) -> TollMention:
+    """The toll with whose event another goes: a part with its whole, "raised it to nine" with the count that
+    it repeats or replaces; else itself."""
+    if t.part_of is not None:
+        return whole_of(reading, reading.tolls[t.part_of])
+    if t.rule == ECHO:
+        before = [o for o in reading.tolls if o.figure < t.figure and o.kind == t.kind and o.part_of is None]
+        same = [o for o in before if t.sentence - o.sentence <= REPEATED]
+        return whole_of(reading, same[-1]) if same else t
+    return t
 
 
 def _told(t: TollMention, found: Sequence[Happening]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim.claims.arms import WeaponUse, find_uses
 from counterclaim.claims.attribution import attributed
 from counterclaim.claims.event_places import settled
 from counterclaim.claims.events import find_events
@@ -48,6 +49,7 @@ class Reading:
     events: tuple[EventTrigger, ...]
     tolls: tuple[TollMention, ...]
     weapons: tuple[WeaponMention, ...]
+    uses: tuple[WeaponUse, ...]
     aliases: tuple[Alias, ...]
     operations: tuple[OperationName, ...]
     places: Mapping[Span, Place]
@@ -102,11 +104,12 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
         a=a,
         context=context,
         attributions=attributions,
-        voices=find_voices(a, attributions, context, places),
+        voices=find_voices(a, attributions, context, places, aliases),
         cues=tuple(c for c in status_cues(a) if not _reports(c, attributions)),
         events=events,
         tolls=_counted(tolls, attributions),
         weapons=weapons,
+        uses=find_uses(a, weapons, tolls),
         aliases=aliases,
         operations=find_operations(a),
         places=places,

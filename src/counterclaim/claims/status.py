@@ -85,7 +85,7 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
     """
     patterns = load("status_cues", _compile)
     found: list[StatusCue] = []
-    correction = _corrects(a)
+    correction = corrects(a)
     for sentence in a.sentences:
         if len(sentence.tokens) > LONGEST:
             continue
@@ -165,7 +165,7 @@ def _rule(e: dict[str, Any]) -> Rule:
     )
 
 
-def _corrects(a: Annotated) -> bool:
+def corrects(a: Annotated) -> bool:
     """Whether a report is a correction of the outlet's own: its title or its first sentences say so."""
     opening = [a.report.title or "", *(a.text[s.start : s.end] for s in a.sentences[:3])]
     return any(_CORRECTION.search(text) for text in opening)
