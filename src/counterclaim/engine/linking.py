@@ -183,11 +183,11 @@ def _filed(p: Profile) -> Filed:
 
 
 def _accounts(step: Linking, report_id: str, review: _Review) -> tuple[Account, ...]:
-    every, said, published = step.told(report_id)
+    every, said, report = step.told(report_id)
     mentions = tuple(m for m in every if not review.view.rejects(m.id, report_id))
     claims = review.view.claims(said)
-    report = Report(id=report_id, text="", sha256="", published=published)
-    found = incidents(mentions, claims, published, _apart(review.judged, [m.id for m in mentions]))
+    apart = _apart(review.judged, [m.id for m in mentions])
+    found = incidents(mentions, claims, report.published, apart, report)
     return accounts(Coded(report=report, mentions=mentions, claims=claims, incidents=found))
 
 
