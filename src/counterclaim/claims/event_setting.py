@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterclaim.claims.event_clauses import root_of, trim
-from counterclaim.claims.event_frames import word_class
+from counterclaim.claims.event_frames import is_attack, word_class
 from counterclaim.claims.event_phrases import (
     STANDING,
     counted,
@@ -39,6 +39,7 @@ _PARTING = frozenset({"after", "before", "since", "until", "because", "although"
 _NESTING = frozenset({"in", "at", "near", "inside", "outside", "on", "against", "of", "during"})
 _INSIDE_NOUN = frozenset({"compound", "nmod"})
 _POINTING = frozenset({"this", "last", "next", "that", "early", "late", "earlier", "later"})
+_NOW = frozenset({"today", "now", "tonight", "hereby"})
 _SINCE = frozenset({"after", "before", "earlier", "later", "ago", "since"})
 
 
@@ -60,9 +61,62 @@ def dates(scene: Scene, event: Token, verb: Token | None) -> tuple[Span, ...]:
         holders += [root] if root.i not in (event.i, verb.i) else []
     seen: dict[Span, None] = {}
     for holder in holders:
+        lent = _lent(holder)
         for token in _time_tokens(holder):
-            seen.setdefault(_time_span(token))
+            if token.i not in lent:
+                seen.setdefault(_time_span(token))
+    for token in (*_borrowed(event), *(_of_whole(verb) if verb is not None else ())):
+        seen.setdefault(_time_span(token))
     return tuple(sorted(seen, key=lambda s: min(abs(s[0] - event.idx), abs(s[1] - event.idx))))
+
+
+def _lent(holder: Token) -> dict[int, int]:
+    """The times that hang on a word of speech in the present tense, and belong to the attack that it speaks
+    of: in "Chad protests against the raid last night" nobody protests last night.
+
+    Returns:
+        The event noun of each time, both as the indices of their tokens.
+    """
+    present = holder.tag_ in ("VBZ", "VBP") or any(t.dep_ == "nsubj" for t in holder.children)
+    if not present or (holder.pos_ in VERBAL and holder.tag_ not in ("VBZ", "VBP")):
+        return {}
+    if lemma(holder) not in word_class("condemning"):
+        return {}
+    found: dict[int, int] = {}
+    for token in _time_tokens(holder):
+        first = holder.doc[token.left_edge.i if token.dep_ != "pobj" else token.head.i]
+        noun = next((t for t in _above(first) if is_attack(t)), None)
+        if token.lower_ not in _NOW and noun is not None and noun.i > holder.i:
+            found[token.i] = noun.i
+    return found
+
+
+def _above(first: Token) -> Iterator[Token]:
+    """The words whose phrases end right before a token, the innermost first."""
+    if first.i == 0:
+        return
+    at = first.doc[first.i - 1]
+    while at.right_edge.i < first.i:
+        yield at
+        if at.head.i == at.i:
+            return
+        at = at.head
+
+
+def _borrowed(event: Token) -> Iterator[Token]:
+    """The times of an event noun that hang on the word of speech around it."""
+    if event.pos_ in VERBAL:
+        return
+    for holder in event.ancestors:
+        yield from (event.doc[t] for t, noun in _lent(holder).items() if noun == event.i)
+
+
+def _of_whole(verb: Token) -> Iterator[Token]:
+    """The times of the clause that a clause with "when" belongs to: "on Friday six died when rebels came"."""
+    when = any(t.lower_ in ("when", "as") and t.dep_ in ("advmod", "mark") for t in verb.children)
+    harmed = verb.head
+    if when and verb.dep_ == "advcl" and harmed.pos_ in VERBAL and lemma(harmed) in word_class("harm"):
+        yield from _time_tokens(harmed)
 
 
 def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Token]:

@@ -287,14 +287,16 @@ def _harmed(reading: Reading, part: Part) -> Part:
     return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
+_NAMED = frozenset({"event.demonym", "event.possessive"})
+"""Rules by which a name stands right before the event's noun, whatever stands before both."""
 _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def _ground(reading: Reading, part: Part) -> bool:
     """Whether an initiator is only where it happened: "a bombing in Kabul, which killed six"."""
     before = reading.text[max(0, part.span[0] - 14) : part.span[0]]
-    read = part.rule.startswith(READER)
-    return part.role == "initiator" and not read and _WHERE.search(before) is not None
+    sure = part.rule.startswith(READER) or part.rule in _NAMED
+    return part.role == "initiator" and not sure and _WHERE.search(before) is not None
 
 
 def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:

@@ -40,6 +40,11 @@ ORDINAL = "event.ordinal"
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _OUTCOMES = frozenset({None, "destroy"})
 """Modes that say what came of it, and no way of violence."""
+_IRREGULARS = frozenset(
+    {"group", "organisation", "organization", "movement", "militia", "outfit", "gang", "gunmen", "gunman", "attackers",
+     "attacker", "assailants", "militants", "militant", "terrorists", "terrorist", "fighters", "rebels", "insurgents",
+     "guerrillas", "jihadists", "extremists", "raiders", "bandits", "men", "militiamen", "separatists"}
+)  # fmt: skip
 _BREAK = re.compile(r"\n[ \t\r]*\n\s*")
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
@@ -211,10 +216,10 @@ def agreement(
     targets = {a.country or a.name for a in mention.actors if a.role in ("target", "victim")}
     their_targets = cluster.known("target") | cluster.known("victim")
     kinds = _read_kinds(mention) & {k for m in cluster.mentions for k in _read_kinds(m)}
-    if mine and theirs and (mine & theirs or not kinds):
-        if not mine & theirs:
-            return -2.0
+    if mine & theirs:
         score += 1.0
+    elif mine and theirs and not kinds and not (_anybody(mine) and _anybody(theirs)):
+        return -2.0
     # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.
     score += 1.0 if kinds else 0.0
     if targets and their_targets and targets & their_targets:
@@ -234,6 +239,12 @@ def agreement(
     if any(m.trigger.exact.lower() == mention.trigger.exact.lower() for m in cluster.mentions):
         score += 0.25
     return score
+
+
+def _anybody(names: set[str]) -> bool:
+    """Whether all are words for irregular fighters that a report may use for the same ones: "the gunmen" of
+    one sentence are "the group" of the next."""
+    return all(n.split()[-1].lower() in _IRREGULARS for n in names if n)
 
 
 def _read_kinds(mention: EventMention) -> set[str]:
