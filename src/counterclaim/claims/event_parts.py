@@ -81,12 +81,8 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
                 yield from (
                     ("target", o, "event.by-on") for p, o in prepositions(t) if p.lower_ in AIMED and _acts(o)
                 )
-            elif (
-                word == "from"
-                and holder is noun
-                and (t.ent_type_ == "GPE" or lemma(t) in word_class("armed"))
-            ):
-                yield "initiator", t, "event.from"
+            elif word == "from" and holder is noun:
+                yield from (("initiator", s, "event.from") for s in _origin(prep, t))
             elif word == "between":
                 yield from (("initiator", h, "event.between") for h in heads(t, frozenset()))
             elif word == "with" and lemma(t) in word_class("armed"):
@@ -101,6 +97,19 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
         for t in holder.children:
             if t.dep_ == "acl" and t.lower_ == "targeting":
                 yield from (("target", o, "event.targeting") for o in t.children if o.dep_ == "dobj")
+
+
+def _origin(prep: Token, t: Token) -> Iterator[Token]:
+    """From whose side an attack came: "from Lebanon", "from Syrian territory", "from inside Chad"."""
+    if t.ent_type_ == "GPE" or lemma(t) in word_class("armed"):
+        yield t
+    elif lemma(t) in word_class("homeland"):
+        yield from (
+            x for x in t.children if x.i < t.i and x.ent_type_ in ("NORP", "GPE") and x.dep_ != "det" and doer(x)
+        )
+        yield from (
+            o for p, o in prepositions(t) if p.lower_ in ("of", "in") and o.ent_type_ == "GPE" and doer(o)
+        )
 
 
 def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[tuple[Role, Token, str]]:

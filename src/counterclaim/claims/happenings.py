@@ -54,6 +54,9 @@ _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "HA
 FRESH_DAYS = 14
 """Days before publication within which an event is news."""
 
+WIDE_M = 100_000
+"""Metres of radius from which on a place is a country or a large province."""
+
 HARM = "HARM"
 """Type of an event that a report tells only by its victims, without what was done to them."""
 
@@ -84,7 +87,8 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
     parts = tuple(_harmed(reading, p) for p in own)
     actors = (a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
-    places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
+    given = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
+    places = tuple(s for s in given if not _elsewhere(reading, t, s))
     weapons = tuple(
         w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
     )
@@ -193,6 +197,22 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
         and not _in_source(reading, s)
         and not any(s[0] < b and a < s[1] for a, b in taken)
     )
+
+
+_FROM = re.compile(r"\b(?:from|out of)(?:\s+(?:inside|within|across|behind))?(?:\s+the)?\s*$", re.IGNORECASE)
+_SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
+"""How nouns tell of an event that no verb of their own does."""
+
+
+def _elsewhere(reading: Reading, t: EventTrigger, place: Span) -> bool:
+    """Whether a place is not where an event happened: where an attack came from, or the country in which a
+    sentence speaks of one that it only points to ("in France the talk is of the raid")."""
+    if t.type == "ASSAULT" and _FROM.search(reading.text[max(0, place[0] - 24) : place[0]]):
+        return True
+    if not t.anaphoric or t.rule.split(":")[0] not in _SETTING or _inside(place, t.clause):
+        return False
+    found = reading.places.get(place)
+    return found is not None and (found.radius_m or 0) > WIDE_M
 
 
 def _in_source(reading: Reading, span: Span) -> bool:
