@@ -15,7 +15,7 @@ from counterclaim.claims.reading import Reading, read
 from counterclaim.claims.relations import Link, find_relations
 from counterclaim.claims.said import Said, said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.link import READER, link
+from counterclaim.incidents.link import READER, layout, link
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
@@ -46,7 +46,7 @@ def code(
     """
     reading = read(a, roles)
     found = placed(happenings(reading))
-    groups = link([h.mention for h in found])
+    groups = link([h.mention for h in found], laid=layout(a.report))
     initiators = _initiators(groups)
     claims: list[Claim] = []
     for h in found:
@@ -204,6 +204,14 @@ def _clause_of(reading: Reading, h: Happening, span: Span, rule: str = READER) -
     return next(around, h.clause)
 
 
+def _away(h: Happening, span: Span) -> tuple[bool, int]:
+    """How far a fact stands from an event of its sentence: in its clause, the narrower the nearer; else by
+    what lies between."""
+    if h.clause[0] <= span[0] and span[1] <= h.clause[1]:
+        return False, h.clause[1] - h.clause[0]
+    return True, max(span[0] - h.clause[1], h.clause[0] - span[1], 0)
+
+
 def _owns_up(reading: Reading, part: Span, trigger: Span) -> bool:
     """Whether who acts is who speaks of it: "the group claimed responsibility for the attack"."""
     sources = (f.source for f in said(reading, trigger).chain if f.source is not None)
@@ -269,7 +277,7 @@ def _fact_claims(
     near = [h for h in found if h.sentence == fact.sentence] or [
         h for h in found if h.sentence < fact.sentence
     ][-1:]
-    h = near[0] if near else None
+    h = min(near, key=lambda h: _away(h, fact.span), default=None)
     who = initiators.get(h.mention.id, ()) if h else ()
     claim = _claim(
         reading, h, fact.field, fact.span, fact.clause, who, fact.rule,

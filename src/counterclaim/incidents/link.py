@@ -8,12 +8,12 @@ to the one that its own paragraph is about.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.model import DateInterval, EventMention, Place, Report, Span
+from counterclaim.model.paragraphs import paragraphs
 from counterclaim.resolve.geometry import distance_m
 
 SLACK_M = 60_000
@@ -45,7 +45,6 @@ _IRREGULARS = frozenset(
      "attacker", "assailants", "militants", "militant", "terrorists", "terrorist", "fighters", "rebels", "insurgents",
      "guerrillas", "jihadists", "extremists", "raiders", "bandits", "men", "militiamen", "separatists"}
 )  # fmt: skip
-_BREAK = re.compile(r"\n[ \t\r]*\n\s*")
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
 
@@ -75,8 +74,8 @@ class Layout:
 
 
 def layout(report: Report) -> Layout:
-    """The paragraphs of a report's text, which blank lines part, and its headline where the text has it."""
-    starts = (0, *(m.end() for m in _BREAK.finditer(report.text)))
+    """The paragraphs of a report's text, and its headline where the text has it."""
+    starts = tuple(start for start, _ in paragraphs(report.text, report.header))
     return Layout(starts, report.title_span or (0, 0))
 
 

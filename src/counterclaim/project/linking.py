@@ -92,7 +92,8 @@ class Linking:
         """
         mentions = select(event_mention.c.record).where(event_mention.c.report == report_id)
         claims = select(claim.c.record).where(claim.c.report == report_id)
-        held = select(report.c.text, report.c.title_start, report.c.title_end, report.c.published)
+        asked = (report.c.text, report.c.header, report.c.title_start, report.c.title_end, report.c.published)
+        held = select(*asked)
         row = self.connection.execute(held.where(report.c.id == report_id)).first()
         if row is None:
             raise KeyError(report_id)
@@ -110,7 +111,7 @@ class Linking:
                     claims.order_by(claim.c.quote_start, claim.c.quote_end, claim.c.id)
                 ).scalars()
             ),
-            Report(id=report_id, text=row.text, sha256="", published=row.published, title_span=title),
+            Report(report_id, row.text, "", published=row.published, header=row.header, title_span=title),
         )
 
     def put_accounts(self, report_id: str, made: Sequence[Filed]) -> None:
