@@ -110,13 +110,17 @@ def at_large(noun: Token) -> bool:
 def diplomatic(view: Scene, noun: Token) -> bool:
     """Whether a protest is made from state to state: "the ministry lodged a protest", "a protest note".
 
-    A noun with a subject is a verb that the parser lost: "The Government of Mali protests against …".
+    A noun with a subject is a verb that the parser lost ("The Government of Mali protests against …"), and so
+    is one that "Government of" seems to take.
     """
     if noun.lemma_.lower() not in word_class("protesting"):
         return False
     who = [t for t in noun.children if t.dep_ == "nsubj"]
     if any(not word_class("chancery").isdisjoint({h.lemma_.lower() for h in (t, *t.children)}) for t in who):
         return True
+    up = noun.head
+    if noun.dep_ == "pobj" and up.lower_ == "of" and up.head.lemma_.lower() in word_class("chancery"):
+        return any(t.dep_ in ("compound", "amod", "nmod") and is_name(t) for t in noun.children)
     if any(t.lemma_.lower() in word_class("formal") for t in noun.children if t.i < noun.i):
         return True
     near = noun.doc[max(view.start, noun.i - 2) : noun.i + 2]

@@ -51,6 +51,4 @@ def _happens(verb: Token) -> bool:
         return False
     if lemma == "take":
         return any(t.dep_ == "dobj" and t.lower_ == "place" for t in verb.children)
-    if lemma == "come":
-        return any(t.lower_ in ("after", "before", "later", "earlier") for t in verb.children)
     return True

@@ -268,7 +268,9 @@ def _pointers(view: Scene, told: bool, before: EventKind | None) -> Iterator[_Ca
     """Clauses that say when or where an event was that is told beside them."""
     for verb in view.sentence.tokens:
         how = points(view, verb)
-        kind = before if how == "pronoun" else kind_of("ASSAULT", None) if how == "ordinal" and told else None
+        kind = before if how == "pronoun" else None
+        if how == "ordinal" and told:
+            kind = kind_of("ASSAULT", None)
         if kind is not None:
             modality, polarity = modality_of(verb), polarity_of(verb)
             yield _Candidate(kind, verb, verb, verb, 1, f"event.{how}", modality, polarity, True)

@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.phrases import meet
@@ -260,16 +261,18 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
     if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
         # "Pakistani strikes": the state of that name.
         return Actor(
-            name=country.name, role=part.role, country=country.iso3, kind="government",
-            mention=quote(reading.text, part.span),
+            name=country.name, role=part.role, country=country.iso3,
+            kind=None if part.rule == ORIGIN else "government", mention=quote(reading.text, part.span),
         )  # fmt: skip
     if match is None:
         return Actor(name=_without_article(words), role=part.role, mention=quote(reading.text, part.span))
+    # "Rockets from Lebanon": a country says from which side they came, and not that its state fired them.
+    whole = part.rule == ORIGIN and match.kind == "government"
     return Actor(
         name=match.name,
         role=part.role,
         country=match.country,
-        kind=match.kind,
+        kind=None if whole else match.kind,
         aliases=tuple(match.aliases),
         mention=quote(reading.text, part.span),
     )
@@ -307,8 +310,8 @@ def _harmed(reading: Reading, part: Part) -> Part:
     return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
-_NAMED = frozenset({"event.demonym", "event.possessive"})
-"""Rules by which a name stands right before the event's noun, whatever stands before both."""
+_NAMED = frozenset({"event.demonym", "event.possessive", ORIGIN})
+"""Rules by which a name tells who acts, whatever stands before it."""
 _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 
 

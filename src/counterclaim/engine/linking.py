@@ -24,7 +24,7 @@ from counterclaim.incidents.live import said_at
 from counterclaim.incidents.match import clash, score
 from counterclaim.incidents.profile import Profile, profile
 from counterclaim.incidents.telling import Telling
-from counterclaim.model import Claim, Coded, Incident, Report, from_json, to_json
+from counterclaim.model import Claim, Coded, Incident, from_json, to_json
 from counterclaim.project import Decision, Project
 from counterclaim.project.judging import groups, judgements
 from counterclaim.project.linking import Filed, Linking

@@ -134,11 +134,11 @@ def _places(first: Place | None, own: Sequence[EventMention]) -> tuple[Place, ..
 
 
 def _keys(actors: Iterable[IncidentActor]) -> tuple[str, ...]:
-    """Who somebody is, as far as that tells them from others: the country of a state's bodies, the name of an
-    armed group. Gunmen and villagers may be anybody."""
+    """Who somebody is, as far as that tells them from others: the country of a state's bodies or of the side
+    that fire came from, the name of an armed group. Gunmen and villagers may be anybody."""
     found: dict[str, None] = {}
     for a in actors:
-        if a.country is not None and a.kind in _STATE:
+        if a.country is not None and (a.kind is None or a.kind in _STATE):
             found[a.country] = None
         elif a.kind == "armed group":
             found[normalise(a.name)] = None

@@ -41,10 +41,10 @@ _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _OUTCOMES = frozenset({None, "destroy"})
 """Modes that say what came of it, and no way of violence."""
 _IRREGULARS = frozenset(
-    {"group", "organisation", "organization", "movement", "militia", "outfit", "gang", "gunmen", "gunman", "attackers",
-     "attacker", "assailants", "militants", "militant", "terrorists", "terrorist", "fighters", "rebels", "insurgents",
-     "guerrillas", "jihadists", "extremists", "raiders", "bandits", "men", "militiamen", "separatists"}
-)  # fmt: skip
+    "group organisation organization movement militia outfit gang gunmen gunman attackers attacker assailants "
+    "militants militant terrorists terrorist fighters rebels insurgents guerrillas jihadists extremists raiders "
+    "bandits men militiamen separatists".split()
+)
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
 
@@ -133,8 +133,8 @@ def link(
 
 
 def _headed(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
-    """Whether a headline told what the report's first event of the kind tells again: news begins with what its
-    headline promised."""
+    """Whether a headline told what the report's first event of the kind tells again: news begins with what
+    its headline promised."""
     if not all(laid.heads(m) for m in cluster.mentions):
         return False
     kinds = {mention.mode, *(m.mode for m in cluster.mentions)} - _OUTCOMES
@@ -148,9 +148,8 @@ def _antecedent(
     nearest, and rather the one that its paragraph is about."""
     start = mention.trigger.start
     about = _about(mention, clusters, laid)
-    fits = [
-        (c, fit) for c in clusters if (fit := agreement(mention, c, apart, _continues(mention, c, about))) > -1.0
-    ]
+    every = [(c, agreement(mention, c, apart, _continues(mention, c, about))) for c in clusters]
+    fits = [(c, fit) for c, fit in every if fit > -1.0]
     ahead = [x for x in fits if 0 <= x[0].mentions[0].trigger.start - start <= AHEAD]
     if mention.method.startswith(ORDINAL):
         # "The second took place on Saturday": what follows tells of it, and nothing before.
