@@ -116,8 +116,8 @@ def _origin(prep: Token, t: Token) -> Iterator[Token]:
 
 
 def _launched(scene: Scene, verb: Token) -> Iterator[Token]:
-    """From whose side weapons were fired, where nobody is named who fired them: "rockets were fired at the town
-    from Lebanese soil", "killed by fire from the Turkish side"."""
+    """From whose side weapons were fired, where nobody is named who fired them: "rockets were fired at the
+    town from Lebanese soil", "killed by fire from the Turkish side"."""
     fired = [s for s in subjects(verb, scene) if s.i in scene.weapons or is_attack(s) or lemma(s) in _FIRED]
     if len(fired) < len(subjects(verb, scene)):
         return

@@ -278,7 +278,7 @@ def _pointers(view: Scene, told: bool, before: EventKind | None) -> Iterator[_Ca
 
 def _generic(view: Scene, noun: Token) -> _Candidate | None:
     """A bare word for an event told before: "the operation", "Thursday's action", "the exchange"; or one of a
-    side and day, "the Turkish operation of 5 May"."""
+    side, with its day: "the Turkish operation of 5 May"."""
     if noun.lemma_.lower() not in word_class("generic"):
         return None
     if sided(view, noun):

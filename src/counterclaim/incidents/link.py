@@ -41,10 +41,11 @@ _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _OUTCOMES = frozenset({None, "destroy"})
 """Modes that say what came of it, and no way of violence."""
 _IRREGULARS = frozenset(
-    "group organisation organization movement militia outfit gang gunmen gunman attackers attacker assailants "
-    "militants militant terrorists terrorist fighters rebels insurgents guerrillas jihadists extremists raiders "
-    "bandits men militiamen separatists".split()
-)
+    {"group", "organisation", "organization", "movement", "militia", "outfit", "gang", "gunmen", "gunman",
+     "attackers", "attacker", "assailants", "militants", "militant", "terrorists", "terrorist", "fighters",
+     "rebels", "insurgents", "guerrillas", "jihadists", "extremists", "raiders", "bandits", "men",
+     "militiamen", "separatists"}
+)  # fmt: skip
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
 

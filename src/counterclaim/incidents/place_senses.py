@@ -9,7 +9,9 @@ from typing import Any
 from counterclaim.resolve.names import fold, words
 from counterclaim.vocabulary import load
 
-_LINKS = frozenset({"al", "e", "i", "ye", "ya", "y", "of", "the", "de", "la", "le", "les", "los", "las", "du", "el", "il"})
+_LINKS = frozenset(
+    {"al", "e", "i", "ye", "ya", "y", "of", "the", "de", "la", "le", "les", "los", "las", "du", "el", "il"}
+)
 FEWEST = 2
 """Words with a sense that a name must have: "Kara" alone is no "Black"."""
 
