@@ -10,6 +10,7 @@ from counterclaim.claims.event_phrases import (
     STANDING,
     counted,
     doer,
+    is_day,
     is_ground,
     is_time,
     lemma,
@@ -67,6 +68,11 @@ def dates(scene: Scene, event: Token, verb: Token | None) -> tuple[Span, ...]:
                 seen.setdefault(_time_span(token))
     for token in (*_borrowed(event), *(_of_whole(verb) if verb is not None else ())):
         seen.setdefault(_time_span(token))
+    if not seen and verb is not None:
+        # "A bomb killed four and wounded nine on Tuesday": what is joined without a subject shares the day.
+        for joined in (t for t in verb.children if t.dep_ == "conj" and t.pos_ in VERBAL):
+            if not any(t.dep_ in ("nsubj", "nsubjpass") for t in joined.children):
+                seen.update((_time_span(t), None) for t in _time_tokens(joined))
     return tuple(sorted(seen, key=lambda s: min(abs(s[0] - event.idx), abs(s[1] - event.idx))))
 
 
@@ -77,10 +83,7 @@ def _lent(holder: Token) -> dict[int, int]:
     Returns:
         The event noun of each time, both as the indices of their tokens.
     """
-    present = holder.tag_ in ("VBZ", "VBP") or any(t.dep_ == "nsubj" for t in holder.children)
-    if not present or (holder.pos_ in VERBAL and holder.tag_ not in ("VBZ", "VBP")):
-        return {}
-    if lemma(holder) not in word_class("condemning"):
+    if not _says_now(holder):
         return {}
     found: dict[int, int] = {}
     for token in _time_tokens(holder):
@@ -89,6 +92,19 @@ def _lent(holder: Token) -> dict[int, int]:
         if token.lower_ not in _NOW and noun is not None and noun.i > holder.i:
             found[token.i] = noun.i
     return found
+
+
+def _says_now(holder: Token) -> bool:
+    """Whether a word condemns, denies or confirms in the present tense, also one that the parser took for a
+    noun: with a subject, or as what a "Government of" is of."""
+    if holder.pos_ in VERBAL:
+        return holder.tag_ in ("VBZ", "VBP") and lemma(holder) in word_class("condemning")
+    if lemma(holder) in word_class("condemning"):
+        return any(t.dep_ == "nsubj" for t in holder.children)
+    taken = (o for p in holder.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
+    return lemma(holder) in word_class("chancery") and any(
+        lemma(o) in word_class("protesting") for o in taken
+    )
 
 
 def _above(first: Token) -> Iterator[Token]:
@@ -112,7 +128,11 @@ def _borrowed(event: Token) -> Iterator[Token]:
 
 
 def _of_whole(verb: Token) -> Iterator[Token]:
-    """The times of the clause that a clause with "when" belongs to: "on Friday six died when rebels came"."""
+    """The times of what a clause belongs to: of the harm before "when" ("on Friday six died when rebels
+    came"), of the attack before "in which" ("the raid on 3 May, in which six died")."""
+    which = any(p.lower_ in ("in", "during") and o.tag_ == "WDT" for p, o in prepositions(verb))
+    if which and verb.dep_ == "relcl" and is_attack(verb.head):
+        yield from _time_tokens(verb.head)
     when = any(t.lower_ in ("when", "as") and t.dep_ in ("advmod", "mark") for t in verb.children)
     harmed = verb.head
     if when and verb.dep_ == "advcl" and harmed.pos_ in VERBAL and lemma(harmed) in word_class("harm"):
@@ -267,6 +287,8 @@ def _time_span(token: Token) -> Span:
         left -= 1
     if left == right and token.ent_type_ == "":
         left = min(left, token.left_edge.i)
-    if right + 1 < len(doc) and doc[right + 1].lower_ in _SINCE:
+    # "Two days after" counts from something; "on Sunday evening after" only comes before a clause.
+    counts = not any(is_day(t) for t in doc[left : right + 1])
+    if right + 1 < len(doc) and doc[right + 1].lower_ in _SINCE and counts:
         right += 1
     return trim(token, left, right)

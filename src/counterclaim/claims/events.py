@@ -259,7 +259,7 @@ def _noun_candidate(
 
 
 def _last_deed(candidates: list[_Candidate]) -> EventKind | None:
-    """The kind of the last event of a sentence that is a deed and no word, which "it" may mean in the next."""
+    """The kind of the last event of a sentence that is a deed and no word: what "it" may mean in the next."""
     deeds = [c for c in candidates if c.kind.quad not in _SPEAKING_QUADS]
     return max(deeds, key=lambda c: c.word.i).kind if deeds else None
 

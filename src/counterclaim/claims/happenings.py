@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -21,7 +21,7 @@ from counterclaim.incidents.link import READER
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, code_actor, resolve_actor
 from counterclaim.resolve.countries import country_of
-from counterclaim.resolve.dates import before_publication, date_of, resolve_date
+from counterclaim.resolve.dates import Anchor, DateMention, before_publication, date_of, resolve_date
 from counterclaim.resolve.places import place_of
 
 _BODIES = frozenset({"government", "military", "police", "armed group"})
@@ -152,8 +152,26 @@ def _counted_back(reading: Reading, t: EventTrigger) -> DateInterval | None:
             said_by = any(between[0] <= f.cue[0] and f.cue[1] <= between[1] for f in reading.attributions)
             if said_by or between[1] - between[0] <= LONGEST_ARTICLE:
                 back = _AFTER.sub("ago", d.surface)
-                return resolve_date(back, reading.anchor) or before_publication(reading.anchor)
+                anchor = _news(reading, d)
+                return resolve_date(back, anchor) or before_publication(reading.anchor)
     return None
+
+
+def _news(reading: Reading, counted: DateMention) -> Anchor:
+    """From when a span counts: "the raid came two days after" counts from the day that the report gave the
+    raid, where a word that only points back stands before it; else from the publication."""
+    pointing = [
+        e for e in reading.events
+        if e.sentence == counted.sentence and e.trigger[1] <= counted.span[0] and e.anaphoric
+    ]  # fmt: skip
+    told = [
+        e for e in reading.events
+        if pointing and e.sentence < counted.sentence and e.type == pointing[-1].type and e.dates
+    ]  # fmt: skip
+    when = date_of(told[-1].dates, reading.a, reading.anchor) if told else None
+    if when is None or when.start is None or when.start[:10] != (when.end or "")[:10]:
+        return reading.anchor
+    return replace(reading.anchor, published=when.start[:10])
 
 
 def _harm(reading: Reading, t: TollMention) -> Happening:
@@ -201,6 +219,7 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
 
 
 _FROM = re.compile(r"\b(?:from|out of)(?:\s+(?:inside|within|across|behind))?(?:\s+the)?\s*$", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:after|before|since|following|followed)\b", re.IGNORECASE)
 _SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
 """How nouns tell of an event that no verb of their own does."""
 
@@ -210,10 +229,20 @@ def _elsewhere(reading: Reading, t: EventTrigger, place: Span) -> bool:
     sentence speaks of one that it only points to ("in France the talk is of the raid")."""
     if t.type == "ASSAULT" and _FROM.search(reading.text[max(0, place[0] - 24) : place[0]]):
         return True
+    between = reading.text[t.trigger[1] : max(place[0], t.trigger[1])]
+    if t.anaphoric and _THEN.search(between):
+        return any(_closer(e, t, place) for e in reading.events if e.sentence == t.sentence)
     if not t.anaphoric or t.rule.split(":")[0] not in _SETTING or _inside(place, t.clause):
         return False
     found = reading.places.get(place)
     return found is not None and (found.radius_m or 0) > WIDE_M
+
+
+def _closer(e: EventTrigger, t: EventTrigger, place: Span) -> bool:
+    """Whether another event of a sentence, told in full, has a place that stands nearer to it: "the raid came
+    after a bombing in Tumaco"."""
+    own = not e.anaphoric and any(meet(p, place) for p in e.places)
+    return own and abs(e.trigger[0] - place[0]) < abs(t.trigger[0] - place[0])
 
 
 def _in_source(reading: Reading, span: Span) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from counterclaim.model import DateInterval, EventMention, Place, Report, Span
+from counterclaim.model import Actor, DateInterval, EventMention, Place, Report, Span
 from counterclaim.model.paragraphs import paragraphs
 from counterclaim.resolve.geometry import distance_m
 
@@ -46,6 +46,15 @@ _IRREGULARS = frozenset(
      "rebels", "insurgents", "guerrillas", "jihadists", "extremists", "raiders", "bandits", "men",
      "militiamen", "separatists"}
 )  # fmt: skip
+"""Words for fighters of no state."""
+_REGULARS = frozenset(
+    {"troops", "soldiers", "army", "forces", "military", "navy", "jets", "warplanes", "planes", "aircraft",
+     "drones", "helicopters", "gunships", "artillery", "commandos", "police", "officers", "policemen",
+     "paratroopers", "marines", "units", "gunboats", "tanks"}
+)  # fmt: skip
+"""Words for those of a state."""
+_ARMED = frozenset({"armed group", "militia", "paramilitary", "cartel", "gang"})
+_STATE = frozenset({"government", "military", "police"})
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
 
@@ -152,6 +161,10 @@ def _antecedent(
     every = [(c, agreement(mention, c, apart, _continues(mention, c, about))) for c in clusters]
     fits = [(c, fit) for c, fit in every if fit > -1.0]
     ahead = [x for x in fits if 0 <= x[0].mentions[0].trigger.start - start <= AHEAD]
+    if mention.place is not None:
+        # "The number of dead near Goma" means what happened there, where the report tells of it.
+        fits = [x for x in fits if any(_near(mention.place, m.place) for m in x[0].mentions)] or fits
+        ahead = [x for x in ahead if x in fits]
     if mention.method.startswith(ORDINAL):
         # "The second took place on Saturday": what follows tells of it, and nothing before.
         return min(ahead, key=lambda x: x[0].mentions[0].trigger.start)[0] if ahead else None
@@ -210,14 +223,15 @@ def agreement(
     if any(_clash(mention, m, continues) or frozenset((mention.id, m.id)) in apart for m in cluster.mentions):
         return -2.0
     score = 0.0
-    mine = {a.country or a.name for a in mention.actors if a.role == "initiator"}
-    theirs = cluster.known("initiator")
+    own = [a for a in mention.actors if a.role == "initiator"]
+    others = [a for m in cluster.mentions for a in m.actors if a.role == "initiator"]
+    mine, theirs = {a.country or a.name for a in own}, {a.country or a.name for a in others}
     targets = {a.country or a.name for a in mention.actors if a.role in ("target", "victim")}
     their_targets = cluster.known("target") | cluster.known("victim")
     kinds = _read_kinds(mention) & {k for m in cluster.mentions for k in _read_kinds(m)}
     if mine & theirs:
         score += 1.0
-    elif mine and theirs and not kinds and not (_anybody(mine) and _anybody(theirs)):
+    elif mine and theirs and not kinds and not any(_may_be(a, b) for a in own for b in others):
         return -2.0
     # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.
     score += 1.0 if kinds else 0.0
@@ -240,10 +254,23 @@ def agreement(
     return score
 
 
-def _anybody(names: set[str]) -> bool:
-    """Whether all are words for irregular fighters that a report may use for the same ones: "the gunmen" of
-    one sentence are "the group" of the next."""
-    return all(n.split()[-1].lower() in _IRREGULARS for n in names if n)
+def _may_be(a: Actor, b: Actor) -> bool:
+    """Whether a word for one side's people may mean the other actor: "the gunmen" of one sentence are "the
+    group" of the next, "troops" the army that is named elsewhere."""
+    return any(
+        _word_of(x) in words and (y.kind in kinds or (not _known(y) and _word_of(y) in words))
+        for words, kinds in ((_IRREGULARS, _ARMED), (_REGULARS, _STATE))
+        for x, y in ((a, b), (b, a))
+        if not _known(x)
+    )
+
+
+def _known(a: Actor) -> bool:
+    return a.country is not None or a.kind is not None
+
+
+def _word_of(a: Actor) -> str:
+    return a.name.split()[-1].lower() if a.name.split() else ""
 
 
 def _read_kinds(mention: EventMention) -> set[str]:
