@@ -193,7 +193,7 @@ def in_class(scene: Scene, token: Token, name: str) -> bool:
     if name == "state":
         return token.ent_type_ in ("GPE", "NORP") or token.lemma_.lower() in _STATE_BODIES
     if name == "government":
-        return token.ent_type_ == "GPE" and token.pos_ == "PROPN"
+        return token.ent_type_ == "GPE" and token.tag_ == "NNP"
     if name == "actor":
         return is_name(token) or token.lemma_.lower() in word_class("body")
     return False
