@@ -172,3 +172,19 @@ def test_the_towns_of_a_report_may_lend_its_bodies_a_country():
     speakers = {c.speaker.name for c in coded(text).claims}
     assert not any("Iran" in s for s in speakers)
     assert "Ministry of Foreign Affairs of Pakistan" in speakers
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text", "country"),
+    [
+        ("TASS", "Artillery crews destroyed three guns near Kupiansk on Monday.", "RUS"),
+        ("IRNA", "Missile and drone units have destroyed two depots near Panjgur.", "IRN"),
+        ("Reuters", "Artillery crews destroyed three guns near Kupiansk on Monday.", None),
+        ("TASS", "Enemy artillery crews destroyed three houses in Belgorod on Monday.", None),
+    ],
+)
+def test_forces_that_state_media_do_not_name_are_their_own(outlet, text, country):
+    report = Report(id="r-1", text=text, sha256="0", published=PUBLISHED, outlet=outlet)
+    [made] = code_reports([report])
+    actors = [a for m in made.mentions for a in m.actors if a.role == "initiator"]
+    assert [a.country for a in actors] == [country]

@@ -13,6 +13,7 @@ import msgspec
 from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
+from counterclaim.claims.own_forces import at_home
 from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
@@ -286,6 +287,12 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
         # "The army said its troops had shelled the town": whoever speaks, unless somebody else acts beside
         # them.
         return _speaking(reading, part, trigger, "it")
+    home = at_home(reading.a.report.outlet, words) if match is None and part.role == "initiator" else None
+    if home is not None:
+        return Actor(
+            name=_without_article(words), role=part.role, country=home, kind="military",
+            mention=quote(reading.text, part.span),
+        )  # fmt: skip
     country = country_of(words) if match is None else None
     if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
         # "Pakistani strikes": the state of that name.
