@@ -17,7 +17,7 @@ from counterclaim.claims.redated import put_right
 from counterclaim.claims.relations import Link, find_relations
 from counterclaim.claims.said import UNKNOWN_OUTLET, Said, said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.link import READER, link
+from counterclaim.incidents.link import READER, layout, link
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, Speaker, claim_id, quote
@@ -50,7 +50,7 @@ def code(
     """
     reading = read(a, roles)
     found = placed(happenings(reading))
-    groups = link([h.mention for h in found])
+    groups = link([h.mention for h in found], laid=layout(a.report))
     initiators = _initiators(groups)
     claims: list[Claim] = []
     for h in found:
@@ -217,6 +217,14 @@ def _clause_of(reading: Reading, h: Happening, span: Span, rule: str = READER) -
     return next(around, h.clause)
 
 
+def _away(h: Happening, span: Span) -> tuple[bool, int]:
+    """How far a fact stands from an event of its sentence: in its clause, the narrower the nearer; else by
+    what lies between."""
+    if h.clause[0] <= span[0] and span[1] <= h.clause[1]:
+        return False, h.clause[1] - h.clause[0]
+    return True, max(span[0] - h.clause[1], h.clause[0] - span[1], 0)
+
+
 def _owns_up(reading: Reading, part: Span, trigger: Span) -> bool:
     """Whether who acts is who speaks of it: "the group claimed responsibility for the attack"."""
     sources = (f.source for f in said(reading, trigger).chain if f.source is not None)
@@ -302,12 +310,12 @@ def _counted_with(reading: Reading, fact: Fact) -> Span | None:
 
 
 def _told_of(fact: Fact, found: Sequence[Happening]) -> Happening | None:
-    """The event that a fact is told of: of its own sentence, else the last before it. What is said of
-    weapons, victims, targets and pictures is said of violence where any was told."""
+    """The event that a fact is told of: of its own sentence the one whose clause holds it, else the last
+    before. What is said of weapons, victims, targets and pictures is said of violence where any was told."""
     violent = [h for h in found if h.mention.type in VIOLENT]
     of_harm = fact.field in _OF_VIOLENCE and any(h.sentence <= fact.sentence for h in violent)
     told = violent if of_harm else found
     near = [h for h in told if h.sentence == fact.sentence] or [
         h for h in told if h.sentence < fact.sentence
     ][-1:]
-    return near[0] if near else None
+    return min(near, key=lambda h: _away(h, fact.span), default=None)

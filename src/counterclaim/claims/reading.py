@@ -30,6 +30,7 @@ from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan, roles_of
 from counterclaim.model import Place, Span
+from counterclaim.resolve.actor_country import country_of_place
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import Anchor, DateMention, find_dates
@@ -146,17 +147,25 @@ def _outlet_country(a: Annotated) -> str | None:
 def _context(a: Annotated, aliases: tuple[Alias, ...]) -> ActorContext:
     """What a report speaks of: its countries, most named first, and the acronyms that it defines."""
     named: Counter[str] = Counter()
+    towns: list[str] = []
     for ent in a.doc.ents:
         if ent.label_ in ("GPE", "NORP", "LOC"):
             match = country_of(ent.text)
             if match is not None:
                 named[match.iso3] += 1
+            elif ent.label_ == "GPE":
+                towns.append(ent.text)
+    # A country named once in passing lends nobody its army.
+    spoken = [c for c, n in named.most_common() if n > 1]
+    # A report on the towns of one country that names another speaks of both: "the army" may be of either.
+    if spoken:
+        seated = named + Counter(filter(None, (country_of_place(t, tuple(named)) for t in towns)))
+        spoken += [c for c, n in seated.most_common() if n > 1 and c not in spoken]
     told = {a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases}
     # Acronyms and names of several words; "Chief" alone may be anybody's.
     defined = {alias: name for alias, name in told.items() if alias.isupper() or " " in alias}
     return ActorContext(
-        # A country named once in passing lends nobody its army.
-        countries=tuple(c for c, n in named.most_common() if n > 1),
+        countries=tuple(spoken),
         date=a.report.published,
         defined=defined,
         outlet_country=_outlet_country(a),

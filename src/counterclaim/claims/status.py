@@ -47,6 +47,8 @@ _CORRECTION = re.compile(
     r"|correct(?:s|ing)? (?:our|its|an? (?:earlier|error)|the record))\b",
     re.IGNORECASE,
 )
+_BELIEFS = frozenset(("seem", "passive-belief", "believed-to"))
+"""Rules whose "to" belongs to a doubt of what is or was: "appear to have shelled" plans nothing."""
 _LINKS = frozenset(("ADP", "PART", "SCONJ", "CCONJ", "AUX", "DET"))
 
 
@@ -183,6 +185,8 @@ def _audible(hits: list[Hit[Rule]]) -> Iterator[Hit[Rule]]:
 def _silences(other: Hit[Rule], hit: Hit[Rule]) -> bool:
     if other.value.value == "pseudo":
         return other.start <= hit.start < other.end
+    if other.value.id in _BELIEFS and hit.value.value == "planned":
+        return other.start < hit.start < other.end
     longer = other.end - other.start > hit.end - hit.start
     return longer and other.start <= hit.start and hit.end <= other.end and other.value.value != "terminate"
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from counterclaim.model import Claim, EventMention, Incident, ReportRef, from_json
+from counterclaim.model import Claim, EventMention, Incident, Report, ReportRef, from_json
 from counterclaim.project.copying import Copying, parts
 from counterclaim.project.exact import Exact
 from counterclaim.project.rows import REF, incident_row
@@ -83,13 +83,21 @@ class Linking:
         )
         return list(self.connection.execute(query.limit(most)).scalars())
 
-    def told(self, report_id: str) -> tuple[tuple[EventMention, ...], tuple[Claim, ...], str | None]:
-        """The event mentions and claims of a report in text order, and when it was published."""
+    def told(self, report_id: str) -> tuple[tuple[EventMention, ...], tuple[Claim, ...], Report]:
+        """The event mentions and claims of a report in text order, and the report as far as linking asks:
+        its text, its title's place, and when it was published.
+
+        Raises:
+            KeyError: the project holds no such report.
+        """
         mentions = select(event_mention.c.record).where(event_mention.c.report == report_id)
         claims = select(claim.c.record).where(claim.c.report == report_id)
-        published = self.connection.execute(
-            select(report.c.published).where(report.c.id == report_id)
-        ).scalar()
+        asked = (report.c.text, report.c.header, report.c.title_start, report.c.title_end, report.c.published)
+        held = select(*asked)
+        row = self.connection.execute(held.where(report.c.id == report_id)).first()
+        if row is None:
+            raise KeyError(report_id)
+        title = (row.title_start, row.title_end) if row.title_start is not None else None
         return (
             tuple(
                 from_json(r, EventMention)
@@ -103,7 +111,7 @@ class Linking:
                     claims.order_by(claim.c.quote_start, claim.c.quote_end, claim.c.id)
                 ).scalars()
             ),
-            published,
+            Report(report_id, row.text, "", published=row.published, header=row.header, title_span=title),
         )
 
     def put_accounts(self, report_id: str, made: Sequence[Filed]) -> None:
