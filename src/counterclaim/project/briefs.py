@@ -1,4 +1,4 @@
-"""What is asked of all incidents at once: a few fields of each, and which were written since the last look."""
+"""What is asked of all incidents at once: a few fields of each, and which were written since a last look."""
 
 from __future__ import annotations
 

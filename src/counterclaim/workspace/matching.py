@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from counterclaim.workspace.query import LISTS, Point, Query
-from counterclaim.workspace.survey import NO_DAY, Facet, Floats, Ints, Mask, Survey, folded
+from counterclaim.workspace.survey import NO_DAY, Floats, Ints, Mask, Survey, folded
 
 AREA_M = 25_000
 """Radius of doubt in metres from which a place is drawn as an area, not as a point."""
@@ -128,7 +128,7 @@ def _edges(low: date, high: date, grain: str) -> list[int]:
     if grain in ("day", "week"):
         step = 1 if grain == "day" else 7
         first = low.toordinal() - (low.weekday() if grain == "week" else 0)
-        return list(range(first, high.toordinal() + step + (step if grain == "week" else 0), step))
+        return list(range(first, high.toordinal() + step + 1, step))
     made = []
     year, month = low.year, low.month if grain == "month" else 1
     while (year, month) <= (high.year, high.month):
@@ -185,12 +185,10 @@ def _cells(survey: Survey, rows: npt.NDArray[np.intp], size: float) -> npt.NDArr
     return np.stack([np.floor(survey.lon[rows] / size), np.floor(y / size)], axis=1).astype(np.int64)
 
 
-def _areas(
-    survey: Survey, rows: npt.NDArray[np.intp], fine: Floats, size: float
-) -> npt.NDArray[np.int64]:
+def _areas(survey: Survey, rows: npt.NDArray[np.intp], fine: Floats, size: float) -> npt.NDArray[np.int64]:
     steps = np.array([max(fine[0], size / 3), max(fine[1], size / 3), fine[2]])
     given = np.stack([survey.lon[rows], survey.lat[rows], survey.radius[rows]], axis=1)
-    return np.floor(given / steps).astype(np.int64)
+    return np.asarray(np.floor(given / steps), dtype=np.int64)
 
 
 def _gathered(
@@ -232,6 +230,3 @@ def ordered(survey: Survey, mask: Mask, sort: str) -> npt.NDArray[np.intp]:
     elif sort == "reports":
         keys = (*keys, -survey.reports[rows])
     return rows[np.lexsort(keys)]
-
-
-__all__ = ["Bars", "Facet", "Spot", "bars", "facet_counts", "located", "matching", "ordered", "spots", "within"]

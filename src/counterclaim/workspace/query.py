@@ -1,4 +1,4 @@
-"""What a reader asks for: the filter that map, timeline, table, twins and exports share, as the URL has it."""
+"""What a reader asks for: the filter that map, timeline, table and twins share, as the URL has it."""
 
 from __future__ import annotations
 

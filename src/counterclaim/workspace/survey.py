@@ -78,7 +78,9 @@ class Survey:
         return len(self.ids)
 
 
-def survey_of(briefs: Sequence[Brief], voices: Mapping[str, Sequence[str]], outlets: Mapping[str, str]) -> Survey:
+def survey_of(
+    briefs: Sequence[Brief], voices: Mapping[str, Sequence[str]], outlets: Mapping[str, str]
+) -> Survey:
     """Lay incidents out in columns.
 
     Args:
@@ -86,9 +88,7 @@ def survey_of(briefs: Sequence[Brief], voices: Mapping[str, Sequence[str]], outl
         voices: the kinds of speakers of each, by its id.
         outlets: the outlet of each report, by the report's id.
     """
-    known = [b for b in briefs if b.date is not None and (b.date.start or b.date.end)]
-    ordered = sorted(known, key=lambda b: (_first(b), b.id))
-    ordered += sorted((b for b in briefs if b.date is None or not (b.date.start or b.date.end)), key=lambda b: b.id)
+    ordered = sorted(briefs, key=lambda b: (_first(b), b.id))
     points = [b.place if b.place is not None and b.place.lat is not None else None for b in ordered]
     starts = [_ordinal(b.date.start if b.date else None) for b in ordered]
     ends = [_ordinal(b.date.end if b.date else None) for b in ordered]
@@ -115,8 +115,8 @@ def survey_of(briefs: Sequence[Brief], voices: Mapping[str, Sequence[str]], outl
 
 
 def _first(b: Brief) -> str:
-    assert b.date is not None
-    return b.date.start or b.date.end or ""
+    """The day by which an incident is ordered; the undated come after all that have one."""
+    return (b.date.start or b.date.end if b.date else None) or "~"
 
 
 def _ordinal(day: str | None) -> int:
