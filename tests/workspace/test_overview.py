@@ -15,9 +15,10 @@ def drawn(page):
     page.wait_for_function("document.getElementById('map').dataset.spots !== undefined")
 
 
-@pytest.mark.parametrize(
-    "look", [{}, {"dark": True}, {"width": 400, "height": 800}], ids=["light", "dark", "phone"]
-)
+LOOKS = {"light": {}, "dark": {"dark": True}, "phone": {"width": 400, "height": 800}}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_shows_incidents_map_and_timeline_without_faults(opened, look):
     page = opened("/", **look)
     drawn(page)
