@@ -14,7 +14,7 @@ from math import cos, inf, radians
 
 KM_A_DEGREE = 111.2
 
-NORTH, SOUTH, REMOTE = 60.0, -45.0, 0.15
+NORTH, SOUTH, REMOTE = 60.0, -45.0, 0.1
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees, as GeoJSON has them."""

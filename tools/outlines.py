@@ -52,7 +52,7 @@ BORDER_DEGREES = 0.012
 COAST_KM2 = 8.0
 """Corners of coasts that span less go. Coasts are longer than borders and matter less here."""
 
-ANTARCTIC_KM2 = 20.0
+ANTARCTIC_KM2 = 150.0
 
 ISLAND_KM2 = 6.0
 """Islands smaller than this go where a country has larger land."""
@@ -209,11 +209,11 @@ def borders(pieces: Iterable[tuple[str, Rings]], whose: Owners) -> Iterator[Feat
                     lines[codes].append(points)
     for (a, b), stretches in sorted(lines.items()):
         agreed, open_ = _parted(stretches, a, b)
-        codes = {k: c for k, c in (("a", a), ("b", b)) if c not in UNCLAIMED}
+        sides = {k: c for k, c in (("a", a), ("b", b)) if c not in UNCLAIMED}
         if agreed:
-            yield feature("MultiLineString", agreed, **codes)
+            yield feature("MultiLineString", agreed, **sides)
         if open_:
-            yield feature("MultiLineString", open_, **codes, d=1)
+            yield feature("MultiLineString", open_, **sides, d=1)
 
 
 def _parted(stretches: list[list[Point]], a: str, b: str) -> tuple[list[list[Point]], list[list[Point]]]:
@@ -254,7 +254,9 @@ def divisions(wheel: Path, whole: Mapping[str, Any]) -> Iterator[Feature]:
             lines[codes[country]].append(found[number])
     for code, own in sorted(lines.items()):
         thin = [thinned(points, DIVISION_KM2) for points in _lines(MultiLineString(own))]
-        yield feature("MultiLineString", sorted(thin), a=code, z=_zoom(whole[code].area, sum(g.length for g in own)))
+        yield feature(
+            "MultiLineString", sorted(thin), a=code, z=_zoom(whole[code].area, sum(g.length for g in own))
+        )
 
 
 def _rings(geometry: Any) -> Iterator[Any]:
@@ -276,7 +278,7 @@ def _runs_along(line: Any, edges: Any) -> bool:
 
 
 def _zoom(area: float, length: float) -> int:
-    """From which zoom provinces are some 50 pixels wide, if they were squares with these lines between them."""
+    """From which zoom provinces are some 50 pixels wide, were they squares with these lines between them."""
     degrees = 2 * area / length
     return max(3, min(7, round(log2(50 * 360 / 512 / degrees))))
 

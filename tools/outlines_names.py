@@ -55,11 +55,12 @@ LEAST = 1_000
 
 AYN = str.maketrans("", "", "‘’ʻʼʿʾ`ʹʺ")
 
-TRANSLITERATED = frozenset(
-    "AFG ARE ARM BGD BHR BLR BTN CHN COM CYP DJI DZA EGY ERI ESH ETH GEO GRC HKG IND IRN IRQ ISR JOR JPN KAZ"
-    " KGZ KHM KOR KWT LAO LBN LBY LKA MAC MAR MDV MKD MMR MNG MRT NPL OMN PAK PRK PSE QAT RUS SAU SDN SOM SYR"
-    " THA TJK TUN TWN UKR UZB YEM".split()
-)
+TRANSLITERATED = frozenset({
+    "AFG", "ARE", "ARM", "BGD", "BHR", "BLR", "BTN", "CHN", "COM", "CYP", "DJI", "DZA", "EGY", "ERI", "ESH",
+    "ETH", "GEO", "GRC", "HKG", "IND", "IRN", "IRQ", "ISR", "JOR", "JPN", "KAZ", "KGZ", "KHM", "KOR", "KWT",
+    "LAO", "LBN", "LBY", "LKA", "MAC", "MAR", "MDV", "MKD", "MMR", "MNG", "MRT", "NPL", "OMN", "PAK", "PRK",
+    "PSE", "QAT", "RUS", "SAU", "SDN", "SOM", "SYR", "THA", "TJK", "TUN", "TWN", "UKR", "UZB", "YEM",
+})  # fmt: skip
 """Countries whose names GeoNames writes with marks of transliteration that no newspaper prints (Sarāvān)."""
 
 
@@ -72,19 +73,22 @@ class _Town(NamedTuple):
     capital: bool
 
 
+_Placed = dict[tuple[int, int], list[tuple[float, float]]]
+
+
 def cities() -> Iterator[dict[str, Any]]:
     """A feature for each town that finds room, the weightiest first."""
     towns = sorted(_towns(), key=lambda t: (-t.weight, t.name, t.country, t.lat))
-    placed: dict[int, dict[tuple[int, int], list[tuple[float, float]]]] = {z: defaultdict(list) for z in ZOOMS}
+    placed: dict[int, _Placed] = {z: defaultdict(list) for z in ZOOMS}
     for town in towns:
         rank = _rank(town)
-        zoom = next((z for z in ZOOMS if FIRST_ZOOM[rank] <= z <= LAST_ZOOM.get(rank, 8) and _fits(town, z, ROOM[rank], placed[z])), None)
+        zooms = range(FIRST_ZOOM[rank], LAST_ZOOM.get(rank, ZOOMS[-1]) + 1)
+        zoom = next((z for z in zooms if _fits(town, z, ROOM[rank], placed[z])), None)
         if zoom is None:
             continue
-        for z in ZOOMS:
-            if z >= zoom:
-                x, y = _pixels(town, z)
-                placed[z][int(x // CELL[0]), int(y // CELL[1])].append((x, y))
+        for z in range(zoom, ZOOMS[-1] + 1):
+            x, y = _pixels(town, z)
+            placed[z][int(x // CELL[0]), int(y // CELL[1])].append((x, y))
         capital = {"c": 1} if town.capital else {}
         properties = {"n": town.name, "a": town.country, "r": rank, "z": zoom, **capital}
         point = {"type": "Point", "coordinates": [round(town.lon, 3), round(town.lat, 3)]}
@@ -104,12 +108,7 @@ def _pixels(town: _Town, zoom: int) -> tuple[float, float]:
     return (town.lon / 360 * size, degrees(asinh(tan(radians(lat)))) / 360 * size)
 
 
-def _fits(
-    town: _Town,
-    zoom: int,
-    room: tuple[float, float],
-    placed: Mapping[tuple[int, int], list[tuple[float, float]]],
-) -> bool:
+def _fits(town: _Town, zoom: int, room: tuple[float, float], placed: _Placed) -> bool:
     x, y = _pixels(town, zoom)
     column, row = int(x // CELL[0]), int(y // CELL[1])
     near = (p for dx in (-1, 0, 1) for dy in (-1, 0, 1) for p in placed.get((column + dx, row + dy), ()))

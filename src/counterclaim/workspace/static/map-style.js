@@ -53,14 +53,14 @@ export function style(dark, base, tiles = null) {
 }
 
 /**
- * Give a map the two marks of towns, a dot and the ring of a capital, when its style asks for them. Call it
- * once for each map; the style needs no sprite then.
+ * Give a map the two marks of towns, a dot and the ring of a capital, which it draws when the style asks for
+ * them; so no sprite is needed. Call it once for each map, before its style has loaded.
  *
  * @param {object} map - a MapLibre map
  */
 export function dots(map) {
   const marks = { dot: [0, 5], ring: [4, 6.5] };
-  map.on("styleimagemissing", ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     if (marks[id] && !map.hasImage(id)) map.addImage(id, mark(...marks[id]), { sdf: true, pixelRatio: 2 });
   });
 }
@@ -139,65 +139,76 @@ function lines(colours, tiles) {
 function labels(colours) {
   const halo = { "text-halo-color": colours.halo, "text-halo-width": 1.2, "text-halo-blur": 0.4 };
   const named = ["<=", ["get", "z"], ["zoom"]];
-  const small = [">=", ["get", "r"], 3];
+  const zoomed = (...stops) => ["interpolate", ["linear"], ["zoom"], ...stops];
+  const town = {
+    type: "symbol",
+    source: "cities",
+    minzoom: 3,
+    layout: {
+      "text-field": ["get", "n"],
+      "text-font": REGULAR,
+      "text-size": zoomed(3, 10, 8, ["match", ["get", "r"], 0, 16, 1, 15, 2, 14, 3, 13, 12]),
+      "text-variable-anchor": ["left", "right", "top", "bottom"],
+      "text-radial-offset": 0.55,
+      "text-justify": "auto",
+      "text-padding": 4,
+      "text-max-width": 8,
+      "icon-image": "dot",
+      "icon-size": zoomed(
+        3, ["match", ["get", "r"], [0, 1], 0.55, 0.45],
+        8, ["match", ["get", "r"], [0, 1], 0.9, [2, 3], 0.75, 0.6],
+      ),
+      "icon-padding": 1,
+      "symbol-sort-key": ["+", ["*", ["get", "z"], 10], ["get", "r"]],
+    },
+    paint: {
+      "text-color": ["case", [">=", ["get", "r"], 3], colours.town, colours.city],
+      "icon-color": colours.dot,
+      ...halo,
+    },
+  };
+  const capital = {
+    ...town,
+    layout: {
+      ...town.layout,
+      "text-font": MEDIUM,
+      "text-size": zoomed(3, 10.5, 8, 15.5),
+      "icon-image": "ring",
+      "icon-size": zoomed(3, 0.75, 8, 1.1),
+    },
+    paint: { ...town.paint, "text-color": colours.city },
+  };
+  const country = {
+    type: "symbol",
+    source: "names",
+    filter: named,
+    maxzoom: 7,
+    layout: {
+      "text-field": ["get", "n"],
+      "text-font": MEDIUM,
+      "text-size": zoomed(
+        1, ["match", ["get", "r"], [1, 2], 10.5, 9.5],
+        5, ["match", ["get", "r"], [1, 2], 18, [3, 4], 15, 12.5],
+      ),
+      "text-letter-spacing": 0.08,
+      "text-variable-anchor": ["center", "top", "bottom", "right", "left"],
+      "text-radial-offset": 0.7,
+      "text-max-width": 7,
+      "text-padding": 4,
+      "symbol-sort-key": ["get", "r"],
+    },
+    paint: {
+      "text-color": colours.country,
+      "text-opacity": zoomed(6.4, 1, 7, 0),
+      ...halo,
+      "text-halo-width": 1.6,
+    },
+  };
+  // What comes last is placed first: far out countries go before their capitals, nearer capitals come first.
   return [
-    {
-      id: "cities",
-      type: "symbol",
-      source: "cities",
-      filter: named,
-      minzoom: 3,
-      layout: {
-        "text-field": ["get", "n"],
-        "text-font": ["case", ["has", "c"], ["literal", MEDIUM], ["literal", REGULAR]],
-        "text-size": [
-          "interpolate", ["linear"], ["zoom"],
-          3, ["match", ["get", "r"], 0, 11, 10],
-          8, ["match", ["get", "r"], 0, 16, 1, 15, 2, 14, 3, 13, 12],
-        ],
-        "text-variable-anchor": ["left", "right", "top", "bottom"],
-        "text-radial-offset": 0.55,
-        "icon-image": ["case", ["has", "c"], "ring", "dot"],
-        "icon-size": [
-          "interpolate", ["linear"], ["zoom"],
-          3, ["case", ["has", "c"], 0.8, ["match", ["get", "r"], [0, 1], 0.55, 0.45]],
-          8, ["case", ["has", "c"], 1.1, ["match", ["get", "r"], [0, 1], 0.9, [2, 3], 0.75, 0.6]],
-        ],
-        "icon-padding": 1,
-        "text-justify": "auto",
-        "text-padding": 4,
-        "text-max-width": 8,
-        "symbol-sort-key": ["+", ["*", ["get", "z"], 10], ["get", "r"]],
-      },
-      paint: { "text-color": ["case", small, colours.town, colours.city], "icon-color": colours.dot, ...halo },
-    },
-    {
-      id: "countries",
-      type: "symbol",
-      source: "names",
-      filter: named,
-      maxzoom: 7,
-      layout: {
-        "text-field": ["get", "n"],
-        "text-font": MEDIUM,
-        "text-size": [
-          "interpolate", ["linear"], ["zoom"],
-          1, ["match", ["get", "r"], [1, 2], 10.5, 9.5],
-          5, ["match", ["get", "r"], [1, 2], 18, [3, 4], 15, 12.5],
-        ],
-        "text-letter-spacing": 0.08,
-        "text-variable-anchor": ["center", "top", "bottom"],
-        "text-radial-offset": 0.6,
-        "text-max-width": 7,
-        "text-padding": 6,
-        "symbol-sort-key": ["get", "r"],
-      },
-      paint: {
-        "text-color": colours.country,
-        "text-opacity": ["interpolate", ["linear"], ["zoom"], 6.4, 1, 7, 0],
-        ...halo,
-        "text-halo-width": 1.6,
-      },
-    },
+    { id: "cities", ...town, filter: ["all", named, ["!", ["has", "c"]]] },
+    { id: "capitals-far", ...capital, filter: ["all", named, ["has", "c"]], maxzoom: 4 },
+    { id: "countries", ...country },
+    { id: "capitals", ...capital, filter: ["all", named, ["has", "c"]], minzoom: 4 },
   ];
 }
