@@ -58,7 +58,7 @@ ISLAND_KM2 = 6.0
 """Islands smaller than this go where a country has larger land."""
 
 DIVISION_KM2 = 7.0
-LAKE_KM2 = 10.0
+LAKE_KM2 = 5.0
 LEAST_LAKE_KM2 = 500.0
 
 ON_BORDER = 0.01
@@ -146,7 +146,8 @@ def simplified(whole: Mapping[str, Any]) -> list[tuple[str, Rings]]:
     single: list[tuple[str, Any]] = []
     for code, geometry in whole.items():
         land = sorted(getattr(geometry, "geoms", [geometry]), key=lambda p: -p.area)
-        single += [(code, p) for p in land if p is land[0] or _km2(p) >= ISLAND_KM2]
+        least = min(ISLAND_KM2, _km2(land[0]) / 20)
+        single += [(code, p) for p in land if _km2(p) >= least]
     simple = coverage_simplify([p for _, p in single], BORDER_DEGREES, simplify_boundary=False)
     made = []
     for (code, _), piece in zip(single, simple, strict=True):

@@ -23,8 +23,9 @@ from typing import Any, NamedTuple
 
 from tools.boundaries import CODES, INNER, LAYER
 
-CAPITAL, PROVINCE_SEAT, DISTRICT_SEAT = 400_000, 100_000, 20_000
-"""What a capital and a seat weigh at least. A seat is a town that bears its province's or district's name."""
+CAPITAL, SMALL_CAPITAL, PROVINCE_SEAT, DISTRICT_SEAT = 1_000_000, 200_000, 100_000, 20_000
+"""What a capital and a seat weigh at least. A seat is a town that bears its province's or district's name; a
+small capital has fewer people than a district's seat is taken to have."""
 
 CAPITAL_FACTOR = 3
 
@@ -96,7 +97,7 @@ def cities() -> Iterator[dict[str, Any]]:
 
 
 def _rank(town: _Town) -> int:
-    if town.capital and town.weight > CAPITAL:
+    if town.capital and town.weight >= CAPITAL:
         return 0
     return next((r for r, least in enumerate(RANKS) if town.weight >= least), len(RANKS))
 
@@ -140,7 +141,8 @@ def _towns() -> Iterator[_Town]:
             weight = max(weight, DISTRICT_SEAT)
         capital = bool(seat) and key == seats.get(country)
         if capital:
-            weight = max(weight * CAPITAL_FACTOR, CAPITAL)
+            least = CAPITAL if weight > DISTRICT_SEAT else SMALL_CAPITAL
+            weight = max(weight * CAPITAL_FACTOR, least)
         if weight >= LEAST:
             marked = capital and country not in CAPITAL_NOT_AGREED
             yield _Town(weight, printed(name, country), country, lat, lon, marked)

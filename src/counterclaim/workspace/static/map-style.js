@@ -191,7 +191,10 @@ function labels(colours) {
         5, ["match", ["get", "r"], [1, 2], 18, [3, 4], 15, 12.5],
       ),
       "text-letter-spacing": 0.08,
-      "text-variable-anchor": ["center", "top", "bottom", "right", "left"],
+      "text-variable-anchor": [
+        "step", ["zoom"], ["literal", ["center", "top", "bottom"]],
+        4, ["literal", ["center", "top", "bottom", "right", "left"]],
+      ],
       "text-radial-offset": 0.7,
       "text-max-width": 7,
       "text-padding": 4,
