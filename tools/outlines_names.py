@@ -32,8 +32,9 @@ CAPITAL_FACTOR = 3
 CAPITAL_NOT_AGREED = frozenset({"ESH", "ISR", "PSE"})
 """States whose capital others dispute: no town is marked as theirs."""
 
-PART_M, CITY_NAMES = 8_000, 3
-"""A place so near to one with so many times its names is a part of it."""
+PART_M, CITY_NAMES, PART_NAMES = 8_000, 3, 8
+"""A place so near to one with so many times its names is a part of it, if it has fewer than so many itself:
+Omdurman, across the river from Khartoum, is a city in its own right."""
 
 RANKS = (5_000_000, 1_000_000, 300_000, 100_000, 30_000)
 """The least weight of ranks 0 to 4."""
@@ -41,7 +42,7 @@ RANKS = (5_000_000, 1_000_000, 300_000, 100_000, 30_000)
 FIRST_ZOOM = {0: 2, 1: 3, 2: 4, 3: 5, 4: 6, 5: 7}
 """The zoom before which towns of a rank are not named, however much room there is."""
 
-ROOM = {0: (24, 12), 1: (50, 18), 2: (70, 26), 3: (90, 36), 4: (110, 50), 5: (200, 100)}
+ROOM = {0: (24, 12), 1: (50, 18), 2: (60, 24), 3: (70, 26), 4: (110, 54), 5: (200, 100)}
 """How far from weightier towns a town of a rank must lie, in pixels across and down. The page itself sees to
 it that no two names overlap; the map only thins out what would flicker in and out. Small towns are many, and
 are only there to fill what would be empty."""
@@ -176,7 +177,7 @@ def _parts(settled: Iterable[tuple[float, float, int, int, int]]) -> set[int]:
     for (row, column), places in near.items():
         around = [p for r in (-1, 0, 1) for c in (-1, 0, 1) for p in near.get((row + r, column + c), ())]
         for lat, lon, people, names, i in places:
-            if any(
+            if names < PART_NAMES and any(
                 n >= CITY_NAMES * names and q * 4 >= people and distance_m((lat, lon), (a, b)) <= PART_M
                 for a, b, q, n, _ in around
             ):

@@ -6,7 +6,6 @@ const LIGHT = {
   water: "#d3dde3",
   land: "#f7f6f2",
   lake: "#d3dde3",
-  shore: "#b9c7d0",
   border: "#8f96a3",
   division: "#c9cbd0",
   country: "#5b6472",
@@ -20,9 +19,8 @@ const DARK = {
   water: "#10171e",
   land: "#1f272f",
   lake: "#10171e",
-  shore: "#2f3b46",
   border: "#65707d",
-  division: "#37424d",
+  division: "#3a4652",
   country: "#98a3b0",
   city: "#c3cbd4",
   town: "#94a0ac",
@@ -112,9 +110,9 @@ function lines(colours, tiles) {
       filter: ["<=", ["get", "z"], ["zoom"]],
       layout: joined,
       paint: {
-        "line-color": colours.division,
+        "line-color": tiles ? colours.border : colours.division,
         "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.5, 8, 1.1],
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 4, 0.6, 5, 1],
+        "line-opacity": tiles ? 0.5 : ["interpolate", ["linear"], ["zoom"], 4, 0.6, 5, 1],
       },
     },
     {
@@ -133,7 +131,7 @@ function lines(colours, tiles) {
       layout: { "line-join": "round" },
       paint: { "line-color": colours.border, "line-width": width, "line-dasharray": [3, 2.5] },
     },
-  ].map((layer) => (tiles && layer.id === "divisions" ? { ...layer, minzoom: 5 } : layer));
+  ];
 }
 
 function labels(colours) {
