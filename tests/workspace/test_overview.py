@@ -12,7 +12,7 @@ from tests.workspace.conftest import faults
 
 def drawn(page):
     """Wait until the map has its incidents."""
-    page.wait_for_function("document.getElementById('map').dataset.spots !== undefined")
+    expect(page.locator("#map")).to_have_attribute("data-spots", re.compile(r"\d"))
 
 
 LOOKS = {"light": {}, "dark": {"dark": True}, "phone": {"width": 400, "height": 800}}
