@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -12,8 +11,12 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from counterclaim.model import Coded, Incident, from_json
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
+<<<<<<< HEAD
 from counterclaim.project.tables import claim, coding, event_mention, incident, membership, meta, raw, report
 from counterclaim.project.written import note_written
+=======
+from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
+>>>>>>> b92342ef92dcfd8bc6fa4c2b195bf4a4c57382e0
 
 
 def put_coded(connection: Connection, coded: Coded, content: bytes, version: str, name: str) -> bool:
@@ -52,6 +55,7 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     return True
 
 
+<<<<<<< HEAD
 def put_links(connection: Connection, incidents: Iterable[Incident], decided: str | None) -> None:
     """Replace all incidents, writing only what changed; ``decided`` is the last decision that this knows."""
     if decided is not None:
@@ -71,6 +75,8 @@ def put_links(connection: Connection, incidents: Iterable[Incident], decided: st
     settle(connection, ids | set(present.values()))
 
 
+=======
+>>>>>>> b92342ef92dcfd8bc6fa4c2b195bf4a4c57382e0
 def _clear(connection: Connection, report_id: str) -> set[str]:
     """Take out a report's claims, event mentions and memberships; gives the incidents that this touches."""
     own = select(event_mention.c.id).where(event_mention.c.report == report_id)
