@@ -30,12 +30,8 @@ from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
-<<<<<<< HEAD
-from counterclaim.project.rows import REF, Refusal, parts, report_of
-=======
 from counterclaim.project.review import reviewed_rows
-from counterclaim.project.rows import REF, Refusal, report_of
->>>>>>> b92342ef92dcfd8bc6fa4c2b195bf4a4c57382e0
+from counterclaim.project.rows import REF, Refusal, parts, report_of
 from counterclaim.project.tables import (
     claim,
     coding,

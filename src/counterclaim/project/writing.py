@@ -11,12 +11,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from counterclaim.model import Coded, Incident, from_json
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
-<<<<<<< HEAD
-from counterclaim.project.tables import claim, coding, event_mention, incident, membership, meta, raw, report
-from counterclaim.project.written import note_written
-=======
 from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
->>>>>>> b92342ef92dcfd8bc6fa4c2b195bf4a4c57382e0
+from counterclaim.project.written import note_written
 
 
 def put_coded(connection: Connection, coded: Coded, content: bytes, version: str, name: str) -> bool:
@@ -55,28 +51,6 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     return True
 
 
-<<<<<<< HEAD
-def put_links(connection: Connection, incidents: Iterable[Incident], decided: str | None) -> None:
-    """Replace all incidents, writing only what changed; ``decided`` is the last decision that this knows."""
-    if decided is not None:
-        put(connection, meta, "key", {"key": "decided", "value": decided})
-    wanted: dict[str, str] = {}
-    ids: set[str] = set()
-    for i in incidents:
-        ids.add(i.id)
-        wanted |= dict.fromkeys(i.mentions, i.id)
-        _put_incident(connection, i)
-    present = {row.mention: row.incident for row in connection.execute(select(membership))}
-    for mention in sorted(present):
-        if wanted.get(mention) != present[mention]:
-            connection.execute(delete(membership).where(membership.c.mention == mention))
-    new = sorted(m for m in wanted if wanted[m] != present.get(m))
-    _add(connection, membership, [{"mention": m, "incident": wanted[m]} for m in new])
-    settle(connection, ids | set(present.values()))
-
-
-=======
->>>>>>> b92342ef92dcfd8bc6fa4c2b195bf4a4c57382e0
 def _clear(connection: Connection, report_id: str) -> set[str]:
     """Take out a report's claims, event mentions and memberships; gives the incidents that this touches."""
     own = select(event_mention.c.id).where(event_mention.c.report == report_id)
