@@ -25,9 +25,15 @@ FLOORS = (
 
 HEIGHT = {name: height for height, floor in enumerate(FLOORS) for name in floor}
 GROUND: dict[str, set[str]] = {"model": set(), "vocabulary": {"model"}}
-SIDEWAYS = {("resolve", "language"), ("incidents", "resolve"), ("project", "incidents")}
+SIDEWAYS = {
+    ("resolve", "language"),
+    ("incidents", "resolve"),
+    ("project", "incidents"),
+    ("workspace", "export"),
+}
 """Packages of one floor of which the first may import the second: places and dates are read in parses,
-incidents are near or far from one another, and decisions are judgements on what makes one incident."""
+incidents are near or far from one another, decisions are judgements on what makes one incident, and the
+twins of a page are exports."""
 
 MODULES = sorted(SOURCE.rglob("*.py"))
 EVERY_MODULE = sorted([*MODULES, *(ROOT / "bench").glob("*.py"), *(ROOT / "tests").glob("*.py")])

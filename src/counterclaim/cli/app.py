@@ -20,6 +20,7 @@ from counterclaim.cli import (
     incidents,
     merge,
     reports,
+    serve,
     show,
     split,
     timeline,
@@ -45,7 +46,7 @@ app = typer.Typer(
 
 _REVIEW = (merge, split, decide, undo, history)
 for module in (
-    code, incidents, show, timeline, claims, reports, *_REVIEW, export, verify, explain, geography,
+    code, incidents, show, timeline, claims, reports, *_REVIEW, serve, export, verify, explain, geography,
 ):  # fmt: skip
     app.command(name=module.NAME)(module.run)
 app.add_typer(gazetteer.commands)

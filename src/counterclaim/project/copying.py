@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
 from counterclaim.model import Copy, Report
-from counterclaim.project.rows import report_of
+from counterclaim.project.rows import parts, report_of
 from counterclaim.project.tables import copy, copy_key, heard, report
 from counterclaim.project.writing import put
-
-CHUNK = 400
-"""Ids asked for at once: databases bound the number of parameters."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -135,9 +129,3 @@ class Copying:
                 )
                 found[row.report] = (*found.get(row.report, ()), made)
         return found
-
-
-def parts(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """Some items in parts that a database can be asked for at once."""
-    for at in range(0, len(items), size):
-        yield items[at : at + size]

@@ -27,9 +27,9 @@ from sqlalchemy import (
 )
 
 from counterclaim.model import Claim, EventMention, Incident, Report, ReportRef, from_json
-from counterclaim.project.copying import Copying, parts
+from counterclaim.project.copying import Copying
 from counterclaim.project.exact import Exact
-from counterclaim.project.rows import REF, incident_row
+from counterclaim.project.rows import REF, incident_row, parts
 from counterclaim.project.tables import (
     account,
     accounted,
@@ -44,6 +44,7 @@ from counterclaim.project.tables import (
     report,
 )
 from counterclaim.project.writing import put
+from counterclaim.project.written import note_written
 
 Pair = tuple[str, str]
 
@@ -325,6 +326,7 @@ class Linking:
         ]
         if changed:
             self.connection.execute(update(incident).where(incident.c.id == bindparam("key")), changed)
+        note_written(self.connection, [row["id"] for row in (*new, *changed)])
 
     def _move(self, homes: Mapping[str, str]) -> set[str]:
         """Let event mentions belong to incidents; gives the incidents that they belonged to."""
@@ -355,6 +357,7 @@ class Linking:
             kept = set(self.connection.execute(query).scalars())
             gone = [i for i in part if i not in kept]
             self.connection.execute(delete(incident).where(incident.c.id.in_(gone)))
+            note_written(self.connection, gone)
 
     def put_rules(self, name: str) -> None:
         """Note what links; where something else has linked before, all accounts are made anew."""

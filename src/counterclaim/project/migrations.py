@@ -24,6 +24,7 @@ from counterclaim.project.tables import (
     meta,
     metadata,
     refused,
+    written,
 )
 
 
@@ -55,7 +56,12 @@ def _to_5(connection: Connection) -> None:
         postgres.collate(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5)
+def _to_6(connection: Connection) -> None:
+    """Version 5 could not tell which incidents were written last."""
+    written.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import RowMapping
@@ -21,6 +21,11 @@ from counterclaim.model import (
     to_json,
 )
 from counterclaim.project.tables import TOLLS, report
+
+CHUNK = 400
+"""Ids asked for at once: databases bound the number of parameters."""
+
+T = TypeVar("T")
 
 
 class Refusal(Record, frozen=True):
@@ -148,3 +153,9 @@ def unique(coded: Coded) -> Coded:
         mentions=tuple({m.id: m for m in reversed(coded.mentions)}.values())[::-1],
         claims=tuple({c.id: c for c in reversed(coded.claims)}.values())[::-1],
     )
+
+
+def parts(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Some items in parts that a database can be asked for at once."""
+    for at in range(0, len(items), size):
+        yield items[at : at + size]

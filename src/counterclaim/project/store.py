@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -22,13 +22,14 @@ from sqlalchemy import (
 )
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
-from counterclaim.project import deciding, postgres, sqlite
+from counterclaim.project import briefs, deciding, postgres, sqlite
+from counterclaim.project.briefs import Brief, Seen
 from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
 from counterclaim.project.review import reviewed_rows
-from counterclaim.project.rows import REF, Refusal, report_of
+from counterclaim.project.rows import REF, Refusal, parts, report_of
 from counterclaim.project.tables import (
     claim,
     coding,
@@ -274,6 +275,53 @@ class Project:
                 select(incident.c.record).where(incident.c.id == home_of(connection, incident_id))
             ).scalar()
             return None if record is None else from_json(record, Incident)
+
+    def look(self) -> Seen:
+        """How far the project is now: the last incident written, the last decision."""
+        with self._read() as connection:
+            return briefs.look(connection)
+
+    def changed(self, since: Seen) -> list[str] | None:
+        """The ids of incidents that were written or removed since; None for all there are."""
+        with self._read() as connection:
+            return briefs.changed(connection, since)
+
+    def briefs(self, ids: Collection[str] | None = None) -> Iterator[Brief]:
+        """Incidents in brief, all or some, by date and id; see ``briefs.briefs``."""
+        with self._read() as connection:
+            yield from briefs.briefs(connection, ids)
+
+    def voices(self, ids: Collection[str] | None = None) -> dict[str, list[str]]:
+        """The kinds of speakers who tell of each incident, all or some."""
+        found: dict[str, list[str]] = {}
+        with self._read() as connection:
+            for incident_id, kind in briefs.voices(connection, ids):
+                found.setdefault(incident_id, []).append(kind)
+        return found
+
+    def outlets(self) -> dict[str, str]:
+        """The outlet of each report that names one, by the report's id."""
+        with self._read() as connection:
+            return briefs.outlets(connection)
+
+    def some_incidents(self, ids: Sequence[str]) -> list[Incident]:
+        """Incidents by their ids, in the order given; those that are not there are left out."""
+        found: dict[str, Incident] = {}
+        with self._read() as connection:
+            for part in parts(ids):
+                query = select(incident.c.id, incident.c.record).where(incident.c.id.in_(part))
+                found |= {row.id: from_json(row.record, Incident) for row in connection.execute(query)}
+        return [found[i] for i in ids if i in found]
+
+    def quoting(self, words: str, limit: int = 5000) -> set[str]:
+        """The incidents of which a claim's quote or speaker has all the words."""
+        claims = self.search(words, "claim", limit)
+        found: set[str] = set()
+        with self._read() as connection:
+            for part in parts(claims):
+                query = select(membership.c.incident).join(claim, claim.c.event == membership.c.mention)
+                found |= set(connection.execute(query.where(claim.c.id.in_(part))).scalars())
+        return found
 
     def search(self, words: str, of: Literal["report", "claim"] = "claim", limit: int = 100) -> list[str]:
         """The ids of reports or claims that hold all the words, best first.

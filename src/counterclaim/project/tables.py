@@ -154,6 +154,14 @@ membership = Table(
     Column("incident", Exact, ForeignKey("incident.id"), nullable=False, index=True),
 )
 
+# The order in which incidents were written or removed last, for those who keep up with them.
+written = Table(
+    "written",
+    metadata,
+    Column("incident", Exact, primary_key=True),
+    Column("number", BigInteger, nullable=False, index=True),
+)
+
 # One report's account of one event, which linking compares with others; ``fresh`` ones wait to be joined.
 account = Table(
     "account",

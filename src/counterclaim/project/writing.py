@@ -13,6 +13,7 @@ from counterclaim.project import postgres
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
 from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
+from counterclaim.project.written import note_written
 
 
 def put_coded(connection: Connection, coded: Coded, content: bytes, version: str, name: str) -> bool:
@@ -45,7 +46,7 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     if connection.dialect.name == "postgresql":  # SQLite's triggers do the same
         postgres.index(connection, r.id)
     for i in coded.incidents:
-        put(connection, incident, "id", incident_row(i))
+        _put_incident(connection, i)
         _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])
     settle(connection, touched | {i.id for i in coded.incidents})
     now = {"report": r.id, "digest": print_, "version": version, "aside": coded.aside}
@@ -72,21 +73,31 @@ def settle(connection: Connection, touched: set[str]) -> None:
         here = incident.c.id == incident_id
         if not has:
             connection.execute(delete(incident).where(here))
+            note_written(connection, [incident_id])
             continue
         row = connection.execute(select(incident.c.record, incident.c.stale).where(here)).one()
         stale = set(from_json(row.record, Incident).mentions) != has
         if stale != row.stale:
             connection.execute(update(incident).where(here).values(stale=stale))
+            note_written(connection, [incident_id])
 
 
-def put(connection: Connection, table: Table, key: str, row: dict[str, Any]) -> None:
-    """Insert a row, or update the one with the same key where it differs."""
+def _put_incident(connection: Connection, made: Incident) -> None:
+    if put(connection, incident, "id", incident_row(made)):
+        note_written(connection, [made.id])
+
+
+def put(connection: Connection, table: Table, key: str, row: dict[str, Any]) -> bool:
+    """Insert a row, or update the one with the same key where it differs; whether anything was written."""
     here = table.c[key] == row[key]
     old = connection.execute(select(*(table.c[name] for name in row)).where(here)).mappings().first()
     if old is None:
         connection.execute(insert(table).values(row))
     elif dict(old) != row:
         connection.execute(update(table).where(here).values(row))
+    else:
+        return False
+    return True
 
 
 def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,58 @@
+"""What every page works with: the project, the survey of its incidents, templates, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from counterclaim.project import Project
+from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a page works with."""
+
+    settings: Settings
+    project: Project
+    keeper: Keeper
+    templates: Environment
+
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """Fill a template; ``request`` and ``settings`` are there for all."""
+        made = self.templates.get_template(template)
+        return HTMLResponse(made.render(request=request, settings=self.settings, **values), status)
+
+
+def environment() -> Environment:
+    """The templates: everything is escaped, a name that is not there is an error."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that serves a request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+
+
+def fragment(request: Request) -> bool:
+    """Whether a part of a page is asked for, to be put into one that is there."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"

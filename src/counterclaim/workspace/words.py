@@ -1,0 +1,82 @@
+"""Words and signs for pages: what templates call filters by."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from jinja2 import Environment
+
+from counterclaim.incidents import words
+from counterclaim.model import Standing, Status
+from counterclaim.resolve.countries import country_name
+from counterclaim.vocabulary.event_types import event_type
+
+SIGNS = {
+    "contested": "≠",
+    "corroborated": "≡",
+    "denied": "✗",
+    "retracted": "~",
+    "single source": "·",
+    "confirmed": "✓",
+}
+"""A sign for each standing, so that colour never says it alone."""
+STATUS_SIGNS = {
+    "stated": "",
+    "claimed": "“”",
+    "accused": "!",
+    "possible": "?",
+    "denied": "✗",
+    "unverified": "…",
+    "retracted": "~",
+}
+assert SIGNS.keys() == set(get_args(Standing))
+assert STATUS_SIGNS.keys() == set(get_args(Status))
+
+
+def furnish(templates: Environment) -> None:
+    """Give templates their filters."""
+    templates.filters |= {
+        "when": words.when,
+        "where": words.where,
+        "undated": words.undated,
+        "told_by": words.told_by,
+        "speaker": words.speaker,
+        "value": words.value,
+        "kind": words.kind,
+        "bounds": bounds,
+        "short": words.short,
+        "dated": words.dated,
+        "span": words.span,
+        "sign": lambda standing: SIGNS.get(standing, ""),
+        "status_sign": lambda status: STATUS_SIGNS.get(status, ""),
+        "label": label,
+        "slug": slug,
+    }
+
+
+def bounds(toll: Any) -> str:
+    """The figures of a toll: "7", "7 to 10", "no number"."""
+    return words.bounds(toll.low, toll.high)
+
+
+def label(value: str, field: str) -> str:
+    """The value of a facet in words.
+
+    >>> label("PAK", "country"), label("state media", "voice")
+    ('Pakistan', 'state media')
+    """
+    if field == "country":
+        return country_name(value) or value
+    if field == "type":
+        known = event_type(value, None)
+        return known.label if known else value.lower()
+    return value
+
+
+def slug(value: str) -> str:
+    """A word for a class or an id.
+
+    >>> slug("single source")
+    'single-source'
+    """
+    return "-".join("".join(c if c.isalnum() else " " for c in value.lower()).split())
