@@ -47,7 +47,7 @@ class Reading:
     connection: Connection
 
     def telling(self, rows: Iterable[ClaimRow]) -> Telling:
-        """What is at hand of an incident for rules and sources: its claims that stand, and who copied whom."""
+        """What rules and sources are found from: claims that stand, their reports, who copied whom."""
         kept = [r for r in rows if r.verdict != "rejected"]
         refs = {r.report.id: r.report for r in kept}
         copying = Copying(self.connection)
@@ -86,17 +86,13 @@ class Reading:
         query = select(raw.c.size).join(reports, reports.c.sha256 == raw.c.sha256)
         return self.connection.execute(query.where(reports.c.id == report_id)).scalar()
 
+    def coded_by(self, report_id: str) -> str | None:
+        """What coded a report: the program's version with those of its models and vocabularies."""
+        return self.connection.execute(select(coding.c.version).where(coding.c.report == report_id)).scalar()
+
     def report_of(self, claim_id: str) -> str | None:
         """The report that a claim stands in."""
         return self.connection.execute(select(claim.c.report).where(claim.c.id == claim_id)).scalar()
-
-    def titles(self, ids: Iterable[str]) -> dict[str, str]:
-        """The titles of the incidents that some claims belong to, by the incident's id."""
-        found: dict[str, str] = {}
-        for part in parts(sorted(set(ids))):
-            query = select(incident.c.id, incident.c.title).where(incident.c.id.in_(part))
-            found |= {row.id: row.title for row in self.connection.execute(query)}
-        return found
 
     def related(self, start: Incident, most: int) -> tuple[Incident, ...]:
         """The incidents that relations connect with one, itself among them; by id.
@@ -147,11 +143,9 @@ class Reading:
         for row in self.connection.execute(select(decision).where(where)).mappings():
             yield decision_of(row)
 
-    def count(self, ids: Sequence[str] | None = None) -> int:
-        """How many reports there are, or of some how many are there."""
-        if ids is None:
-            return int(self.connection.execute(select(func.count()).select_from(reports)).scalar_one())
-        return len(set(ids))
+    def count(self) -> int:
+        """How many reports there are."""
+        return int(self.connection.execute(select(func.count()).select_from(reports)).scalar_one())
 
     def listed(
         self, ids: Sequence[str] | None = None, first: int = 0, most: int | None = None

@@ -45,7 +45,7 @@ class Citation:
 def as_text(c: Citation) -> str:
     """A citation as text: the record, then its reports, numbered."""
     lines = [
-        f"“{visible(c.title)}.” Incident record {c.id} ({c.standing}). Counterclaim {c.version}. "
+        f"“{visible(c.title)}.” Incident record {c.id} ({visible(c.standing)}). Counterclaim {c.version}. "
         f"{c.link}, accessed {long(c.accessed)}.",
         "",
         "Reports:",

@@ -50,7 +50,8 @@ class Told:
 
 def passage(text: str, c: Claim) -> Span:
     """Where the paragraph of a quote stands, cut where it is long."""
-    start = text.rfind("\n\n", 0, c.quote.start) + 1
+    start = text.rfind("\n\n", 0, c.quote.start)
+    start = 0 if start < 0 else start + 2
     end = text.find("\n\n", c.quote.end)
     end = len(text) if end < 0 else end
     return max(start, c.quote.start - AROUND), min(end, c.quote.end + AROUND)

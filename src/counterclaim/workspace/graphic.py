@@ -42,7 +42,8 @@ def passages(text: str, header: int = 0) -> tuple[Passage, ...]:
 
     Args:
         text: of a report.
-        header: the length of the block of named lines at its head, in code points.
+        header: the length of the block of named lines at its head, in code points: that is passed over, for
+            a page shows the title above the text anyway.
 
     >>> [p.warning for p in passages("The road is open. Charred bodies lay in the yard.")]
     ['bodies']
@@ -77,10 +78,7 @@ def _matches(rule: _Rule, sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _sentences(text: str, header: int) -> Iterator[Span]:
-    at = 0
-    for m in re.finditer(r"\n", text[:header]):
-        yield at, m.end()
-        at = m.end()
+    at = header
     for m in _END.finditer(text, at):
         yield from _cut(at, m.end())
         at = m.end()
