@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from counterclaim.cli.history import words as decided
-from counterclaim.cli.words import speaker, value
+from counterclaim.cli.words import speaker
 from counterclaim.export.rows import claim_line
 from counterclaim.incidents.relations import is_inferred
 from counterclaim.model import Claim, ClaimRow, Quote, Span
@@ -21,6 +21,7 @@ from counterclaim.project.decisions import Decision, taken_back
 from counterclaim.resolve.countries import country_name
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.graphic import warnings
+from counterclaim.workspace.grid import told as words
 from counterclaim.workspace.marking import Mark, segments
 
 router = APIRouter()
@@ -123,7 +124,7 @@ def claim(
         told=told,
         claim=c,
         who=speaker(c),
-        words=value(c) or c.quote.exact,
+        words=words(c),
         reasons=list(reasons(told.row)),
         decisions=[(d, decided(d), d.id in told.undone) for d in told.decisions],
         also=[i for i in also or [] if i != claim_id][:50],

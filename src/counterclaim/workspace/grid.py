@@ -122,7 +122,7 @@ def _entries(made: Matrix, v: Voice, field: str, edited: frozenset[str]) -> tupl
         sides = (made.sides[x.id] for x in claims if x.id in made.sides)
         entries.append(
             Entry(
-                words=_words(c),
+                words=told(c),
                 status=status,
                 side=next(sides, "") if field in made.contested else "",
                 later=later,
@@ -134,11 +134,11 @@ def _entries(made: Matrix, v: Voice, field: str, edited: frozenset[str]) -> tupl
     return tuple(entries)
 
 
-def _words(c: Claim) -> str:
-    """The value of a claim in a cell: a date as people write it."""
+def told(c: Claim) -> str:
+    """The value of a claim in words: a date as people write it, the quote where there is no value."""
     if c.field == "date" and c.date is not None:
         return day(c.date)
-    return value(c) or c.quote.exact
+    return value(c) or " ".join(c.quote.exact.split())
 
 
 def clashes(incident: Incident, rows: Sequence[ClaimRow]) -> tuple[Clash, ...]:

@@ -8,9 +8,10 @@ from itertools import groupby
 from types import MappingProxyType
 
 from counterclaim.cli.matrix import field_of
-from counterclaim.cli.words import speaker, value
+from counterclaim.cli.words import speaker
 from counterclaim.model import ClaimRow, Copy, ReportRef
 from counterclaim.workspace.graphic import Passage, passages
+from counterclaim.workspace.grid import told
 from counterclaim.workspace.harmless import visible
 from counterclaim.workspace.marking import Mark, Segment, segments, windows
 
@@ -124,7 +125,7 @@ def noted(rows: Sequence[ClaimRow], wanted: Mapping[str, str] | None = None) -> 
                 number=number,
                 field=field,
                 group=group_of(c.field),
-                words=value(c) or " ".join(c.quote.exact.split()),
+                words=told(c),
                 who=speaker(c),
                 voice=min(voice, SPEAKERS),
                 shown=all(has[k] == v for k, v in (wanted or {}).items() if v),
