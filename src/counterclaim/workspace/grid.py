@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from counterclaim.cli.matrix import FIELDS, Matrix, Voice, letter, matrix, ordered
-from counterclaim.cli.words import short, span, speaker, value
+from counterclaim.cli.words import dated, short, speaker, value
 from counterclaim.incidents.title import day
 from counterclaim.model import Claim, ClaimRow, Contradiction, Incident, Side
 
@@ -91,9 +91,10 @@ def grid(incident: Incident, rows: Sequence[ClaimRow], by: str | None = None) ->
     """
     left = [r for r in rows if r.verdict != "rejected"]
     made = matrix(incident, left)
+    letters = _letters(incident)
     edited = frozenset(r.claim.id for r in left if r.verdict == "edited")
     cells = {
-        (n, f): _entries(made, v, f, edited)
+        (n, f): _entries(made, v, f, letters, edited)
         for n, v in enumerate(made.voices)
         for f in made.fields
         if f in v.said
@@ -107,7 +108,30 @@ def _kind(v: Voice) -> str:
     return next(c.speaker.kind for said in v.said.values() for c in said)
 
 
-def _entries(made: Matrix, v: Voice, field: str, edited: frozenset[str]) -> tuple[Entry, ...]:
+def _letters(incident: Incident) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """For each claim the sides that it takes: the field of the contradiction and the side's letter."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for n, clash in enumerate(ordered(incident)):
+        for k, side in enumerate(clash.sides):
+            for c in side.claims:
+                found.setdefault(c, []).append((clash.field, letter(incident, n, k)))
+    return found
+
+
+def _side_of(claims: Sequence[Claim], field: str, letters: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """The side that a value takes: in the contradiction on its own field, else in the weightiest."""
+    taken = [pair for c in claims for pair in letters.get(c.id, ())]
+    own = (name for clash, name in taken if clash.split(":")[0] == field)
+    return next(own, taken[0][1] if taken else "")
+
+
+def _entries(
+    made: Matrix,
+    v: Voice,
+    field: str,
+    letters: Mapping[str, Sequence[tuple[str, str]]],
+    edited: frozenset[str],
+) -> tuple[Entry, ...]:
     """What a voice says of a field: each value once, in the order in which it was said."""
     found: dict[tuple[str, str], list[Claim]] = {}
     for c in v.said.get(field, ()):
@@ -119,12 +143,11 @@ def _entries(made: Matrix, v: Voice, field: str, edited: frozenset[str]) -> tupl
         when = made.published.get(c.report, "")
         later = field not in FIELDS[6:] and before is not None and when > before
         before = when
-        sides = (made.sides[x.id] for x in claims if x.id in made.sides)
         entries.append(
             Entry(
                 words=told(c),
                 status=status,
-                side=next(sides, "") if field in made.contested else "",
+                side=_side_of(claims, field, letters) if field in made.contested else "",
                 later=later,
                 changed=any(x.id in made.changed for x in claims),
                 edited=any(x.id in edited for x in claims),
@@ -160,5 +183,7 @@ def _side(name: str, side: Side, by_id: Mapping[str, Claim]) -> SideShown:
     holders = tuple(
         Holder(who, c.speaker.party or c.speaker.name in side.parties, c.id) for who, c in held.items()
     ) or tuple(Holder(short(s), s in side.parties, side.claims[0]) for s in side.speakers)
-    since = span(side.first, side.last) if side.first else ""
+    since = dated(side.first) if side.first else ""
+    if side.last and dated(side.last) != since:
+        since += f", last {dated(side.last)}"
     return SideShown(name, side.value, holders, since, side.independent, side.outlets)

@@ -31,8 +31,8 @@ from counterclaim.workspace.grid import clashes, grid
 from counterclaim.workspace.twins import twin
 
 router = APIRouter()
-PRINTED = 40
-"""Quotes on a printed page at the most, those of contested fields first."""
+PRINTED = 24
+"""Quotes on a printed page at the most, those of contested fields first: so that it stays one page."""
 Rule = Annotated[str, Param(description="A resolution rule, by its id.")]
 
 
@@ -227,6 +227,7 @@ def printed(
         return moved
     d = dossier.read(desk.project, found)
     numbers = {r.id: n for n, r in enumerate(d.reports, 1)}
+    quotes = list(_quotes(d, numbers, graphic))
     return desk.page(
         request,
         "incident_print.html",
@@ -239,7 +240,8 @@ def printed(
         sentence=sentence(found),
         reason=reason(d),
         clashes=clashes(found, d.rows),
-        quotes=list(_quotes(d, numbers, graphic)),
+        quotes=quotes[:PRINTED],
+        more=max(0, len(quotes) - PRINTED),
         graphic=graphic,
         sources=[(n, report_text(r)) for n, r in enumerate(d.reports, 1)],
         numbers=numbers,
@@ -275,7 +277,7 @@ def _quotes(d: Dossier, numbers: Mapping[str, int], graphic: bool) -> Iterator[P
             (k for k in groups if k[1:] == (speaker(c), c.report, c.status) and c.quote.exact in k[0]), None
         )
         groups.setdefault(key or (c.quote.exact, speaker(c), c.report, c.status), []).append(r)
-    for (words, who, report, status), rows in list(groups.items())[:PRINTED]:
+    for (words, who, report, status), rows in groups.items():
         fields = [_field(r) for r in rows]
         named = [f for f in fields if f not in ("event", "victim")] or fields
         quote = " ".join(words.split())

@@ -11,6 +11,7 @@ from counterclaim.incidents import wording
 from counterclaim.model import Place, Standing, Status
 from counterclaim.resolve.countries import country_name
 from counterclaim.vocabulary.event_types import event_type
+from counterclaim.workspace.graphic import warnings
 from counterclaim.workspace.harmless import harmless, visible
 
 SIGNS = {
@@ -55,6 +56,7 @@ def furnish(templates: Environment) -> None:
         "slug": slug,
         "precisely": precisely,
         "harmless": harmless,
+        "graphic": warnings,
         "visible": visible,
     }
 
