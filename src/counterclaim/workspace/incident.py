@@ -31,8 +31,8 @@ from counterclaim.workspace.grid import clashes, grid
 from counterclaim.workspace.twins import twin
 
 router = APIRouter()
-PRINTED = 24
-"""Quotes on a printed page at the most, those of contested fields first: so that it stays one page."""
+PRINTED, LEAST = 32, 10
+"""Sides, reports and quotes that fill a printed page; quotes on it at the least."""
 Rule = Annotated[str, Param(description="A resolution rule, by its id.")]
 
 
@@ -228,6 +228,7 @@ def printed(
     d = dossier.read(desk.project, found)
     numbers = {r.id: n for n, r in enumerate(d.reports, 1)}
     quotes = list(_quotes(d, numbers, graphic))
+    room = max(LEAST, PRINTED - len(numbers) - sum(len(x.sides) for x in found.contradictions))
     return desk.page(
         request,
         "incident_print.html",
@@ -240,8 +241,8 @@ def printed(
         sentence=sentence(found),
         reason=reason(d),
         clashes=clashes(found, d.rows),
-        quotes=quotes[:PRINTED],
-        more=max(0, len(quotes) - PRINTED),
+        quotes=quotes[:room],
+        more=max(0, len(quotes) - room),
         graphic=graphic,
         sources=[(n, report_text(r)) for n, r in enumerate(d.reports, 1)],
         numbers=numbers,
