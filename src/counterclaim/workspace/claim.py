@@ -13,9 +13,9 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from counterclaim.cli.history import words as decided
-from counterclaim.cli.words import speaker
 from counterclaim.export.rows import claim_line
 from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.words import speaker
 from counterclaim.model import Claim, ClaimRow, Quote, Span
 from counterclaim.project.decisions import Decision, taken_back
 from counterclaim.resolve.countries import country_name

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from counterclaim.cli.words import kind, short, value
 from counterclaim.incidents.affair import Affair, Tie, affair_of
 from counterclaim.incidents.chronology import in_time
 from counterclaim.incidents.relations import is_inferred
@@ -14,6 +13,7 @@ from counterclaim.incidents.sources import sources
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import day
 from counterclaim.incidents.wording import bounds
+from counterclaim.incidents.words import kind, short, value
 from counterclaim.model import Claim, ClaimRow, Copy, Incident, IncidentActor, ReportRef
 from counterclaim.project import Project
 from counterclaim.project.decisions import Decision, taken_back

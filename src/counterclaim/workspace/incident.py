@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 
 import counterclaim
 from counterclaim.cli.history import words as decided
-from counterclaim.cli.words import speaker
 from counterclaim.export import FORMATS, Row
 from counterclaim.export.rows import claim_line, incident_line, report_line
 from counterclaim.incidents.relations import FORWARD, is_inferred
 from counterclaim.incidents.rules import rules
+from counterclaim.incidents.words import speaker
 from counterclaim.model import ClaimRow, Incident
 from counterclaim.project.decisions import broken
 from counterclaim.workspace import dossier

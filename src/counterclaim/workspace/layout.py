@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from counterclaim.cli.matrix import field_of
-from counterclaim.cli.words import speaker
+from counterclaim.incidents.matrix import field_of
+from counterclaim.incidents.words import speaker
 from counterclaim.model import ClaimRow, Copy, ReportRef
 from counterclaim.workspace.graphic import Passage, passages
 from counterclaim.workspace.grid import told
