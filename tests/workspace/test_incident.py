@@ -99,6 +99,19 @@ def test_rejected_claims_leave_the_matrix_and_the_sides(project, contested):
     assert claim not in {c.id for c in d.telling.claims}
 
 
+def test_what_reviewers_did_is_told_and_nothing_is_hidden(client, project, contested):
+    rejected, edited = contested.claims[:2]
+    project.decide("reject", "claim", rejected, reviewer="Ada")
+    change = {"set": {"status": "possible"}, "was": {"status": "stated"}}
+    project.decide("edit", "claim", edited, reviewer="Ada", change=change)
+    page = client.get(f"/incidents/{contested.id}", headers=HTML).text
+    assert "Rejected by reviewers" in page
+    assert f'href="/claims/{rejected}"' in page
+    panel = client.get(f"/claims/{edited}", headers=HTML | {"hx-request": "true"}).text
+    assert "as coded" in panel
+    assert "edited" in panel
+
+
 def test_many_speakers_stand_below_one_another(project, contested):
     d = dossier.read(project, contested)
     assert len(grid(contested, d.rows).heads) > 6

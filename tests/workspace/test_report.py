@@ -270,3 +270,17 @@ def test_filter_is_in_the_address(opened, project_path):
     expect(page.locator("#notes [data-claim]")).to_have_count(every)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "look", [{}, {"dark": True, "width": 400, "height": 800}], ids=["light", "dark phone"]
+)
+def test_list_and_claims_have_no_faults(opened, project_path, look):
+    with Project.open(project_path) as project:
+        claim = next(project.claims()).id
+    for path in ("/reports?q=the", f"/claims/{claim}"):
+        page = opened(path, **look)
+        assert faults(page) == []
+        assert (
+            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        )

@@ -97,6 +97,8 @@ def reasons(row: ClaimRow) -> Iterator[tuple[str, str]]:
     if c.polarity == "negative":
         yield "said", "not to be so"
     yield "modality", c.modality
+    if row.coded is not None:
+        yield "as coded", f"{words(row.coded)}, {speaker(row.coded)}, {row.coded.status}"
     yield "read by", c.method
 
 

@@ -104,6 +104,13 @@ document.addEventListener("change", (event) => {
   kept("colour by", event.target.value);
   reading().dataset.by = event.target.value;
 });
+// On a phone the list lies over the text: it can be put away.
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "notes-toggle") return;
+  const folded = document.querySelector(".notes").classList.toggle("folded");
+  event.target.textContent = folded ? "show" : "hide";
+  event.target.setAttribute("aria-expanded", String(!folded));
+});
 document.addEventListener("htmx:afterSwap", dress);
 dress();
 go();
