@@ -177,12 +177,14 @@ class Reading:
 
     def incidents_of(self, report_id: str) -> dict[str, str]:
         """The incidents that a report tells of, by id with their titles; by date."""
-        query = (
-            select(incident.c.id, incident.c.title, incident.c.date_start)
-            .join(membership, membership.c.incident == incident.c.id)
+        told = (
+            select(membership.c.incident)
             .join(event_mention, event_mention.c.id == membership.c.mention)
             .where(event_mention.c.report == report_id)
-            .distinct()
+        )
+        query = (
+            select(incident.c.id, incident.c.title)
+            .where(incident.c.id.in_(told))
             .order_by(incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)
         )
         return {row.id: row.title for row in self.connection.execute(query)}
