@@ -202,7 +202,8 @@ def known(i: Incident) -> Iterator[Known]:
         yield Known("when", day(i.date), f"{i.date.basis}{written}")
     if i.place is not None:
         words = ", ".join(dict.fromkeys((i.place.name, *i.place.within)))
-        yield Known("where", words, f"{i.place.basis}, as written “{i.place.as_written}”")
+        basis = [i.place.basis] if i.place.basis else []
+        yield Known("where", words, ", ".join([*basis, f"as written “{i.place.as_written}”"]))
     for label, actors in (("by whom", i.actors), ("against", i.targets)):
         if actors:
             yield Known(
