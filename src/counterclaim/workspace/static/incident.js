@@ -32,6 +32,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();
   if (writing(event) || document.querySelector("dialog[open]")) return;
   if (event.key === "p") document.getElementById("print-view").click();
+  if (event.key === "v") document.getElementById("review-link").click();
 });
 
 // ---- arrows in the matrix ------------------------------------------------------------------------------

@@ -130,6 +130,7 @@ document.addEventListener("keydown", (event) => {
     next.dispatchEvent(new Event("change", { bubbles: true }));
     toast(`Coloured by ${next.value}.`);
   }
+  if (event.key === "v") document.getElementById("review-link").click();
   if (event.key === "w") {
     const all = [...document.querySelectorAll("details.graphic")];
     const open = all.some((g) => !g.open);
