@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import msgspec
+
 from counterclaim.incidents.chronology import Moment, in_time
 from counterclaim.incidents.sources import ASSERTS, independent, sources
 from counterclaim.incidents.telling import Telling
@@ -36,6 +38,7 @@ class Resolution(Record, frozen=True):
         claims: those that carry the outcome.
         lost: the other claims of this harm.
         why: how it came about, in a sentence.
+        left_out: for the id of a claim that could not win, why; the others lost to the outcome alone.
     """
 
     rule: str
@@ -46,6 +49,7 @@ class Resolution(Record, frozen=True):
     claims: tuple[str, ...]
     lost: tuple[str, ...]
     why: str
+    left_out: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def resolve(
         best=outcome.best,
         claims=tuple(c.id for c in outcome.claims),
         lost=tuple(c.id for c in figures if c.id not in won),
-        why=" ".join([outcome.why, *_left_out(reasons)]),
+        why=" ".join([outcome.why, *_left_out(Counter(reasons.values()))]),
+        left_out=reasons,
     )
 
 
@@ -144,17 +149,15 @@ def _when(report: str, telling: Telling) -> Moment:
     return in_time(ref.published if ref else None)
 
 
-def _left(rule: Rule, figures: _Figures) -> tuple[list[Claim], Counter[str]]:
-    """The claims that can win, and why the others cannot."""
+def _left(rule: Rule, figures: _Figures) -> tuple[list[Claim], dict[str, str]]:
+    """The claims that can win, and for the ids of the others why they cannot."""
     left = list(figures.claims)
-    reasons: Counter[str] = Counter()
+    reasons: dict[str, str] = {}
 
     def drop(reason: str, dropped: Callable[[Claim], bool]) -> None:
         nonlocal left
-        kept = [c for c in left if not dropped(c)]
-        if len(kept) < len(left):
-            reasons[reason] += len(left) - len(kept)
-        left = kept
+        reasons.update((c.id, reason) for c in left if dropped(c))
+        left = [c for c in left if c.id not in reasons]
 
     drop("parts of a total", lambda c: c.part_of is not None)
     drop("withdrawn", lambda c: c.status == "retracted")

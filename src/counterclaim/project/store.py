@@ -28,6 +28,7 @@ from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
+from counterclaim.project.reading import Reading
 from counterclaim.project.review import reviewed_rows
 from counterclaim.project.rows import REF, Refusal, parts, report_of
 from counterclaim.project.tables import (
@@ -146,6 +147,12 @@ class Project:
         """One step of linking reports, in one transaction; see ``linking.Linking``."""
         with self._write() as connection:
             yield Linking(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """What pages ask of one incident or report; see ``reading.Reading``."""
+        with self._read() as connection:
+            yield Reading(connection)
 
     def unlinked(self) -> bool:
         """Whether ``engine.link`` has work: event mentions without incident, incidents whose reports changed,

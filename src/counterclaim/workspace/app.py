@@ -10,13 +10,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import counterclaim
 from counterclaim.project import Project
-from counterclaim.workspace import overview
+from counterclaim.workspace import claim, incident, overview, report
 from counterclaim.workspace.desk import HERE, Desk, environment
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview,)
+PAGES = (overview, incident, claim, report)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -6,10 +6,12 @@ from typing import Any, get_args
 
 from jinja2 import Environment
 
-from counterclaim.incidents import words
-from counterclaim.model import Standing, Status
+from counterclaim.incidents import wording, words
+from counterclaim.model import Place, Standing, Status
 from counterclaim.resolve.countries import country_name
 from counterclaim.vocabulary.event_types import event_type
+from counterclaim.workspace.graphic import warnings
+from counterclaim.workspace.harmless import harmless, visible
 
 SIGNS = {
     "contested": "≠",
@@ -51,12 +53,35 @@ def furnish(templates: Environment) -> None:
         "status_sign": lambda status: STATUS_SIGNS.get(status, ""),
         "label": label,
         "slug": slug,
+        "precisely": precisely,
+        "harmless": harmless,
+        "graphic": warnings,
+        "visible": visible,
     }
 
 
 def bounds(toll: Any) -> str:
     """The figures of a toll: "7", "7 to 10", "no number"."""
-    return words.bounds(toll.low, toll.high)
+    return wording.bounds(toll.low, toll.high)
+
+
+def precisely(place: Place) -> str:
+    """How exactly a place is known, in words and in the field's codes.
+
+    >>> from counterclaim.model import Precision
+    >>> precisely(Place(name="Goma", as_written="Goma", lat=-1.68, lon=29.22, radius_m=3000,
+    ...     precision=Precision(acled=1, ucdp=1)))
+    'within 3 km of this point; ACLED geoprecision 1, UCDP where_prec 1'
+    """
+    if place.lat is None:
+        words = "not located"
+    elif not place.radius_m:
+        words = "at this point"
+    else:
+        words = f"within {max(1, round(place.radius_m / 1000)):,} km of this point"
+    codes = (("ACLED geoprecision", place.precision.acled), ("UCDP where_prec", place.precision.ucdp))
+    told = ", ".join(f"{name} {code}" for name, code in codes if code is not None)
+    return f"{words}; {told}" if told else words
 
 
 def label(value: str, field: str) -> str:

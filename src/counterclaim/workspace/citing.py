@@ -1,0 +1,201 @@
+"""Citing an incident: its record and the reports behind it, as text, BibTeX and RIS.
+
+The record is cited as a data set is: what it is called, in what state, where and when it was looked at. Each
+report is cited beside it with the hash of the bytes that were read, so that a reader can tell whether a copy
+is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from counterclaim.model import ReportRef
+from counterclaim.workspace.harmless import visible
+
+UNNAMED = "Outlet not named"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What is cited.
+
+    Attributes:
+        id: of the incident.
+        title: of the incident, in a sentence without its full stop.
+        standing: how it stands, in words with the reason.
+        link: its permanent address.
+        accessed: when it was looked at.
+        version: of the program that keeps the record.
+        reports: behind it, in the order of publication.
+    """
+
+    id: str
+    title: str
+    standing: str
+    link: str
+    accessed: date
+    version: str
+    reports: Sequence[ReportRef]
+
+
+def as_text(c: Citation) -> str:
+    """A citation as text: the record, then its reports, numbered."""
+    lines = [
+        f"“{visible(c.title)}.” Incident record {c.id} ({visible(c.standing)}). Counterclaim {c.version}. "
+        f"{c.link}, accessed {long(c.accessed)}.",
+        "",
+        "Reports:",
+        *(f"[{n}] {report_text(r)}" for n, r in enumerate(c.reports, 1)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def report_text(r: ReportRef) -> str:
+    """One report as a source list has it.
+
+    >>> report_text(ReportRef(id="r-1", sha256="6de7", outlet="Meridian Wire", title="Seven dead",
+    ...     published="2024-01-18T09:40+03:30", url="https://example.org/01"))
+    'Meridian Wire. “Seven dead.” 18 January 2024. https://example.org/01. SHA-256 6de7.'
+    """
+    named = visible(r.title or r.path or r.id)
+    when = _day(r.published)
+    parts = [
+        f"{visible(r.outlet or UNNAMED).removesuffix('.')}.",
+        f"“{named}{'' if named.endswith(('.', '?', '!')) else '.'}”",
+        f"{long(when)}." if when else "Undated.",
+        *([f"{visible(r.url)}."] if r.url else []),
+        f"SHA-256 {r.sha256}.",
+    ]
+    return " ".join(parts)
+
+
+def as_bibtex(c: Citation) -> str:
+    """A citation as BibTeX: one entry for the record, one for each report.
+
+    Entries are ``@misc``, which every style knows; ``date`` and ``urldate`` are for BibLaTeX.
+    """
+    entries = [
+        _entry(
+            f"counterclaim-{c.id}",
+            {
+                "title": f"{{{_tex(c.title)}}}",
+                "author": "{Counterclaim}",
+                "year": str(c.accessed.year),
+                "howpublished": f"Incident record {c.id}, Counterclaim {c.version}",
+                "url": _address(c.link),
+                "urldate": c.accessed.isoformat(),
+                "note": _tex(c.standing),
+            },
+        )
+    ]
+    for r in c.reports:
+        when = _day(r.published)
+        fields = {
+            "title": f"{{{_tex(r.title or r.path or r.id)}}}",
+            "author": f"{{{_tex(r.outlet or UNNAMED)}}}",
+            **(
+                {"year": str(when.year), "month": f"{when:%b}".lower(), "date": when.isoformat()}
+                if when
+                else {}
+            ),
+            **({"url": _address(r.url)} if r.url else {}),
+            "note": f"SHA-256 {r.sha256}",
+        }
+        entries.append(_entry(f"counterclaim-{r.id}", fields))
+    return "\n".join(entries)
+
+
+def as_ris(c: Citation) -> str:
+    """A citation as RIS: one entry for the record, one for each report.
+
+    Follows the RIS format specification (Research Information Systems, 2011): two letters, two spaces, a
+    hyphen, a space; CRLF at each line's end; ``DA`` and ``Y2`` as YYYY/MM/DD/.
+    """
+    entries = [
+        [
+            ("TY", "DATA"),
+            ("ID", c.id),
+            ("AU", "Counterclaim"),
+            ("TI", c.title),
+            ("PY", str(c.accessed.year)),
+            ("Y2", f"{c.accessed:%Y/%m/%d}/"),
+            ("UR", c.link),
+            ("PB", f"Counterclaim {c.version}"),
+            ("N1", c.standing),
+        ]
+    ]
+    for r in c.reports:
+        when = _day(r.published)
+        entries.append(
+            [
+                ("TY", "NEWS"),
+                ("ID", r.id),
+                ("AU", r.outlet or UNNAMED),
+                ("TI", r.title or r.path or r.id),
+                ("T2", r.outlet or ""),
+                ("PY", str(when.year) if when else ""),
+                ("DA", f"{when:%Y/%m/%d}/" if when else ""),
+                ("UR", r.url or ""),
+                ("N1", f"SHA-256 {r.sha256}"),
+            ]
+        )
+    lines = [line for entry in entries for line in (*_ris(entry), "ER  - ", "")]
+    return "\r\n".join(lines)
+
+
+FORMS: Mapping[str, tuple[Callable[[Citation], str], str]] = MappingProxyType(
+    {
+        "txt": (as_text, "text/plain; charset=utf-8"),
+        "bib": (as_bibtex, "application/x-bibtex; charset=utf-8"),
+        "ris": (as_ris, "application/x-research-info-systems; charset=utf-8"),
+    }
+)
+"""How a citation is written, by the ending of its file: what writes it, and its media type."""
+
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+_SPECIAL = re.compile(r"[\\{}$&#%_^~]")
+_UNSAFE = re.compile(r"[\\{}\s\"<>^`|]")
+
+
+def _tex(text: str) -> str:
+    r"""A text in a BibTeX field.
+
+    >>> print(_tex("50% of {A_B} & co"))
+    50\% of \{A\_B\} \& co
+    """
+    return _SPECIAL.sub(lambda m: _TEX[m.group()], visible(text))
+
+
+def _address(url: str) -> str:
+    """An address in a BibTeX field, which is read as it stands: what would end the field is encoded."""
+    return _UNSAFE.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), visible(url))
+
+
+def _entry(key: str, fields: Mapping[str, str]) -> str:
+    lines = (f"  {name} = {{{value}}}," for name, value in fields.items())
+    return "\n".join((f"@misc{{{key},", *lines, "}", ""))
+
+
+def _ris(fields: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for tag, value in fields:
+        if value:
+            yield f"{tag}  - {visible(value)}"
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def long(day: date) -> str:
+    """A day in full: "18 January 2024"."""
+    return f"{day.day} {day:%B} {day.year}"
