@@ -32,6 +32,8 @@ from counterclaim.project.review import View, reviewed_incidents
 
 BATCH = 200
 """Reports, or accounts, that are dealt with in one transaction."""
+AHEAD = 4000
+"""Waiting reports that are listed at once: a list for each batch would go through all reports each time."""
 HELD = 50_000
 """Accounts that are held in memory, for they are compared with many."""
 
@@ -92,7 +94,8 @@ def link(project: Project) -> Linked:
         step.put_rules(linked_by())
     while True:
         review = _review(project)
-        while _compare(project, review, done, held):
+        ahead: list[str] = []
+        while _compare(project, review, done, held, ahead):
             pass
         _join(project, review, done, held)
         with project.linking() as step:
@@ -132,10 +135,16 @@ def _about(decisions: Sequence[Decision], start: int) -> set[str]:
     return about
 
 
-def _compare(project: Project, review: _Review, done: Linked, held: _Held) -> bool:
-    """Make the accounts of some reports that wait, and compare them with all near them."""
+def _compare(project: Project, review: _Review, done: Linked, held: _Held, ahead: list[str]) -> bool:
+    """Make the accounts of some reports that wait, and compare them with all near them.
+
+    ``ahead`` lists reports that wait; those done are taken off, and it is filled again when it is empty.
+    """
     with project.linking() as step:
-        waiting = step.waiting(BATCH)
+        if not ahead:
+            ahead += step.waiting(AHEAD)
+        waiting = ahead[:BATCH]
+        del ahead[:BATCH]
         changed = find_copies(step.copying, waiting)
         step.again(changed.difference(waiting))
         fresh: dict[str, Profile] = {}

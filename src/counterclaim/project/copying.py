@@ -6,12 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from counterclaim.model import Copy, Report
 from counterclaim.project.rows import parts, report_of
 from counterclaim.project.tables import copy, copy_key, heard, report
 from counterclaim.project.writing import put
+
+_KEYS = select(copy_key.c.key).where(copy_key.c.report == bindparam("report")).order_by(copy_key.c.key)
+# A stock phrase is held by thousands: of each key only the first few are looked at, not all ranked. Asked for
+# every key of every report, so the statement is made once.
+_FIRST = (
+    select(copy_key.c.report)
+    .where(copy_key.c.key == bindparam("key"))
+    .where(tuple_(copy_key.c.moment, copy_key.c.report) < tuple_(bindparam("moment"), bindparam("report")))
+    .order_by(copy_key.c.moment, copy_key.c.report)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -60,19 +71,10 @@ class Copying:
 
     def earlier(self, of: Heard, most: int) -> list[list[str]]:
         """For each key of a report the earlier reports that hold it, the first ``most`` of them in order."""
-        own = select(copy_key.c.key).where(copy_key.c.report == of.report)
-        before = tuple_(copy_key.c.moment, copy_key.c.report) < (of.moment, of.report)
-        place = func.row_number().over(
-            partition_by=copy_key.c.key, order_by=(copy_key.c.moment, copy_key.c.report)
-        )
-        ranked = select(copy_key.c.key, copy_key.c.report, place.label("place"))
-        ranked = ranked.where(copy_key.c.key.in_(own), before)
-        held = ranked.subquery()
-        rows = select(held.c.key, held.c.report).where(held.c.place <= most)
-        made: dict[int, list[str]] = {}
-        for row in self.connection.execute(rows.order_by(held.c.key, held.c.place)):
-            made.setdefault(row.key, []).append(row.report)
-        return list(made.values())
+        asked = {"report": of.report, "moment": of.moment, "most": most}
+        keys = self.connection.execute(_KEYS, asked).scalars().all()
+        held = (self.connection.execute(_FIRST, {**asked, "key": key}).scalars().all() for key in keys)
+        return [list(reports) for reports in held if reports]
 
     def later(self, ids: Sequence[str]) -> list[str]:
         """The reports that share a key with some and came out after any of these, in order."""
