@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
 
 import counterclaim
 from counterclaim.project import Project
 from counterclaim.workspace import overview
-from counterclaim.workspace.desk import HERE, Desk, environment
+from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
+from counterclaim.workspace.guard import Guard
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
@@ -43,37 +46,29 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.middleware("http")(_guarded)
+    app.add_middleware(Guard, names=settings.names, tiles=settings.tiles)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misasked)
     return app
-
-
-async def _guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    """Tell the browser to run nothing and ask nothing but what this application serves."""
-    response = await call_next(request)
-    desk: Desk = request.app.state.desk
-    tiles = f" {_origin(desk.settings.tiles)}" if desk.settings.tiles else ""
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; font-src 'self'; "
-        f"img-src 'self' data:{tiles}; connect-src 'self'{tiles}; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if not request.url.path.startswith("/static/"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _origin(address: str) -> str:
-    """The scheme and host of an address."""
-    return "/".join(address.split("/", 3)[:3])
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    desk: Desk = request.app.state.desk
-    if request.url.path.endswith((".json", ".csv")) or "text/html" not in request.headers.get("accept", ""):
-        return Response(f"{error.detail}\n", error.status_code, media_type="text/plain")
-    return desk.page(request, "refused.html", error.status_code, reason=str(error.detail))
+    return _told(request, error.status_code, str(error.detail), error.headers)
+
+
+async def _misasked(request: Request, error: Exception) -> Response:
+    """A parameter that cannot be read: which one and why, in one line."""
+    assert isinstance(error, RequestValidationError)
+    wrong = [f"{'.'.join(str(at) for at in e['loc'][1:]) or 'request'}: {e['msg']}" for e in error.errors()]
+    return _told(request, 422, "; ".join(wrong[:5]))
+
+
+def _told(request: Request, status: int, line: str, headers: Mapping[str, str] | None = None) -> Response:
+    """A refusal: a page for who looks at pages, a line for programs and for parts of pages."""
+    accepts = "text/html" in request.headers.get("accept", "") and not fragment(request)
+    if request.url.path.endswith((".json", ".csv")) or not accepts:
+        return Response(f"{line}\n", status, headers=headers, media_type="text/plain")
+    made = desk_of(request).page(request, "refused.html", status, reason=line)
+    made.headers.update(headers or {})
+    return made

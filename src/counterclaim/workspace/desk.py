@@ -52,6 +52,12 @@ def desk_of(request: Request) -> Desk:
 AtDesk = Annotated[Desk, Depends(desk_of)]
 
 
+def reviewer(request: Request) -> str:
+    """Who decides: who is logged in, or where nobody has to, whom the page is served for."""
+    user: User | None = getattr(request.state, "user", None)
+    return desk_of(request).settings.reviewer if user is None else user.name
+
+
 def fragment(request: Request) -> bool:
     """Whether a part of a page is asked for, to be put into one that is there."""
     headers = request.headers

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from counterclaim.workspace.guard import LOOPBACK
+
 Coder = Callable[[Sequence[str], str], Iterator[str]]
 """Codes inputs into a project: takes paths and the project, gives a line for each input that was read."""
 
@@ -18,10 +20,12 @@ class Settings:
         reviewer: who decides, where nobody logs in.
         tiles: the address of map tiles with ``{z}``, ``{x}`` and ``{y}``; None draws the bundled outlines
             alone and asks no other machine.
+        names: the host names under which the page may be asked for; ``*`` stands for all IP addresses.
         coder: codes what is dropped on the page; None where nothing can be added.
     """
 
     project: str
     reviewer: str = "reviewer"
     tiles: str | None = None
+    names: tuple[str, ...] = LOOPBACK
     coder: Coder | None = None
