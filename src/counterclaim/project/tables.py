@@ -255,6 +255,25 @@ refused = Table(
     Column("time", Text, nullable=False),
 )
 
+# Who may use the page (``accounts``): names as they are compared and shown, argon2id hashes of passwords.
+user = Table(
+    "user",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),
+)
+
+# Who is logged in: the hash of a token that the browser holds, and until when (ISO 8601, UTC).
+session = Table(
+    "session",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("user", Text, ForeignKey("user.key"), nullable=False, index=True),
+    Column("expires", Text, nullable=False),
+)
+
 CONTENT = (raw, report, event_mention, claim, incident, membership)
 """What the reports alone decide, whenever and by whatever program they were coded."""
 

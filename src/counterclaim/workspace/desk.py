@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from counterclaim.project import Project
+from counterclaim.project.accounts import User
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.settings import Settings
 
