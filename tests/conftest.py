@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from counterclaim.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,6 +38,19 @@ def data() -> Path:
 def root() -> Path:
     """The root of the repository."""
     return ROOT
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    """The path of a project that is not there yet."""
+    return str(tmp_path / "border.db")
+
+
+@pytest.fixture
+def project(path: str) -> Iterator[Project]:
+    """An empty project at ``path``."""
+    with Project.open(path) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

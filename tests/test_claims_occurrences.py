@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from counterclaim.claims.occurrence_parts import parts
 from counterclaim.claims.occurrence_signs import signs
-from counterclaim.claims.occurrences import find_occurrences, read_tagger
+from counterclaim.claims.occurrences import Tagger, find_occurrences
 from counterclaim.incidents.occurrence_match import retold
 from counterclaim.language import annotate
 from counterclaim.model import Report
+from counterclaim.vocabulary.weights import read_weights
 
 
 def lemmas(text: str, means: str = "both") -> list[str]:
@@ -132,4 +133,4 @@ def test_signs_are_the_same_each_time() -> None:
 
 def test_what_is_no_weights_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
-        read_tagger(b'{"bias": 1}')
+        read_weights(b'{"bias": 1}', Tagger)

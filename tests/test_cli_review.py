@@ -113,7 +113,8 @@ def test_a_rejected_claim_leaves_its_incident_and_stays_in_the_record(desk):
     assert five["id"] not in incidents(desk)["goma"]["claims"]
     kept = claim(desk, id=five["id"])
     assert kept["reviewed"].startswith("d-")
-    assert {**kept, "reviewed": None} == five
+    assert kept["verdict"] == "rejected"
+    assert {**kept, "reviewed": None, "verdict": "unreviewed"} == five
     done(desk, "decide", "accept", five["id"])
     assert five["id"] in incidents(desk)["goma"]["claims"]
 
@@ -125,7 +126,8 @@ def test_an_edit_sets_checked_values_and_keeps_the_old_ones(desk):
     [toll] = incidents(desk)["lagos"]["tolls"]
     assert (toll["low"], toll["high"]) == (4, 6)
     kept = claim(desk, id=two["id"])
-    assert (kept["low"], kept["high"]) == (2, 2)
+    assert (kept["low"], kept["high"], kept["value"]) == (4, 6, "4 to 6")
+    assert kept["coded"] == {"value": two["value"], "low": 2, "high": 2}
     done(desk, "decide", "edit", two["id"], "--set", "high=", "--set", "speaker=Gunmen")
     [toll] = incidents(desk)["lagos"]["tolls"]
     assert (toll["low"], toll["high"]) == (4, None)

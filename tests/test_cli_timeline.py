@@ -63,10 +63,11 @@ def test_quotes_come_on_demand(desk):
 
 def test_json_is_complete(desk):
     first, *_, last = affair(desk)
-    assert [s["low"] for s in first["toll_steps"] if s["kind"] == "killed"][:2] == [7, 9]
+    killed = [d["steps"] for d in first["developments"] if d["kind"] == "killed"]
+    assert [[s["low"] for s in steps] for steps in killed][:2] == [[7], [9]]
     [tie] = [t for t in last["ties"] if t["type"] == "response"]
     assert tie["incident"] == first["id"]
-    assert not tie["backward"]
+    assert (tie["backward"], tie["inferred"]) == (False, False)
     assert tie["claims"]
     assert all(q in FIRST for q in tie["quotes"])
     assert first["outlets"] == ["Lake Radio"]
@@ -159,3 +160,28 @@ def test_explain_gives_the_words_of_both_events_of_a_relation(desk):
     out = " ".join(on(desk, "explain", relation["id"]).stdout.split())
     assert 'event "the army shelled Nyala' in out
     assert 'other "the drone attack on Port Sudan' in out
+
+
+def test_what_follows_from_the_roles_alone_is_told_as_inferred(tmp_path):
+    text = (
+        "Published: 2024-05-10\n\n"
+        "Rwandan troops attacked Goma in the Democratic Republic of Congo on Tuesday. "
+        "On Wednesday Congo recalled its ambassador from Kigali.\n"
+    )
+    (tmp_path / "step.txt").write_text(text, encoding="utf-8")
+    assert run("code", "step.txt", "-p", "x.db", cwd=tmp_path).returncode == 0
+
+    def out(*arguments: object) -> str:
+        return " ".join(run(*arguments, "-p", "x.db", cwd=tmp_path).stdout.split())
+
+    every = json.loads(out("incidents", "--json"))
+    [step] = [i for i in every if any(r["inferred"] for r in i["relations"])]
+    for page in (out("show", step["id"]), out("timeline")):
+        assert "told as coming after" in page
+        assert "inferred from who did what to whom" in page
+        assert "according to" not in page
+    assert "nobody says it" not in out("timeline")
+    [claim] = step["relations"][0]["claims"]
+    assert "inferred from who did what to whom: nobody says it in words" in out("explain", claim)
+    [tie] = json.loads(out("timeline", "--json"))[0]["incidents"][-1]["ties"]
+    assert tie["inferred"]

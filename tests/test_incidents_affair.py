@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import permutations
-
-import msgspec
 import pytest
-from coding import coded
 from hypothesis import given
 from hypothesis import strategies as st
 from test_incidents import on
 from test_incidents_relations import incident
 
-from counterclaim.incidents.affair import affair_of, affairs, in_order, instant, toll_steps
-from counterclaim.model import DateInterval, Relation, ReportRef
+from counterclaim.incidents.affair import affair_of, affairs, in_order
+from counterclaim.model import DateInterval, Relation
 
 OPEN = DateInterval(start=None, end="2024-01-20", grain="span", basis="before publication")
 
@@ -95,37 +91,3 @@ def test_ties_are_read_from_both_sides():
     [affair] = affairs([one, two])
     assert [(t.words, t.other.id) for t in affair.ties(two) if t.other] == [("in response to", "i-1")]
     assert [(t.words, t.other.id) for t in affair.ties(one) if t.other] == [("answered by", "i-2")]
-
-
-def test_tolls_change_in_the_order_of_publication_across_time_zones():
-    early = coded("Police said seven people were killed in a bombing in Quetta.").claims
-    late = coded("A doctor said nine people were killed in a bombing in Quetta.").claims
-    late = [msgspec.structs.replace(c, report="r-2") for c in late]
-    reports = {
-        "r-1": ReportRef(id="r-1", sha256="0", published="2024-01-18T09:40+05:00"),
-        "r-2": ReportRef(id="r-2", sha256="1", published="2024-01-18T06:00+00:00"),
-    }
-    for every in ([*early, *late], [*late, *early]):
-        steps = toll_steps(every, reports)
-        assert [(s.kind, s.low) for s in steps] == [("killed", 7), ("killed", 9)]
-        assert steps[0].first == "2024-01-18T09:40+05:00"
-
-
-def test_one_figure_of_two_speakers_is_one_step():
-    text = (
-        "Police said seven people were killed in a bombing in Quetta. "
-        "A hospital doctor said seven people were killed in the bombing."
-    )
-    [step] = toll_steps(coded(text).claims, {})
-    assert len(step.claims) == 2
-    assert step.first is None
-
-
-def test_instants_sort():
-    times = ["2024-01-18T12:00+05:30", "2024-01-18T06:00+00:00", "2024-01-18", None, "soon"]
-    for order in permutations(times):
-        assert sorted(map(instant, order))[:3] == [
-            "2024-01-18T00:00:00",
-            "2024-01-18T06:00:00",
-            "2024-01-18T06:30:00",
-        ]

@@ -14,7 +14,7 @@ from copied_reports import EDITS, report, wire, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.incidents.chronology import moment, order
+from counterclaim.incidents.chronology import in_time, order
 from counterclaim.incidents.copies import LOOK_BACK, _candidates, copied, copies
 from counterclaim.incidents.copies_align import overlap
 from counterclaim.incidents.copies_passages import BANDS, keys, passages
@@ -356,4 +356,4 @@ def _examples(gold) -> list[Report]:
 
 @pytest.mark.parametrize("published", [None, "", "yesterday", "2024-13-40", "0001-01-01T00:00+14:00"])
 def test_an_unknown_moment_comes_last(published):
-    assert moment("9999-12-30") < moment(published)
+    assert in_time("9999-12-30") < in_time(published)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from counterclaim.incidents import occurrence_match
 from counterclaim.incidents.agglomerate import grouped, joining
-from counterclaim.incidents.occurrence_match import matcher, read_matcher, retold
+from counterclaim.incidents.occurrence_match import Matcher, matcher, retold
 from counterclaim.incidents.occurrence_signs import SIGNS, signs
 from counterclaim.incidents.occurrences import Occurrence, Parts, Place, Told, in_common
+from counterclaim.vocabulary.weights import read_weights
 
 VECTORS = dict(zip(("arrest", "detain", "quake", "visit"), np.eye(4, dtype=np.float32), strict=True))
 VECTORS["detain"] = (VECTORS["arrest"] * 0.8 + VECTORS["detain"] * 0.6).astype(np.float32)
@@ -162,7 +163,7 @@ def test_shipped_weights_fit_the_signs() -> None:
 
 def test_what_is_no_weights_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
-        read_matcher(b'{"threshold": 0.3}')
+        read_weights(b'{"threshold": 0.3}', Matcher)
 
 
 @pytest.mark.parametrize("many", [0, 1, 2, 7, 40])

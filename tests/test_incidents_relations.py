@@ -136,3 +136,12 @@ def test_incidents_of_a_report_come_with_their_relations():
 
 def test_mentions_without_claims_make_no_relation():
     assert incidents([mention(0)], ()) == ()
+
+
+def test_what_nobody_says_in_words_is_inferred_until_somebody_does():
+    roles = says("e-2", "follows", "e-1", kind="roles", method="relation:roles")
+    word = says("e-2", "follows", "e-1", kind="after", method="relation:after", report="r-2")
+    every = [incident(1), incident(2)]
+    for claims, inferred in (([roles], True), ([word], False), ([roles, word], False)):
+        [r] = relations(every, claims)["i-2"]
+        assert r.inferred is inferred

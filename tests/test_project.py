@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
-from project_records import coded, dump, joined, problems, sql
+from project_records import coded, dump, problems, sql
 
+from counterclaim.engine import link
 from counterclaim.model import Quote
 from counterclaim.project import Project, ProjectError, store
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
-
-
-@pytest.fixture
-def project(path: str):
-    with Project.open(path) as opened:
-        yield opened
+from counterclaim.project.judging import seen
 
 
 def test_what_is_saved_reads_back_whole(project):
@@ -120,18 +109,18 @@ def test_failed_save_leaves_nothing(project):
     assert problems(project) == []
 
 
-def test_link_joins_incidents_and_a_second_time_changes_nothing(project, path):
+def test_linking_gives_each_mention_an_incident_and_a_second_time_changes_nothing(project, path):
     one, two = coded(1), coded(2)
     for c, raw in (one, two):
         project.save(c, raw)
-    both = joined(one[0].mentions + two[0].mentions, one[0].claims + two[0].claims)
-    project.link([both])
-    assert list(project.incidents()) == [both]
-    assert {row.incident for row in project.rows()} == {both.id}
-    assert len(list(project.mentions(incident=both.id))) == 2
+    link(project)
+    homes = {row.claim.event: row.incident for row in project.rows()}
+    assert {i.id for i in project.incidents()} == set(homes.values())
+    for mention, home in homes.items():
+        assert mention in {m.id for m in project.mentions(incident=home)}
     assert problems(project) == []
     before = dump(path)
-    project.link([both])
+    link(project)
     project.save(*one)
     assert dump(path) == before
 
@@ -140,25 +129,21 @@ def test_incident_whose_report_changed_waits_for_link(project):
     one, two = coded(1), coded(2)
     for c, raw in (one, two):
         project.save(c, raw)
-    project.link([joined(one[0].mentions + two[0].mentions, one[0].claims + two[0].claims)])
+    together = {"mentions": [seen(c.mentions) for c, _ in (one, two)]}
+    project.decide("same", "mention", one[0].mentions[0].id, reviewer="Ada", change=together)
+    link(project)
     assert not project.unlinked()
+    [both] = project.incidents()
+    assert set(both.reports) == {one[0].report.id, two[0].report.id}
     again, raw = coded(2, speaker="a police chief")
     project.save(msgspec.structs.replace(again, incidents=()), raw)
     assert project.unlinked()
     assert list(project.incidents()) == []
     assert problems(project) == []
-    project.link([joined(one[0].mentions + again.mentions, one[0].claims + again.claims)])
+    link(project)
     assert not project.unlinked()
+    assert [set(i.reports) for i in project.incidents()] == [set(both.reports)]
     assert problems(project) == []
-
-
-def test_link_to_a_mention_that_is_not_there_is_one_error(project):
-    c, raw = coded()
-    project.save(c, raw)
-    lost = msgspec.structs.replace(c.incidents[0], mentions=("e-0",))
-    with pytest.raises(ProjectError):
-        project.link([lost])
-    assert list(project.incidents()) == list(c.incidents)
 
 
 def test_filters(project):

@@ -22,17 +22,6 @@ from counterclaim.project.decisions import broken, chained, in_force, taken_back
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
-
-
-@pytest.fixture
-def project(path: str):
-    with Project.open(path) as opened:
-        yield opened
-
-
-@pytest.fixture
 def claim(project) -> str:
     c, raw = coded()
     project.save(c, raw)

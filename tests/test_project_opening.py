@@ -15,17 +15,6 @@ from counterclaim.project import Project, ProjectError, migrations
 from counterclaim.project.tables import CONTENT, VIEWS, metadata
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
-
-
-@pytest.fixture
-def project(path: str):
-    with Project.open(path) as opened:
-        yield opened
-
-
 def one_line(error: ProjectError, path: str) -> bool:
     return "\n" not in str(error) and str(error).startswith(path) and bool(error.reason and error.advice)
 
@@ -186,7 +175,6 @@ def test_postgresql_by_url():
     with Project.open(os.environ["COUNTERCLAIM_POSTGRES"]) as project:
         project.save(c, raw, version="1")
         assert project.save(c, raw, version="1") is False
-        project.link(c.incidents)
         project.decide("accept", "claim", c.claims[0].id, reviewer="Ada", change={"low": 1})
         assert project.search("goma") == sorted(x.id for x in c.claims)
         assert list(project.incidents()) == list(c.incidents)

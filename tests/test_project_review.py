@@ -10,19 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from project_records import coded
 
-from counterclaim.model import ClaimRow, ReportRef
+from counterclaim.model import Claim, ClaimRow, DateInterval, Place, ReportRef
 from counterclaim.project import Decision
 from counterclaim.project.decisions import chained
+from counterclaim.project.editing import REVIEWER, coded_otherwise, edit, edited, snapshot
 from counterclaim.project.judging import Present, judgements, seen
 from counterclaim.project.review import (
-    coded_otherwise,
-    edit,
-    edited,
+    View,
     rejected,
     reviewed,
     reviewed_incidents,
     reviewed_rows,
-    snapshot,
     verdicts,
 )
 
@@ -74,7 +72,8 @@ def test_edits_add_up_and_leave_the_claim_its_id():
     [_, now] = reviewed(CODED.claims, decisions)
     assert (now.id, now.low, now.high, now.status) == (TOLL.id, 4, None, "possible")
     assert (TOLL.low, TOLL.high, TOLL.status) == (3, 3, "stated")
-    assert msgspec.structs.replace(now, low=3, high=3, status="stated") == TOLL
+    assert now.value == "4 or more"
+    assert msgspec.structs.replace(now, low=3, high=3, status="stated", value=TOLL.value) == TOLL
     [_, before] = reviewed(CODED.claims, decided(("edit", TOLL.id, {"set": {"low": 4}}), ("undo", 0)))
     assert before == TOLL
 
@@ -106,8 +105,10 @@ def test_rows_keep_their_report_and_incident():
     ref = ReportRef(id=CODED.report.id, sha256=CODED.report.sha256)
     rows = [ClaimRow(claim=c, report=ref, incident=INCIDENT.id) for c in CODED.claims]
     decisions = decided(("reject", EVENT.id), ("edit", TOLL.id, {"set": {"low": 1}}))
-    [row] = reviewed_rows(rows, decisions)
+    out, row = reviewed_rows(rows, decisions)
     assert (row.claim.low, row.report, row.incident) == (1, ref, INCIDENT.id)
+    assert (row.verdict, row.coded, row.reviewed) == ("edited", TOLL, decisions[1].id)
+    assert (out.verdict, out.coded, out.claim, out.reviewed) == ("rejected", None, EVENT, decisions[0].id)
 
 
 @pytest.mark.parametrize(
@@ -266,3 +267,104 @@ def test_a_claim_that_is_coded_otherwise_since_is_noticed():
         "status",
     )
     assert coded_otherwise(decided(("accept", TOLL.id))[0], TOLL) == ()
+
+
+def row(claim: Claim, incident: str | None = INCIDENT.id) -> ClaimRow:
+    return ClaimRow(claim=claim, report=ReportRef(id=claim.report, sha256="0"), incident=incident)
+
+
+@pytest.mark.parametrize(
+    ("what", "verdict", "last"),
+    [
+        ([], "unreviewed", None),
+        ([("accept", TOLL.id)], "accepted", 0),
+        ([("accept", TOLL.id), ("undo", 0)], "unreviewed", None),
+        ([("edit", TOLL.id, {"set": {"low": 1}}), ("accept", TOLL.id)], "edited", 1),
+        ([("reject", TOLL.id), ("edit", TOLL.id, {"set": {"low": 1}})], "rejected", 1),
+        ([("reject", TOLL.id), ("accept", TOLL.id)], "accepted", 1),
+        ([("accept", TOLL.id), ("reject", MENTION.id)], "rejected", 1),
+        ([("reject", CODED.report.id), ("accept", TOLL.id)], "rejected", 0),
+        ([("accept", CODED.report.id), ("accept", MENTION.id)], "unreviewed", None),
+    ],
+)
+def test_a_verdict_is_what_all_decisions_come_to(what, verdict, last):
+    decisions = decided(*what)
+    found = View(decisions).row(row(TOLL))
+    assert (found.verdict, found.reviewed) == (verdict, None if last is None else decisions[last].id)
+
+
+def test_claims_of_a_rejected_incident_are_rejected_as_long_as_they_make_none():
+    keep = {"mentions": [seen([MENTION], INCIDENT)]}
+    decisions = decided(("reject", INCIDENT.id, keep))
+    assert View(decisions).row(row(TOLL, None)).verdict == "rejected"
+    assert View(decisions).row(row(TOLL, "i-other")).verdict == "unreviewed"
+
+
+def placed(name: str, place: Place | None = None) -> Claim:
+    return msgspec.structs.replace(
+        EVENT, id=f"c-{name}", field="place", value=name, place=place or Place(name=name, as_written=name)
+    )
+
+
+NAMED = msgspec.structs.replace(EVENT, id="c-actor", field="victim", value="men")
+
+
+@pytest.mark.parametrize(
+    ("what", "place", "actors"),
+    [
+        ([], "Goma", ["men"]),
+        ([("reject", "c-Goma")], "Sake", ["men"]),
+        ([("reject", "c-Sake")], "Goma", ["men"]),
+        ([("reject", "c-Goma"), ("reject", "c-Sake")], None, ["men"]),
+        ([("edit", "c-Goma", {"set": {"value": "Bukavu"}})], "Bukavu", ["men"]),
+        ([("edit", "c-Goma", {"set": {"value": "Bukavu"}}), ("undo", 0)], "Goma", ["men"]),
+        ([("edit", "c-actor", {"set": {"value": "boys"}})], "Goma", ["boys"]),
+        ([("reject", "c-actor")], "Goma", []),
+    ],
+)
+def test_an_event_mention_has_what_its_claims_have_now(what, place, actors):
+    claims = (EVENT, placed("Goma", MENTION.place), placed("Sake"), NAMED)
+    [now] = View(decided(*what)).mentions([MENTION], claims)
+    assert (now.place.name if now.place else None, [a.name for a in now.actors]) == (place, actors)
+    assert (now.id, now.trigger) == (MENTION.id, MENTION.trigger)
+    if place == "Goma":
+        assert now.place == MENTION.place
+
+
+def test_a_place_that_no_claim_gave_stays_whatever_is_rejected():
+    [now] = View(decided(("reject", "c-Sake"))).mentions([MENTION], [placed("Sake")])
+    assert now.place == MENTION.place
+
+
+def test_a_day_is_read_and_what_is_none_is_refused():
+    day = DateInterval(start="2024-01-16", end="2024-01-16", grain="day", basis="stated")
+    dated = msgspec.structs.replace(TOLL, field="date", value="2024-01-16", date=day, low=None, high=None)
+    for value, start, end, grain in (
+        ("2024-01-17", "2024-01-17", "2024-01-17", "day"),
+        ("2024-01-14/2024-01-16", "2024-01-14", "2024-01-16", "span"),
+        ("../2024-01-16", None, "2024-01-16", "span"),
+    ):
+        found = edited(dated, edit(dated, TEXT, {"value": value})).date
+        assert found is not None
+        assert (found.start, found.end, found.grain, found.basis) == (start, end, grain, REVIEWER)
+    for value in (
+        "next week",
+        "2024-13-01",
+        "2024-01-16/2024-01-14",
+        "..",
+        "../..",
+        "20240116",
+        "2024-01-16/",
+    ):
+        with pytest.raises(ValueError, match="no date; write it as 2024-01-16"):
+            edit(dated, TEXT, {"value": value})
+    assert edited(dated, {"value": "an older decision"}).date is None
+
+
+def test_words_follow_what_is_set():
+    assert edited(TOLL, {"low": 4, "high": None}).value == "4 or more"
+    assert edited(TOLL, {"low": 4, "high": 4, "value": "four men"}).value == "four men"
+    assert edited(TOLL, {"low": 3, "high": 3}).value == TOLL.value
+    assert edited(TOLL, {"low": None, "high": None}).value == TOLL.value
+    change = edit(TOLL, TEXT, {"low": "4", "high": "4", "figure": "men"})
+    assert edited(TOLL, change).value == "men"

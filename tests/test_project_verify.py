@@ -11,17 +11,6 @@ from project_records import coded, problems, sql
 from counterclaim.project import Project, ProjectError
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
-
-
-@pytest.fixture
-def project(path: str):
-    with Project.open(path) as opened:
-        yield opened
-
-
 def test_decisions_cannot_be_changed_or_removed(project, path):
     c, raw = coded()
     project.save(c, raw)

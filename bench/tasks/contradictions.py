@@ -178,7 +178,7 @@ def _shared(claim: Line, gold: Sequence[Line]) -> str | None:
 
 def _record(line: Line, report: str) -> Claim:
     """A claim line as the record that it was written from, its report named by its file."""
-    drop = ("incident", "reviewed", "report")
+    drop = ("incident", "reviewed", "verdict", "coded", "report")
     plain = {k: v for k, v in line.items() if k not in drop and v is not None} | {"report": report}
     if date := plain.get("date"):
         plain["date"] = {k: v for k, v in date.items() if k != "precision"}

@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 import msgspec
 import numpy as np
@@ -23,9 +21,10 @@ from counterclaim.claims.occurrence_parts import NAMING, parts
 from counterclaim.claims.occurrence_signs import TELLING, signs
 from counterclaim.incidents.occurrences import Form, Occurrence, Told
 from counterclaim.language import Annotated, Run, Token
-from counterclaim.language.heads import Floats
+from counterclaim.language.heads import Floats, sigmoid
 from counterclaim.language.meanings import meanings
 from counterclaim.model import Span
+from counterclaim.vocabulary.weights import shipped
 
 _FORMS: dict[str, Form] = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -59,22 +58,13 @@ class Tagger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         log_odds = self.bias + sum(self.signs.get(s, 0.0) for s in sorted(set(signs(word))))
         if vector is not None:
             log_odds += float((vector - np.array(self.usual)) @ np.array(self.vector))
-        return float(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
+        return float(sigmoid(np.asarray(log_odds)))
 
 
-@cache
 def tagger() -> Tagger:
     """The shipped weights."""
-    return read_tagger((files("counterclaim.claims") / "weights" / "occurrences.json").read_bytes())
-
-
-def read_tagger(raw: bytes) -> Tagger:
-    """The weights of a file.
-
-    Raises:
-        msgspec.ValidationError: they are no weights.
-    """
-    return msgspec.json.decode(raw, type=Tagger)
+    made: Tagger = shipped("counterclaim.claims", "occurrences", Tagger)
+    return made
 
 
 def find_occurrences(

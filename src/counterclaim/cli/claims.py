@@ -16,7 +16,7 @@ from counterclaim.cli.common import (
     piped,
     print_json,
 )
-from counterclaim.model import Status
+from counterclaim.model import ClaimVerdict, Status
 
 NAME = "claims"
 
@@ -32,17 +32,26 @@ def run(
     speaker: Annotated[
         str | None, typer.Option(help="Only claims of speakers whose name holds these words.")
     ] = None,
+    verdict: Annotated[
+        str | None,
+        typer.Option(help=f"Only claims that reviewers left {', '.join(get_args(ClaimVerdict))}."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List claims: who says what, how sure, in which words."""
-    if status is not None and status not in get_args(Status):
-        raise Failure(f"--status {status}: no such status; choose one of: {', '.join(get_args(Status))}")
+    """List claims: who says what, how sure, in which words.
+
+    They are listed as reviewers left them; what was rejected is marked.
+    """
+    for name, given, known in (("status", status, Status), ("verdict", verdict, ClaimVerdict)):
+        if given is not None and given not in get_args(known):
+            raise Failure(f"--{name} {given}: no such {name}; choose one of: {', '.join(get_args(known))}")
     with open_project(project) as store:
         rows = [
             r
             for r in store.rows()
             if (field is None or r.claim.field == field)
             and (status is None or r.claim.status == status)
+            and (verdict is None or r.verdict == verdict)
             and (speaker is None or speaker.casefold() in r.claim.speaker.name.casefold())
         ]
     if as_json:
@@ -55,4 +64,4 @@ def run(
         from counterclaim.cli.render import claims_table
 
         with piped():
-            claims_table(console(), [r.claim for r in rows])
+            claims_table(console(), rows)

@@ -174,7 +174,8 @@ def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incid
         out = console()
         if shown:
             tolls = {c for _, i in shown[:ROWS] for t in i.tolls for c in t.claims}
-            incidents_table(out, shown[:ROWS], {c.id: c for c in store.claims() if c.id in tolls})
+            said = {r.claim.id: r.claim for r in store.rows() if r.claim.id in tolls}
+            incidents_table(out, shown[:ROWS], said)
         if len(shown) > ROWS:
             command = f"counterclaim incidents --project {plain(project)}"
             print(f"and {len(shown) - ROWS} more; list them with: {command}")

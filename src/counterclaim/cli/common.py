@@ -124,7 +124,11 @@ def open_project(path: str, *, create: bool = False, write: bool = False) -> Pro
 
 def find_incident(project: Project, key: str) -> Incident:
     """The incident with this id, the start of an id, or a number as `incidents` prints it."""
-    every = list(project.incidents())
+    return pick_incident(list(project.incidents()), key)
+
+
+def pick_incident(every: Sequence[Incident], key: str) -> Incident:
+    """Of all incidents of a project the one that is meant; see ``find_incident``."""
     if key.isdecimal() and 1 <= int(key) <= len(every):
         return every[int(key) - 1]
     return _one(every, key, "incident", "counterclaim incidents")

@@ -99,8 +99,8 @@ _Change = tuple["Target", str, dict[str, Any] | None]
 
 def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
     """Verdicts on records; on several at once each says so, and on an incident what it consisted of."""
+    from counterclaim.project.editing import snapshot
     from counterclaim.project.judging import seen
-    from counterclaim.project.review import snapshot
 
     found = list(
         dict.fromkeys(find_record(store, k, ("claim", "incident", "mention", "report")) for k in keys)
@@ -129,7 +129,8 @@ def _claims(store: Project, wanted: Collection[str]) -> dict[str, Claim]:
 
 
 def _edit(store: Project, keys: Sequence[str], values: Sequence[str]) -> list[_Change]:
-    from counterclaim.project.review import edit, reviewed, snapshot
+    from counterclaim.project.editing import edit, snapshot
+    from counterclaim.project.review import reviewed
 
     if len(keys) != 1:
         raise Failure("edit: takes one claim at a time")

@@ -21,9 +21,10 @@ from counterclaim.cli.common import (
     plain,
     print_json,
 )
-from counterclaim.model import Claim, EventMention, Report, Span, to_json
+from counterclaim.model import Claim, ClaimRow, EventMention, Report, Span, to_json
 
 if TYPE_CHECKING:
+    from counterclaim.project import Decision, Project
     from counterclaim.resolve.gazetteer import Entry
     from counterclaim.resolve.geography import Check
     from counterclaim.resolve.place_choice import Weighed
@@ -43,23 +44,29 @@ def run(
 ) -> None:
     """Explain a claim: its passage with the words that fired, who speaks, its rules and its status.
 
-    Of a place, also all that its name may mean, how likely each is and what speaks for and against it.
+    A claim is explained as reviewers left it, with what they decided. Of a place, also all that its name may
+    mean, how likely each is and what speaks for and against it.
     """
     with open_project(project) as store:
-        found = find_claim(store, claim)
+        row = _row(store, find_claim(store, claim))
+        found = row.claim
+        decided = _decided(store, row)
         report = store.report(found.report)
         mentions = {m.id: m for m in store.mentions(report=found.report)} if found.other else {}
     checks = _checks(report, found) if report and found.field == "place" else []
     text = report.text if report else ""
     if as_json:
         told = {**json.loads(to_json(found)), "passage": text[slice(*_passage(text, found))]}
+        told["verdict"] = row.verdict
+        told["coded"] = json.loads(to_json(row.coded)) if row.coded is not None else None
+        told["decisions"] = [json.loads(to_json(d)) for d in decided]
         if found.field == "place" and report is not None:
             told["candidates"] = [_told(w) for w in _candidates(report, found)]
         print_json(told)
         return
     source = (report.path or report.url or report.id) if report else found.report
     with piped():
-        _page(console(), text, found, source, checks, mentions)
+        _page(console(), text, row, source, checks, mentions, decided)
         if found.field == "place" and report is not None:
             _weighed(console(), _candidates(report, found))
 
@@ -80,13 +87,15 @@ def _checks(report: Report, c: Claim) -> list[Check]:
 def _page(
     out: Console,
     text: str,
-    c: Claim,
+    row: ClaimRow,
     source: str,
     checks: Sequence[Check],
     mentions: Mapping[str, EventMention],
+    decided: Sequence[Decision],
 ) -> None:
     from counterclaim.cli.words import clipped
 
+    c = row.claim
     head = f"{c.id}  {c.field}{f' ({c.kind})' if c.kind else ''}: {clipped(c.value or '', 120)}"
     out.print(Text(head, style="bold"))
     out.print(_marked(text, c))
@@ -94,8 +103,31 @@ def _page(
     from counterclaim.cli.geography import told
 
     maps = (("map", f"{x.verdict}: {told(x)}") for x in checks)
-    for label, value in (*_related(c, mentions), *_reasons(c, source), *maps):
+    for label, value in (*_related(c, mentions), *_reasons(c, source), *maps, *_review(row, decided)):
         out.print(Text(f"  {label:<9}", style="dim").append(" ".join(plain(value).split()), style="not dim"))
+
+
+def _row(store: Project, claim: Claim) -> ClaimRow:
+    """A claim as reviewers left it."""
+    return next(r for r in store.rows(report=claim.report) if r.claim.id == claim.id)
+
+
+def _decided(store: Project, row: ClaimRow) -> list[Decision]:
+    """The decisions that hold on a claim, and the one that rejects what it is part of."""
+    from counterclaim.project.decisions import in_force
+
+    return [d for d in in_force(store.decisions()) if d.target == row.claim.id or d.id == row.reviewed]
+
+
+def _review(row: ClaimRow, decided: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    """What reviewers made of a claim: each decision with who made it, when and why."""
+    from counterclaim.cli.history import words
+
+    if decided:
+        yield "verdict", row.verdict
+    for d in decided:
+        why = f": {d.reason}" if d.reason else ""
+        yield "decided", f"{words(d)} ({d.reviewer}, {d.time[:10]}){why}"
 
 
 def _passage(text: str, c: Claim) -> Span:
@@ -130,7 +162,8 @@ def _related(c: Claim, mentions: Mapping[str, EventMention]) -> Iterator[tuple[s
 
 
 def _reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:
-    from counterclaim.cli.words import bounds
+    from counterclaim.incidents.relations import is_inferred
+    from counterclaim.incidents.wording import bounds
     from counterclaim.resolve.countries import country_name
 
     mention = c.speaker.mention.exact if c.speaker.mention else c.speaker.name
@@ -141,6 +174,8 @@ def _reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:
     yield "speaker", f"{c.speaker.name}{written}: {c.speaker.kind}{country}{party}"
     if c.relay:
         yield "via", ", then ".join(r.name for r in c.relay)
+    if is_inferred(c):
+        yield "inferred", "from who did what to whom: nobody says it in words"
     yield "cue", f'"{c.cue.exact}"' if c.cue else "none: the report's own voice"
     yield "status", c.status + (f', from "{c.status_cue.exact}"' if c.status_cue else "")
     if c.figure and c.field == "toll":

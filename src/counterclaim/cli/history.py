@@ -173,8 +173,8 @@ def _concerns(d: Decision, ids: Iterable[str]) -> bool:
 def _rows(store: Project, every: Sequence[Decision]) -> Iterator[_Row]:
     from counterclaim.incidents.judgements import judged
     from counterclaim.project.decisions import taken_back
+    from counterclaim.project.editing import coded_otherwise
     from counterclaim.project.judging import Present, groups, judgements
-    from counterclaim.project.review import coded_otherwise
 
     back = taken_back(every)
     mentions = list(store.mentions()) if any(d.change and "mentions" in d.change for d in every) else []

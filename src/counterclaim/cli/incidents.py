@@ -44,7 +44,8 @@ def run(
         aside = len(store.set_aside())
         with piped():
             if found:
-                incidents_table(console(), found, {c.id: c for c in store.claims() if c.field == "toll"})
+                told = {r.claim.id: r.claim for r in store.rows() if r.claim.field == "toll"}
+                incidents_table(console(), found, told)
             else:
                 print("no incidents" if every else "no incidents; --all also lists what was only said")
             if aside:

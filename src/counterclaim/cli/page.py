@@ -13,7 +13,6 @@ from counterclaim.cli.matrix import FIELDS, LEGEND, letter, matrix, ordered, pri
 from counterclaim.cli.render import MARK, STANDING, claims_table, standing
 from counterclaim.cli.words import (
     VALUE,
-    bounds,
     clipped,
     pointer,
     short,
@@ -24,6 +23,8 @@ from counterclaim.cli.words import (
     where,
 )
 from counterclaim.incidents.affair import Tie
+from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.wording import bounds
 from counterclaim.model import Claim, ClaimRow, Contradiction, Incident, Side
 
 QUOTE, QUOTES = 240, 3
@@ -48,16 +49,16 @@ def incident_page(
         out: where to.
         number: by which `show` finds it.
         incident: the incident.
-        rows: its claims with their reports.
+        rows: its claims with their reports; those that were rejected stand only in the list of every claim.
         ties: its relations in words.
         ties_claims: the claims behind the relations, by id.
     """
-    claims = [r.claim for r in rows]
+    left = [r for r in rows if r.verdict != "rejected"]
     out.print(Text(f"{number}. {short(incident.title, 300)}", style="bold"))
     mode = f"/{incident.mode}" if incident.mode else ""
     head = Text(f"{incident.id}  {incident.type}{mode}, {incident.modality}  ")
     out.print(head.append_text(standing(incident)).append(f", {told_by(incident)}", style="not bold"))
-    by_id = {c.id: c for c in claims}
+    by_id = {r.claim.id: r.claim for r in left}
     for n, clash in enumerate(ordered(incident)):
         _clash(out, incident, n, clash, by_id)
     out.print()
@@ -65,14 +66,14 @@ def incident_page(
         out.print(_fact(label, Text(words)))
     print_ties(out, ties, ties_claims or {}, quotes=True)
     _values(out, incident)
-    made = matrix(incident, rows)
+    made = matrix(incident, left)
     if len(made.voices) > 1:
         out.print(Text("\nWho says what", style="bold"))
         print_matrix(out, made)
         if made.sides:
             out.print(Text(LEGEND, style="dim"))
     out.print(Text("\nEvery claim", style="bold"))
-    claims_table(out, claims)
+    claims_table(out, rows)
 
 
 def _fact(label: str, words: Text) -> Table:
@@ -172,7 +173,10 @@ def print_ties(
     for words, names, tie in _gathered(ties):
         line = Text(f"{words} ", style="bold").append(names, style="not bold")
         said = [claims[i] for i in tie.relation.claims if i in claims]
-        if tie.other is not None and said:
+        if tie.relation.inferred:
+            line.append(" - inferred from who did what to whom", style="not bold dim")
+        elif tie.other is not None and said:
+            said = [c for c in said if not is_inferred(c)]
             voices = list(dict.fromkeys(speaker(c) for c in said))
             more = f" and {len(voices) - VOICES} more" if len(voices) > VOICES else ""
             line.append(f" - according to {'; '.join(voices[:VOICES])}{more}", style="not bold dim")

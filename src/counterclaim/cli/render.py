@@ -12,7 +12,7 @@ from rich.text import Text
 
 from counterclaim.cli.common import plain
 from counterclaim.cli.words import VALUE, clipped, figure, kind, short, speaker, told_by, value, when, where
-from counterclaim.model import Claim, Incident, TollKind
+from counterclaim.model import Claim, ClaimRow, Incident, TollKind
 
 FIGURES = 4
 """Figures of one kind shown in a row of the table at the most; `show` has them all."""
@@ -40,6 +40,7 @@ _STATUS = {
     "claimed": "cyan",
 }
 MARK = {"contested": "≠ ", "denied": "✗ ", "retracted": "~ "}
+_VERDICT = {"accepted": "bold green", "edited": "bold cyan", "rejected": "magenta"}
 _ORDER = ("toll", "event", "actor", "target", "victim", "weapon", "operation", "place", "date")
 
 
@@ -145,8 +146,11 @@ def _figures(tolls: Iterable[Claim]) -> list[Text]:
     return lines
 
 
-def claims_table(console: Console, claims: Iterable[Claim]) -> None:
-    """Print claims as a table: field, value, who says it, how sure, in which words."""
+def claims_table(console: Console, rows: Iterable[ClaimRow]) -> None:
+    """Print claims as a table: field, value, who says it, how sure, in which words.
+
+    Under the status stands what reviewers decided; what they rejected is struck out.
+    """
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column("Claim", no_wrap=True, style="dim")
     table.add_column("Field", no_wrap=True)
@@ -154,16 +158,27 @@ def claims_table(console: Console, claims: Iterable[Claim]) -> None:
     table.add_column("Who says it", ratio=4)
     table.add_column("Status", no_wrap=True)
     table.add_column("Quote", ratio=6)
-    for c in sorted(claims, key=_rank):
+    for row in sorted(rows, key=lambda r: _rank(r.claim)):
+        c = row.claim
         table.add_row(
             c.id[:8],
             c.kind if c.field == "toll" and c.kind else c.field,
             clipped(value(c), VALUE),
             speaker(c),
-            Text(c.status, style=_STATUS.get(c.status, "")),
+            _sure(row),
             _quote(c),
+            style="dim strike" if row.verdict == "rejected" else None,
         )
     console.print(table)
+
+
+def _sure(row: ClaimRow) -> Text:
+    """The status of a claim, and what reviewers decided of it."""
+    status = row.claim.status
+    text = Text(status, style=_STATUS.get(status, ""))
+    if row.verdict == "unreviewed":
+        return text
+    return text.append(f"\n{row.verdict}", style=f"not dim not strike {_VERDICT[row.verdict]}")
 
 
 def _rank(c: Claim) -> tuple[int, str, int]:

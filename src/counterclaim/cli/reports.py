@@ -28,20 +28,12 @@ def run(
 
     What was set aside can be read all the same: counterclaim code --all.
     """
+    from counterclaim.export.rows import report_line
+
     with open_project(project) as store:
         why, claims = store.set_aside(), store.claim_counts()
         rows: list[dict[str, Any]] = [
-            {
-                "id": r.id,
-                "path": r.path,
-                "url": r.url,
-                "outlet": r.outlet,
-                "title": r.title,
-                "published": r.published,
-                "sha256": r.sha256,
-                "claims": claims.get(r.id, 0),
-                "aside": why.get(r.id),
-            }
+            {**report_line(r), "claims": claims.get(r.id, 0), "aside": why.get(r.id)}
             for r in store.reports()
             if not aside or r.id in why
         ]

@@ -6,16 +6,8 @@ from typing import Annotated
 
 import typer
 
-from counterclaim.cli.common import (
-    DEFAULT_PROJECT,
-    JsonOption,
-    ProjectOption,
-    console,
-    find_incident,
-    open_project,
-    piped,
-    print_json,
-)
+from counterclaim.cli.affairs import open_affairs
+from counterclaim.cli.common import DEFAULT_PROJECT, JsonOption, ProjectOption, console, piped, print_json
 
 NAME = "show"
 
@@ -30,16 +22,12 @@ def run(
 ) -> None:
     """Show one incident: where its sources clash, what is known of it, and every claim with its quote."""
     from counterclaim.export.rows import claim_line, incident_line
-    from counterclaim.incidents.affair import affair_of
 
-    with open_project(project) as store:
-        found = find_incident(store, incident)
-        rows = list(store.rows(incident=found.id))
-        every = list(store.incidents())
-        ties = affair_of(found.id, every).ties(found)
-        behind = {i for t in ties for i in t.relation.claims}
-        others = {t.other.id for t in ties if t.other is not None}
-        said = {r.claim.id: r.claim for i in (found.id, *sorted(others)) for r in store.rows(incident=i)}
+    opened = open_affairs(project, incident, whole=False)
+    found = opened.incident
+    assert found is not None
+    rows = [r for r in opened.told.rows if r.incident == found.id]
+    ties = opened.affairs[0].ties(found)
     if as_json:
         related = [
             {
@@ -47,6 +35,7 @@ def run(
                 "incident": t.other.id,
                 "title": t.other.title,
                 "claims": list(t.relation.claims),
+                "inferred": t.relation.inferred,
             }
             for t in ties
             if t.other is not None
@@ -55,6 +44,7 @@ def run(
         return
     from counterclaim.cli.page import incident_page
 
-    number = next(n for n, i in enumerate(every, 1) if i.id == found.id)
+    behind = {i for t in ties for i in t.relation.claims}
+    said = {i: c for i, c in opened.told.claims.items() if i in behind}
     with piped():
-        incident_page(console(), number, found, rows, ties, {i: c for i, c in said.items() if i in behind})
+        incident_page(console(), opened.numbers[found.id], found, rows, ties, said)

@@ -12,20 +12,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from counterclaim.cli.affairs import Told, open_affairs
 from counterclaim.cli.common import (
     DEFAULT_PROJECT,
     JsonOption,
     ProjectOption,
     console,
-    find_incident,
-    open_project,
     piped,
     plain,
     print_json,
 )
 
 if TYPE_CHECKING:
-    from counterclaim.incidents.affair import Affair, TollStep
+    from counterclaim.incidents.affair import Affair
+    from counterclaim.incidents.developments import Step
     from counterclaim.model import Claim, Incident, ReportRef
 
 NAME = "timeline"
@@ -56,37 +56,19 @@ def run(
     """Print what relations connect in the order of time: each incident with its sources, its tolls as they
     changed, and what it answers.
     """
-    from counterclaim.incidents.affair import affair_of, affairs
-
-    with open_project(project) as store:
-        every = list(store.incidents())
-        numbers = {i.id: n for n, i in enumerate(every, 1)}
-        if incident is not None:
-            found = [affair_of(find_incident(store, incident).id, every)]
-        else:
-            found = [a for a in affairs(every) if len(a.incidents) > 1]
-        wanted = {i.id for a in found for i in a.incidents}
-        rows = [row for i in every if i.id in wanted for row in store.rows(incident=i.id)]
-    reports = {r.report.id: r.report for r in rows}
-    claims = {r.claim.id: r.claim for r in rows}
+    opened = open_affairs(project, incident, whole=True)
     if as_json or form == "json":
-        print_json([_line(a, claims, reports) for a in found])
+        print_json([_line(a, opened.told) for a in opened.affairs])
         return
     with piped():
-        if not found:
+        if not opened.affairs:
             print("no relations between incidents; timeline ID prints a single incident")
-        for affair in found:
-            print_affair(console(), affair, numbers, claims, reports, quotes=quotes)
+        for affair in opened.affairs:
+            print_affair(console(), affair, opened.numbers, opened.told, quotes=quotes)
 
 
 def print_affair(
-    out: Console,
-    affair: Affair,
-    numbers: Mapping[str, int],
-    claims: Mapping[str, Claim],
-    reports: Mapping[str, ReportRef],
-    *,
-    quotes: bool = False,
+    out: Console, affair: Affair, numbers: Mapping[str, int], told: Told, *, quotes: bool = False
 ) -> None:
     """Print an affair in the order of time.
 
@@ -94,17 +76,16 @@ def print_affair(
         out: where to.
         affair: the affair.
         numbers: the number by which `show` finds each incident.
-        claims: by id, at least those of the affair.
-        reports: by id, those of the claims.
+        told: what is said of its incidents.
         quotes: whether to print the words of relations and tolls.
     """
     from counterclaim.cli.page import print_ties
     from counterclaim.cli.render import standing
     from counterclaim.cli.words import told_by, undated, when
 
+    claims, reports = told.claims, told.reports
     out.print(Text(_heading(affair), style="bold underline"))
     for i in affair.incidents:
-        said = [claims[c] for c in i.claims if c in claims]
         out.print()
         head = Table.grid(padding=(0, 2, 0, 0), expand=True)
         head.add_column(width=INDENT - 2)
@@ -116,7 +97,7 @@ def print_affair(
         head.add_row(Text(when(i), style="bold cyan"), title)
         head.add_row("", standing(i).append(f", {told_by(i)}", style="not bold"))
         out.print(head)
-        out.print(Padding(_details(i, said, reports, quotes), (0, 0, 0, INDENT)))
+        out.print(Padding(_details(i, claims, reports, told, quotes), (0, 0, 0, INDENT)))
         print_ties(out, affair.ties(i), claims, quotes=quotes, indent=INDENT)
     out.print()
 
@@ -132,18 +113,40 @@ def _heading(affair: Affair) -> str:
     return f"{n} incident{'s' * (n != 1)}{f', {day(span)}' if span else ''}"
 
 
-def _details(i: Incident, claims: Sequence[Claim], reports: Mapping[str, ReportRef], quotes: bool) -> Table:
+def _details(
+    i: Incident, claims: Mapping[str, Claim], reports: Mapping[str, ReportRef], told: Told, quotes: bool
+) -> Table:
     """Who tells of an incident, in which outlets, and its tolls as they changed."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=9, style="dim")
     grid.add_column(ratio=1)
-    grid.add_row("told by", _sources(claims))
+    grid.add_row("told by", _sources(_said(i, claims)))
     outlets = dict.fromkeys(o for r in i.reports if r in reports and (o := reports[r].outlet))
     if outlets:
         grid.add_row("in", _some([plain(o) for o in outlets], SOURCES))
-    for label, words in _tolls(claims, reports, quotes):
+    for label, words in _tolls(_counts(i, claims, reports, told), claims, reports, quotes):
         grid.add_row(label, words)
     return grid
+
+
+def _said(i: Incident, claims: Mapping[str, Claim]) -> list[Claim]:
+    """What somebody says of an incident."""
+    from counterclaim.incidents.relations import is_inferred
+
+    return [claims[c] for c in i.claims if c in claims and not is_inferred(claims[c])]
+
+
+def _counts(
+    i: Incident, claims: Mapping[str, Claim], reports: Mapping[str, ReportRef], told: Told
+) -> tuple[tuple[Step, ...], ...]:
+    """The counts of an incident, each as its speaker changed it."""
+    from counterclaim.incidents.developments import developments
+    from counterclaim.incidents.live import said_at
+    from counterclaim.incidents.said import hear
+    from counterclaim.incidents.telling import Telling
+
+    own = _said(i, claims)
+    return developments(hear(Telling(own, reports), moments=said_at(own, told.stamps)))
 
 
 def _some(names: Sequence[str], most: int) -> str:
@@ -160,50 +163,77 @@ def _sources(claims: Sequence[Claim]) -> str:
 
 
 def _tolls(
-    claims: Sequence[Claim], reports: Mapping[str, ReportRef], quotes: bool
+    counts: Sequence[Sequence[Step]],
+    claims: Mapping[str, Claim],
+    reports: Mapping[str, ReportRef],
+    quotes: bool,
 ) -> Iterator[tuple[str, Text]]:
-    """The figures of each kind in the order in which they were said, an arrow before each that came later."""
-    from counterclaim.cli.words import clipped
-    from counterclaim.incidents.affair import instant, toll_steps
+    """The counts of each kind of harm, each in a line: an arrow from a figure to what its speaker made of it.
 
-    kinds: dict[str, list[TollStep]] = {}
-    for step in toll_steps(claims, reports):
-        kinds.setdefault(step.kind, []).append(step)
-    for kind, steps in kinds.items():
-        for n, step in enumerate(steps):
-            moved = n > 0 and instant(step.first) > instant(steps[n - 1].first)
-            line = Text("→ " if moved else "or " if n else "")
-            line.append(clipped(step.words, 60), style="bold")
-            line.append(f" - {_said(step, reports)}")
+    Figures that never moved stand in one line with all who give them.
+    """
+    from counterclaim.cli.words import clipped, dated
+
+    kinds: dict[str, dict[object, list[Sequence[Step]]]] = {}
+    for steps in counts:
+        kinds.setdefault(steps[0].kind, {}).setdefault(_same(steps), []).append(steps)
+    for kind, rows in kinds.items():
+        for n, given in enumerate(rows.values()):
+            line = Text("or " if n else "")
+            for k, step in enumerate(given[0]):
+                line.append(" → " if k else "")
+                line.append(clipped(step.words, 60), style="bold")
+                if len(given[0]) > 1:
+                    line.append(f" ({dated(step.first)}{_status(step, claims)})")
+            line.append(f" - {_some(list(_voices(given, claims, reports)), VOICES)}")
             yield kind if n == 0 else "", line
-            if quotes:
-                yield "", Text(f"“{clipped(step.claims[0].quote.exact, 240)}”", style="italic")
+            for step in given[0] if quotes else ():
+                yield "", Text(f"“{clipped(claims[step.claims[0]].quote.exact, 240)}”", style="italic")
 
 
-def _said(step: TollStep, reports: Mapping[str, ReportRef]) -> str:
-    """Who gives a figure and when each first did."""
+def _same(steps: Sequence[Step]) -> object:
+    """What is equal for counts that stand in one line."""
+    only = steps[0]
+    if len(steps) > 1:
+        return steps
+    counted = only.low is not None or only.high is not None
+    return (only.low, only.high, only.denied) if counted else only.words.lower()
+
+
+def _status(step: Step, claims: Mapping[str, Claim]) -> str:
+    status = "withdrawn" if step.standing == "withdrawn" else claims[step.claims[0]].status
+    return f", {status}" if status != "stated" else ""
+
+
+def _voices(
+    given: Sequence[Sequence[Step]], claims: Mapping[str, Claim], reports: Mapping[str, ReportRef]
+) -> Iterator[str]:
+    """Who gives a count; of a figure that never moved, also when each first did."""
     from counterclaim.cli.words import dated, speaker
 
-    first: dict[str, str] = {}
-    for c in step.claims:
-        report = reports.get(c.report)
-        status = f", {c.status}" if c.status != "stated" else ""
-        first.setdefault(speaker(c), f"{dated(report.published if report else None)}{status}")
-    return _some([f"{who} ({when})" for who, when in first.items()], VOICES)
+    named: set[str] = set()
+    for steps in given:
+        for step in steps:
+            for c in (claims[i] for i in step.claims):
+                if speaker(c) not in named:
+                    named.add(speaker(c))
+                    when = step.first if c.id == step.claims[0] else reports[c.report].published
+                    alone = len(steps) == 1
+                    yield speaker(c) + (f" ({dated(when)}{_status(step, claims)})" if alone else "")
 
 
-def _line(affair: Affair, claims: Mapping[str, Claim], reports: Mapping[str, ReportRef]) -> dict[str, Any]:
-    """An affair for JSON: its incidents in order, each with its ties, toll steps and sources."""
-    return {"incidents": [_incident(affair, i, claims, reports) for i in affair.incidents]}
+def _line(affair: Affair, told: Told) -> dict[str, Any]:
+    """An affair for JSON: its incidents in order, each with its ties, its counts and sources."""
+    claims, reports = told.claims, told.reports
+    return {"incidents": [_incident(affair, i, claims, reports, told) for i in affair.incidents]}
 
 
 def _incident(
-    affair: Affair, i: Incident, claims: Mapping[str, Claim], reports: Mapping[str, ReportRef]
+    affair: Affair, i: Incident, claims: Mapping[str, Claim], reports: Mapping[str, ReportRef], told: Told
 ) -> dict[str, Any]:
     from counterclaim.export.rows import incident_line
-    from counterclaim.incidents.affair import toll_steps
 
-    said = [claims[c] for c in i.claims if c in claims]
+    said = _said(i, claims)
     voices = dict.fromkeys((c.speaker.name, *(r.name for r in reversed(c.relay))) for c in said)
     return {
         **incident_line(i),
@@ -214,23 +244,34 @@ def _incident(
                 "backward": t.backward,
                 "incident": t.other.id if t.other else None,
                 "name": t.relation.name,
+                "inferred": t.relation.inferred,
                 "claims": list(t.relation.claims),
                 "quotes": [q.exact for q in t.relation.quotes],
             }
             for t in affair.ties(i)
         ],
-        "toll_steps": [
+        "developments": [_count(steps, claims) for steps in _counts(i, claims, reports, told)],
+        "sources": [{"speaker": who, "via": list(via)} for who, *via in voices],
+        "outlets": list(dict.fromkeys(reports[r].outlet for r in i.reports if r in reports)),
+    }
+
+
+def _count(steps: Sequence[Step], claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """A count for JSON, step by step; one step where it never moved."""
+    names = dict.fromkeys(claims[c].speaker.name for s in steps for c in s.claims)
+    return {
+        "kind": steps[0].kind,
+        "speakers": list(names),
+        "steps": [
             {
-                "kind": s.kind,
                 "value": s.words,
                 "low": s.low,
                 "high": s.high,
                 "first": s.first,
-                "speakers": list(dict.fromkeys(c.speaker.name for c in s.claims)),
-                "claims": [c.id for c in s.claims],
+                "standing": s.standing,
+                "denied": s.denied,
+                "claims": list(s.claims),
             }
-            for s in toll_steps(said, reports)
+            for s in steps
         ],
-        "sources": [{"speaker": who, "via": list(via)} for who, *via in voices],
-        "outlets": list(dict.fromkeys(reports[r].outlet for r in i.reports if r in reports)),
     }

@@ -7,6 +7,7 @@ from datetime import date
 
 from counterclaim.cli.common import plain
 from counterclaim.incidents import wording
+from counterclaim.incidents.relations import is_inferred
 from counterclaim.incidents.title import day
 from counterclaim.model import Claim, Incident, Place
 
@@ -167,20 +168,9 @@ def value(c: Claim) -> str:
 
 
 def speaker(c: Claim) -> str:
-    """Who says it and through whom: "deputy governor, via BBC Farsi"."""
+    """Who says it and through whom: "deputy governor, via BBC Farsi"; of what is inferred, that it is."""
+    if is_inferred(c):
+        return "inferred, nobody says it"
     own = "the report" if c.speaker.name == NAMELESS else short(c.speaker.name)
     said = short(c.speaker.name) if c.speaker.kind != "outlet" else f"{own} itself"
     return said + "".join(f", via {short(r.name)}" for r in reversed(c.relay))
-
-
-def bounds(low: int | None, high: int | None) -> str:
-    """An interval of a count.
-
-    >>> bounds(7, 7), bounds(51, None), bounds(None, 9), bounds(None, None)
-    ('7', '51 or more', 'up to 9', 'no number')
-    """
-    if low is None:
-        return "no number" if high is None else f"up to {high}"
-    if high is None:
-        return f"{low} or more"
-    return str(low) if low == high else f"{low} to {high}"

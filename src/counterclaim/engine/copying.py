@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterclaim.incidents.chronology import moment
+from counterclaim.incidents.chronology import in_time
 from counterclaim.incidents.copies import LOOK_BACK, candidates, copied
 from counterclaim.incidents.copies_passages import keys
 from counterclaim.incidents.live import entries
@@ -48,8 +48,8 @@ def find_copies(step: Copying, new: Sequence[str]) -> set[str]:
 
 
 def _sortable(r: Report) -> str:
-    """When a report came out, as words that sort as ``chronology.moment`` does."""
-    unknown, when = moment(r.published)
+    """When a report came out, as words that sort as ``chronology.in_time`` does."""
+    unknown, when = in_time(r.published)
     return f"{int(unknown)} {when.isoformat(timespec='microseconds')}"
 
 

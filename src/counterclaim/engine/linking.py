@@ -184,7 +184,8 @@ def _filed(p: Profile) -> Filed:
 
 def _accounts(step: Linking, report_id: str, review: _Review) -> tuple[Account, ...]:
     every, said, published = step.told(report_id)
-    mentions = tuple(m for m in every if not review.view.rejects(m.id, report_id))
+    kept = (m for m in every if not review.view.rejects(m.id, report_id))
+    mentions = review.view.mentions(kept, said)
     claims = review.view.claims(said)
     report = Report(id=report_id, text="", sha256="", published=published)
     found = incidents(mentions, claims, published, _apart(review.judged, [m.id for m in mentions]))
@@ -281,9 +282,9 @@ def _incidents(
 ) -> Iterator[tuple[Incident, tuple[str, ...]]]:
     """Put incidents together from the accounts of each group."""
     wanted = [m for group in joined for a in group for m in known[a].account.mentions]
-    mentions = step.mentions(wanted)
     claims: dict[str, list[Claim]] = {}
-    said = (from_json(record, Claim) for record in step.of_mentions(wanted).values())
+    said = [from_json(record, Claim) for record in step.of_mentions(wanted).values()]
+    mentions = {m.id: m for m in review.view.mentions(step.mentions(wanted).values(), said)}
     for c in review.view.claims(said):
         claims.setdefault(c.event or "", []).append(c)
     reports = step.reports({m.report for m in mentions.values()})

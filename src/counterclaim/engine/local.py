@@ -166,7 +166,7 @@ def _same(a: Report, b: Report) -> bool:
 
 
 def stored(project: Project, report_id: str) -> Coded:
-    """A report as the project holds it, with the incidents that its event mentions belong to.
+    """A report as it was coded, with the incidents that its event mentions belong to.
 
     Raises:
         KeyError: the project holds no such report.
@@ -180,7 +180,7 @@ def stored(project: Project, report_id: str) -> Coded:
     return Coded(
         report=report,
         mentions=tuple(project.mentions(report=report_id)),
-        claims=tuple(r.claim for r in rows),
+        claims=tuple(r.coded or r.claim for r in rows),
         incidents=tuple(i for i in found if i is not None),
         aside=project.aside(report_id),
     )

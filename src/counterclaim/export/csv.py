@@ -27,7 +27,7 @@ CLAIM_COLUMNS = (
     "relay", "cue", "cue_start", "cue_end", "status", "polarity", "modality",
     "place", "lat", "lon", "radius_m", "date_start", "date_end", "date_grain", "date_basis",
     "report_outlet", "report_title", "report_published", "report_url", "report_path", "report_sha256",
-    "method", "reviewed",
+    "method", "reviewed", "verdict",
 )  # fmt: skip
 """FollowTheMoney's statement columns first, then those that a claim needs beside them."""
 
@@ -145,11 +145,11 @@ def _claim(row: Row) -> dict[str, Any]:
         "quote_prefix": c["quote"]["prefix"],
         "quote_suffix": c["quote"]["suffix"],
         "place": place.get("name"),
-        "reviewed": c["reviewed"],
     }
     cells |= {
         key: c[key] for key in ("kind", "low", "high", "part_of", "status", "polarity", "modality", "method")
     }
+    cells |= {key: c[key] for key in ("reviewed", "verdict")}
     cells |= {f"date_{key}": date.get(key) for key in ("start", "end", "grain", "basis")}
     cells |= {key: place.get(key) for key in ("lat", "lon", "radius_m")}
     cells |= {

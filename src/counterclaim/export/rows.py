@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from counterclaim.model import Claim, ClaimRow, Incident, Place, Quote, Record, Relay, Speaker
+from counterclaim.model import Claim, ClaimRow, Incident, Place, Quote, Record, Relay, ReportRef, Speaker
 from counterclaim.resolve.date_precision import date_precision
 
 Line = Mapping[str, Any]
@@ -60,18 +60,10 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
     >>> made["quote"]["exact"], made["low"], made["incident"]
     ('two men died', 2, None)
     """
-    c, r = row.claim, row.report
+    c = row.claim
     return {
         "id": c.id,
-        "report": {
-            "id": r.id,
-            "path": r.path,
-            "url": r.url,
-            "outlet": r.outlet,
-            "title": r.title,
-            "published": r.published,
-            "sha256": r.sha256,
-        },
+        "report": report_line(row.report),
         "incident": row.incident,
         "event": c.event,
         "other": c.other,
@@ -95,7 +87,25 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
         "date": _date(c),
         "method": c.method,
         "reviewed": row.reviewed,
+        "verdict": row.verdict,
+        "coded": _coded(row),
     }
+
+
+def report_line(report: ReportRef) -> dict[str, Any]:
+    """One report as claim lines name it, ready for JSON."""
+    return {
+        key: getattr(report, key) for key in ("id", "path", "url", "outlet", "title", "published", "sha256")
+    }
+
+
+def _coded(row: ClaimRow) -> dict[str, Any] | None:
+    """The fields that an edit changed, as they were coded; None where none did."""
+    if row.coded is None:
+        return None
+    was = claim_line(ClaimRow(claim=row.coded, report=row.report))
+    now = claim_line(ClaimRow(claim=row.claim, report=row.report))
+    return {key: value for key, value in was.items() if value != now[key]}
 
 
 def incident_line(incident: Incident) -> dict[str, Any]:

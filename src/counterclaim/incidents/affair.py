@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from counterclaim.incidents.contradictions import is_negated
 from counterclaim.incidents.relations import BACKWARD, FORWARD
-from counterclaim.incidents.wording import figure
-from counterclaim.model import Claim, Incident, Relation, ReportRef, TollKind
+from counterclaim.model import Incident, Relation
 
 _LATER = frozenset({"response", "consequence", "follows"})
 """Relations of an incident to an earlier one."""
@@ -46,18 +43,6 @@ class Affair:
             if r.incident == incident.id
         ]
         return (*own, *back)
-
-
-@dataclass(frozen=True)
-class TollStep:
-    """One figure of a toll: its words, who gave it, and when it was first said (ISO 8601)."""
-
-    kind: TollKind
-    words: str
-    low: int | None
-    high: int | None
-    first: str | None
-    claims: tuple[Claim, ...]
 
 
 def affairs(incidents: Sequence[Incident]) -> tuple[Affair, ...]:
@@ -166,59 +151,3 @@ def _day(i: Incident) -> str | None:
 
 def _end(i: Incident) -> str:
     return (i.date.end if i.date is not None and i.date.end is not None else "~")[:10]
-
-
-def instant(published: str | None) -> str:
-    """A time of publication that sorts: in UTC, a day without a time at its start, the unknown last.
-
-    >>> instant("2024-01-18T09:40+03:30"), instant("2024-01-18"), instant(None)
-    ('2024-01-18T06:10:00', '2024-01-18T00:00:00', '~')
-    """
-    try:
-        when = datetime.fromisoformat(published or "")
-    except ValueError:
-        return "~"
-    if when.tzinfo is not None:
-        when = when.astimezone(UTC).replace(tzinfo=None)
-    return when.isoformat(timespec="seconds")
-
-
-def toll_steps(
-    claims: Sequence[Claim], reports: Mapping[str, ReportRef], moments: Mapping[str, str] | None = None
-) -> tuple[TollStep, ...]:
-    """The figures of an incident's tolls in the order in which they were first said.
-
-    Parts of a figure are left out. One step for each kind and figure, with all claims that give it.
-
-    Args:
-        claims: the claims of one incident.
-        reports: their reports by id; what has no time of publication comes last.
-        moments: for a claim's id when it was said, where that is not its report's publication.
-    """
-
-    def said(c: Claim) -> str | None:
-        report = reports.get(c.report)
-        return (moments or {}).get(c.id) or (report.published if report is not None else None)
-
-    def time(c: Claim) -> str:
-        return instant(said(c))
-
-    steps: dict[tuple[str, object], list[Claim]] = {}
-    for c in sorted(claims, key=lambda c: (time(c), c.report, c.quote.start, c.id)):
-        if c.field != "toll" or c.kind is None or c.part_of is not None:
-            continue
-        counted = c.low is not None or c.high is not None
-        if counted or c.victims is not None:
-            value: object = (c.low, c.high, is_negated(c)) if counted else figure(c).lower()
-            steps.setdefault((c.kind, value), []).append(c)
-    return tuple(
-        TollStep(
-            kind=kind,  # type: ignore[arg-type]
-            words=figure(given[0]),
-            low=given[0].low,
-            high=given[0].high,
-            first=said(given[0]),
-            claims=tuple(given),
-        )
-        for (kind, _), given in steps.items()
-    )

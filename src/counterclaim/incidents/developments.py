@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from counterclaim.incidents.chronology import moment
+from counterclaim.incidents.denials import is_negated
 from counterclaim.incidents.disputes import partial
 from counterclaim.incidents.figures import Figure, comparable, figure_of, meet
-from counterclaim.incidents.live import moment
 from counterclaim.incidents.voices import unnamed
-from counterclaim.incidents.wording import signature
-from counterclaim.model import Claim, Record
+from counterclaim.incidents.wording import figure, signature
+from counterclaim.model import Claim, Record, TollKind
 
 if TYPE_CHECKING:
     from counterclaim.incidents.said import Said
@@ -27,54 +28,97 @@ _PRINTED = frozenset({"outlet", "social media", "anonymous", "unknown"})
 class Step(Record, frozen=True):
     """One figure of one voice, from when it was first given.
 
-    ``standing`` is ``given``, ``superseded`` or ``withdrawn``.
+    ``words`` are those of its first claim; ``denied`` tells that they say that it is not so; ``standing`` is
+    ``given``, ``superseded`` or ``withdrawn``.
     """
 
     voice: str
     speaker: str
-    kind: str
+    kind: TollKind
+    words: str
     low: int | None
     high: int | None
     first: str | None
     standing: str
     claims: tuple[str, ...]
+    denied: bool = False
 
 
 def developments(said: Said) -> tuple[tuple[Step, ...], ...]:
-    """The counts that one voice changed, each in the order in which its figures were given.
+    """The counts that voices give, each with how it moved: seven, then nine, then ten of one speaker.
+
+    The figures that one voice gives of a whole, one after the other, are one development. What counts other
+    people, a part of them, no number, or denies a number stands by itself; parts that name their whole are
+    left out, and so is what is only relayed.
 
     Args:
         said: what is said of an incident.
 
     Returns:
-        For each voice and kind of harm with more than one figure its steps; the oldest first.
+        For each count its steps, one where it never moved; in the order in which they were first given.
     """
-    steps: dict[tuple[str, str], dict[tuple[int | None, int | None], list[Claim]]] = {}
+    rows: list[list[list[Claim]]] = []
     for c in said.claims:
-        if _whole(c) and c.id not in said.relayed:
-            told = steps.setdefault((said.voice[c.id], c.kind or ""), {})
-            told.setdefault((c.low, c.high), []).append(c)
-    found = []
-    for (voice, kind), told in steps.items():
-        if len(told) > 1:
-            found.append(tuple(_step(said, voice, kind, bounds, same) for bounds, same in told.items()))
-    return tuple(found)
+        if not _told(c) or c.id in said.relayed:
+            continue
+        own = [row for row in rows if _of_one(said, row[0][0], c)]
+        same = next((step for row in own for step in row if _alike(step[0], c)), None)
+        if same is not None:
+            same.append(c)
+        elif (row := next((row for row in own if _moves(said, row, c)), None)) is not None:
+            row.append([c])
+        else:
+            rows.append([[c]])
+    return tuple(tuple(_step(said, step) for step in row) for row in rows)
 
 
-def _step(
-    said: Said, voice: str, kind: str, bounds: tuple[int | None, int | None], same: list[Claim]
-) -> Step:
-    gone = [c.id in said.withdrawn for c in same]
-    replaced = all(c.id in said.superseded for c in same)
+def _told(c: Claim) -> bool:
+    """Whether a claim counts people, or names those whom it does not count."""
+    counted = c.low is not None or c.high is not None
+    return (
+        c.field == "toll" and c.kind is not None and c.part_of is None and (counted or c.victims is not None)
+    )
+
+
+def _of_one(said: Said, a: Claim, b: Claim) -> bool:
+    return (said.voice[a.id], a.kind) == (said.voice[b.id], b.kind)
+
+
+def _alike(a: Claim, b: Claim) -> bool:
+    """Whether two claims of one voice give the same figure."""
+    if (a.low, a.high, is_negated(a), _whole(a)) != (b.low, b.high, is_negated(b), _whole(b)):
+        return False
+    if a.low is None and a.high is None:
+        return figure(a).lower() == figure(b).lower()
+    return comparable(figure_of(a), figure_of(b))
+
+
+def _moves(said: Said, row: Sequence[Sequence[Claim]], c: Claim) -> bool:
+    """Whether a claim goes on with a count: a figure of the same people that came later."""
+    before, now = moment(said.when[row[-1][0].id]), moment(said.when[c.id])
+    if before is None or now is None or before >= now:
+        return False
+    every = (*(step[0] for step in row), c)
+    return all(_whole(x) and not is_negated(x) for x in every) and all(
+        comparable(figure_of(x), figure_of(c)) for x in every
+    )
+
+
+def _step(said: Said, same: Sequence[Claim]) -> Step:
+    c = same[0]
+    gone = [x.id in said.withdrawn for x in same]
+    replaced = all(x.id in said.superseded for x in same)
     return Step(
-        voice=voice,
-        speaker=next((c for c in same if not unnamed(c.speaker)), same[0]).speaker.name,
-        kind=kind,
-        low=bounds[0],
-        high=bounds[1],
-        first=said.when[same[0].id],
+        voice=said.voice[c.id],
+        speaker=next((x for x in same if not unnamed(x.speaker)), c).speaker.name,
+        kind=c.kind,  # type: ignore[arg-type]
+        words=figure(c),
+        low=c.low,
+        high=c.high,
+        first=said.when[c.id],
         standing="superseded" if replaced else "withdrawn" if all(gone) else "given",
-        claims=tuple(c.id for c in same),
+        claims=tuple(x.id for x in same),
+        denied=is_negated(c),
     )
 
 

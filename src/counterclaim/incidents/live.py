@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+from counterclaim.incidents.chronology import moment
 from counterclaim.model import Claim
 
 _STAMP = re.compile(
@@ -61,23 +62,6 @@ def said_at(claims: Sequence[Claim], stamps: Mapping[str, Sequence[tuple[int, st
         if at >= 0:
             found[c.id] = own[at][1]
     return found
-
-
-def moment(when: str | None) -> datetime | None:
-    """A publication time as a moment that can be compared; a day alone is its start, a time without zone UTC.
-
-    >>> moment("2024-01-18T09:40+03:30").isoformat()
-    '2024-01-18T06:10:00+00:00'
-    >>> moment("last week") is None
-    True
-    """
-    if not when:
-        return None
-    try:
-        found = datetime.fromisoformat(when)
-    except ValueError:
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _time(m: re.Match[str], end: datetime, published: str) -> datetime:

@@ -13,8 +13,6 @@ weights were made of and how well they do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 
 import msgspec
 import numpy as np
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 from counterclaim.incidents.agglomerate import grouped
 from counterclaim.incidents.occurrence_signs import Numbers, comparing
 from counterclaim.incidents.occurrences import Place, Told
+from counterclaim.vocabulary.weights import shipped
 
 AT_ONCE = 200_000
 """Pairs whose signs are held at a time, at the most about."""
@@ -61,19 +60,10 @@ class Matcher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
-@cache
 def matcher() -> Matcher:
     """The shipped weights."""
-    return read_matcher((files("counterclaim.incidents") / "weights" / "occurrences.json").read_bytes())
-
-
-def read_matcher(raw: bytes) -> Matcher:
-    """The weights of a file.
-
-    Raises:
-        msgspec.ValidationError: they are no weights.
-    """
-    return msgspec.json.decode(raw, type=Matcher)
+    made: Matcher = shipped("counterclaim.incidents", "occurrences", Matcher)
+    return made
 
 
 def retold(told: Sequence[Told], weights: Matcher | None = None) -> tuple[tuple[Place, ...], ...]:

@@ -37,6 +37,7 @@ BACKWARD = {
 _TO_THE_HARMED = frozenset({"condemned by"})
 """Types that stand with the incident spoken of, and lead to the one that speaks of it."""
 _NOBODY = ("no ", "none", "nobody", "neither", "not ")
+_INFERRED = "roles"
 _WITHDRAWN = frozenset({"retracted"})
 
 
@@ -105,6 +106,11 @@ def with_relations(
     )
 
 
+def is_inferred(claim: Claim) -> bool:
+    """Whether a relation is read off who did what to whom, and nobody says it in words."""
+    return claim.field == "relation" and claim.kind == _INFERRED
+
+
 def _said(c: Claim, home: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str | None, str | None]]]:
     """Which incident has what relation to what, as one claim says; nothing for what it denies."""
     here = home.get(c.event) if c.event is not None else None
@@ -132,6 +138,7 @@ def _made(found: Mapping[tuple[str, str | None, str | None], Sequence[Claim]]) -
             name=name,
             claims=tuple(c.id for c in claims),
             quotes=tuple(c.quote for c in claims),
+            inferred=all(is_inferred(c) for c in claims),
         )
         for (kind, incident, name), claims in found.items()
     ]

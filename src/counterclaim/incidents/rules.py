@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from counterclaim.incidents.chronology import Moment, moment
+from counterclaim.incidents.chronology import Moment, in_time
 from counterclaim.incidents.sources import ASSERTS, independent, sources
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Record, SpeakerKind, TollKind
@@ -141,7 +141,7 @@ def resolve(
 
 def _when(report: str, telling: Telling) -> Moment:
     ref = telling.reports.get(report)
-    return moment(ref.published if ref else None)
+    return in_time(ref.published if ref else None)
 
 
 def _left(rule: Rule, figures: _Figures) -> tuple[list[Claim], Counter[str]]:

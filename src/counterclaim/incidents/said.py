@@ -10,8 +10,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from counterclaim.incidents.chronology import in_time
 from counterclaim.incidents.developments import superseded, withdrawn
-from counterclaim.incidents.live import moment
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.voices import unnamed, voices
 from counterclaim.incidents.wording import signature
@@ -87,7 +87,7 @@ def hear(
     published = {i: r.published for i, r in telling.reports.items()}
     unique = {c.id: c for c in telling.claims}.values()
     when = {c.id: at.get(c.id) or published.get(c.report) for c in unique}
-    claims = tuple(sorted(unique, key=lambda c: (_order(when[c.id]), c.report, c.quote.start, c.id)))
+    claims = tuple(sorted(unique, key=lambda c: (in_time(when[c.id]), c.report, c.quote.start, c.id)))
     outlets = {i: r.outlet for i, r in telling.reports.items() if r.outlet}
     own = voices(claims)
     voice, relayed = _relayed(claims, own)
@@ -107,11 +107,6 @@ def hear(
         outlets=outlets,
         sources=sources or {},
     )
-
-
-def _order(when: str | None) -> str:
-    known = moment(when)
-    return known.isoformat() if known else "~"
 
 
 def _relayed(claims: Sequence[Claim], own: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:

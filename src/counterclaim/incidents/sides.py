@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from counterclaim.incidents.chronology import moment
 from counterclaim.incidents.disputes import disputes, severity
-from counterclaim.incidents.live import moment
 from counterclaim.incidents.said import Said
 from counterclaim.model import Claim, Contradiction, Side
 

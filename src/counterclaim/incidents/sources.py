@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from counterclaim.incidents.chronology import Moment, moment
+from counterclaim.incidents.chronology import Moment, in_time
 from counterclaim.incidents.sources_credits import UNNAMED, is_agency
 from counterclaim.incidents.sources_speakers import MEDIA, Who, speaker, who
 from counterclaim.incidents.telling import Telling
@@ -64,7 +64,7 @@ def sources(telling: Telling) -> Mapping[str, str]:
     >>> found["c-1"] == found["c-2"], independent([one, two, three], found)
     (True, 2)
     """
-    order = {id: moment(r.published) for id, r in telling.reports.items()}
+    order = {id: in_time(r.published) for id, r in telling.reports.items()}
     claims = sorted(telling.claims, key=lambda c: _place(c, order))
     people = {c.id: _speaks(c, telling) for c in claims}
     names = _Names()
@@ -131,7 +131,7 @@ class _Names:
 
 
 def _place(claim: Claim, order: Mapping[str, Moment]) -> tuple[Moment, str, int, str]:
-    return order.get(claim.report) or moment(None), claim.report, claim.quote.start, claim.id
+    return order.get(claim.report) or in_time(None), claim.report, claim.quote.start, claim.id
 
 
 def _speaks(claim: Claim, telling: Telling) -> Who:

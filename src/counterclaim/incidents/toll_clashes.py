@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from counterclaim.incidents.chronology import moment
 from counterclaim.incidents.denials import is_negated
 from counterclaim.incidents.disputes import partial
 from counterclaim.incidents.figures import TOP, Figure, camps, clash, comparable, figure_of, meet
-from counterclaim.incidents.live import moment
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
 from counterclaim.incidents.sorts import Sort, counted, people

@@ -10,6 +10,7 @@ from counterclaim.incidents.act_clashes import actor_key, deliveries_of
 from counterclaim.incidents.contradictions import contradictions_of
 from counterclaim.incidents.denials import Denied, denied, is_negated
 from counterclaim.incidents.harm_clashes import target_sort
+from counterclaim.incidents.relations import is_inferred
 from counterclaim.incidents.said import Said, Sources, hear
 from counterclaim.incidents.sides import label, names, outlets, span
 from counterclaim.incidents.sorts import people
@@ -58,7 +59,8 @@ def values_of(said: Said, contested: Sequence[Contradiction]) -> tuple[Value, ..
     """
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for c in said.claims:
-        groups[value_key(c)].append(c)
+        if not is_inferred(c):
+            groups[value_key(c)].append(c)
     against = _denials(said)
     rival = {i for k in contested for s in k.sides for i in s.claims}
     order = {c.id: n for n, c in enumerate(said.claims)}

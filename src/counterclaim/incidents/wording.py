@@ -9,14 +9,30 @@ from counterclaim.resolve.names import normalise
 def figure(claim: Claim) -> str:
     """The figure of a toll with its victims, in the report's own words: "several terrorists".
 
-    The victims are added only where they stand right behind the figure; words are never put together anew.
+    The victims are added only where they stand right behind the figure; words are never put together anew. A
+    value that is not the figure's words was set by a reviewer, and stands alone.
     """
     if claim.figure is None:
         return claim.value or ""
     words, victims = claim.figure.exact, claim.victims
+    if claim.value is not None and claim.value.split() != words.split():
+        return claim.value
     if victims is not None and 0 <= victims.start - claim.figure.end <= 1:
         words = f"{words} {victims.exact}"
     return " ".join(words.split())
+
+
+def bounds(low: int | None, high: int | None) -> str:
+    """An interval of a count.
+
+    >>> bounds(7, 7), bounds(51, None), bounds(None, 9), bounds(None, None)
+    ('7', '51 or more', 'up to 9', 'no number')
+    """
+    if low is None:
+        return "no number" if high is None else f"up to {high}"
+    if high is None:
+        return f"{low} or more"
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def signature(claim: Claim) -> tuple[object, ...]:

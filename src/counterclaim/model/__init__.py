@@ -6,6 +6,7 @@ speaker and its status, and whatever is shown of an incident leads back to claim
 
 from counterclaim.model.base import (
     CONTEXT,
+    ClaimVerdict,
     Grain,
     Modality,
     Polarity,
@@ -54,6 +55,7 @@ __all__ = [
     "Actor",
     "Claim",
     "ClaimRow",
+    "ClaimVerdict",
     "Coded",
     "Contradiction",
     "Copy",

@@ -23,6 +23,8 @@ SpeakerKind = Literal[
     "outlet", "government", "military", "police", "armed group", "medical", "witness", "media", "state media",
     "ngo", "un", "social media", "anonymous", "political", "judicial", "person", "organisation", "unknown",
 ]  # fmt: skip
+ClaimVerdict = Literal["unreviewed", "accepted", "edited", "rejected"]
+"""What the decisions of reviewers on a claim come to; claims of what they rejected are rejected too."""
 Role = Literal["initiator", "target", "victim", "present"]
 
 

@@ -109,6 +109,7 @@ class Relation(Record, frozen=True):
         incident: the other one; None where only a name is given.
         name: who claims it, or the operation or series that it is part of, as written.
         claims: who says so; ``quotes`` their words, one for each claim and in their order.
+        inferred: whether nobody says so in words: it follows from who did what to whom in these claims.
     """
 
     type: str
@@ -116,6 +117,7 @@ class Relation(Record, frozen=True):
     name: str | None = None
     claims: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    inferred: bool = False
 
 
 class Incident(Record, frozen=True):

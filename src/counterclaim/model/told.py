@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.model.base import (
+    ClaimVerdict,
     Grain,
     Modality,
     Polarity,
@@ -213,9 +214,15 @@ class ReportRef(Record, frozen=True):
 
 
 class ClaimRow(Record, frozen=True):
-    """A claim with what an export says around it: its report, its incident, and the last decision on it."""
+    """A claim as reviewers left it, with its report and incident, and what was decided of it.
+
+    ``reviewed`` is the last decision on it, or the one that rejects its event mention, report or incident;
+    ``verdict`` what all of them come to; ``coded`` the claim as it was coded, where an edit changed it.
+    """
 
     claim: Claim
     report: ReportRef
     incident: str | None = None
     reviewed: str | None = None
+    verdict: ClaimVerdict = "unreviewed"
+    coded: Claim | None = None

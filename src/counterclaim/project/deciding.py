@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from counterclaim.project.decisions import (
     Action,
@@ -135,13 +135,6 @@ def ids(connection: Connection, kind: Target, start: str, limit: int) -> list[st
     column = TABLES[kind].c.id
     query = select(column).where(column.startswith(start, autoescape=True)).order_by(column).limit(limit)
     return list(connection.execute(query).scalars())
-
-
-def holding() -> ColumnElement[bool]:
-    """The condition, on rows of ``decision``, that a decision is no undo and none has taken it back."""
-    turn = decision.alias("turn")
-    turns = select(func.count()).where(turn.c.action == "undo", turn.c.target == decision.c.id)
-    return (decision.c.action != "undo") & (turns.correlate(decision).scalar_subquery() % 2 == 0)
 
 
 def _last(connection: Connection) -> Decision | None:

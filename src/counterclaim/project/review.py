@@ -2,52 +2,24 @@
 
 Nothing here changes what is kept. A claim stays as it was coded, with its id; the current picture is drawn
 from it and from the decisions that hold, anew each time.
-
-A decision on a claim keeps in ``change`` the ``claim`` as the reviewer saw it coded, so that it can still be
-understood when a newer rule codes it otherwise or not at all; an edit also keeps what it ``set`` and what
-``was`` there before.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
-from counterclaim.model import (
-    Claim,
-    ClaimRow,
-    EventMention,
-    Incident,
-    Polarity,
-    Quote,
-    Span,
-    Speaker,
-    SpeakerKind,
-    Status,
-    TollKind,
-    quote,
-)
-from counterclaim.model import Modality as _Modality
+from counterclaim.model import Actor, Claim, ClaimRow, ClaimVerdict, EventMention, Incident
 from counterclaim.project.decisions import Decision, in_force
+from counterclaim.project.editing import edited
 from counterclaim.project.judging import Present, groups
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "status": get_args(Status),
-    "polarity": get_args(Polarity),
-    "modality": get_args(_Modality),
-    "kind": get_args(TollKind),
-    "speaker.kind": get_args(SpeakerKind),
-}
-_BOUNDS = ("low", "high")
-_SPEAKER = ("speaker", "speaker.kind", "speaker.country")
-EDITABLE = (*_SPEAKER, "status", "value", *_BOUNDS, "kind", "polarity", "modality", "quote", "figure")
-"""What an edit may set. The rest of a claim says where it comes from, and stays."""
+T = TypeVar("T")
 
-_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
-_COUNTRY = re.compile(r"[A-Z]{3}")
+_ROLES = {"initiator": "actor", "target": "target", "victim": "victim"}
+"""The field of the claims by which an actor of each role is named."""
 
 
 def reviewed(claims: Iterable[Claim], decisions: Iterable[Decision]) -> tuple[Claim, ...]:
@@ -64,11 +36,16 @@ def reviewed(claims: Iterable[Claim], decisions: Iterable[Decision]) -> tuple[Cl
 
 
 def reviewed_rows(rows: Iterable[ClaimRow], decisions: Iterable[Decision]) -> Iterator[ClaimRow]:
-    """The rows of the current picture, as ``reviewed`` has their claims."""
+    """Rows with their claims as they are set now, and what was decided of each.
+
+    What was rejected is among them, so that nothing is hidden: its ``verdict`` says so.
+
+    Args:
+        rows: as they were coded.
+        decisions: all of a project, first to last.
+    """
     view = View(decisions)
-    for row in rows:
-        if not view.left_out(row.claim):
-            yield msgspec.structs.replace(row, claim=view.edited(row.claim))
+    return (view.row(row) for row in rows)
 
 
 def reviewed_incidents(
@@ -115,15 +92,18 @@ def rejected(decisions: Iterable[Decision]) -> frozenset[str]:
 
 
 class View:
-    """What decisions that hold say of claims."""
+    """What decisions that hold say of claims, and of the event mentions that they are on."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         held = in_force(decisions)
-        self._rejected = rejected(held)
+        self._rejections = {t: d for t, d in verdicts(held).items() if d.action == "reject"}
+        self._last: dict[str, Decision] = {d.target: d for d in held if d.kind == "claim"}
         self._edits: dict[str, list[Decision]] = {}
         for d in held:
             if d.action == "edit" and d.kind == "claim":
                 self._edits.setdefault(d.target, []).append(d)
+        dropped = (d for d in self._rejections.values() if d.kind == "incident")
+        self._dropped = {str(told["id"]): d for d in dropped for group in groups(d) for told in group}
 
     def claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """The claims of the current picture; see ``reviewed``."""
@@ -131,11 +111,11 @@ class View:
 
     def rejects(self, *ids: str) -> bool:
         """Whether any of some records was rejected."""
-        return not self._rejected.isdisjoint(ids)
+        return not self._rejections.keys().isdisjoint(ids)
 
     def left_out(self, c: Claim) -> bool:
         """Whether a claim, or what it is part of, was rejected."""
-        return not self._rejected.isdisjoint(x for x in (c.id, c.event, c.report) if x is not None)
+        return self.rejects(*(x for x in (c.id, c.event, c.report) if x is not None))
 
     def edited(self, c: Claim) -> Claim:
         """A claim with all that was set on it."""
@@ -143,150 +123,79 @@ class View:
             c = edited(c, (d.change or {}).get("set", {}))
         return c
 
-
-def snapshot(claim: Claim) -> dict[str, Any]:
-    """A claim as a decision keeps it: as JSON has it, without what is unknown."""
-    values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(claim))
-    return {field: v for field, v in values.items() if v not in (None, [])}
-
-
-def coded_otherwise(d: Decision, claim: Claim) -> tuple[str, ...]:
-    """The fields of a claim that are coded otherwise than when a decision on it was made.
-
-    A claim's id follows from who says what in which words; a better rule may still change the rest of it.
-    """
-    then = (d.change or {}).get("claim")
-    if then is None:
-        return ()
-    now = snapshot(claim)
-    return tuple(sorted(field for field in {*then, *now} if then.get(field) != now.get(field)))
-
-
-def edited(claim: Claim, change: Mapping[str, Any]) -> Claim:
-    """A claim with the fields that a change sets.
-
-    Args:
-        claim: as it was coded, or as it was edited before.
-        change: new values by field, as JSON has them.
-
-    Raises:
-        ValueError: a value is none of its field's.
-
-    >>> text = "Police said two men died."
-    >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2,
-    ...     quote=quote(text, (12, 24)), speaker=Speaker(name="Police"), status="stated", method="rule")
-    >>> now = edited(claim, {"high": None, "status": "possible"})
-    >>> (now.id, now.low, now.high, now.status), (claim.high, claim.status)
-    (('c-1', 2, None, 'possible'), (2, 'stated'))
-    """
-    named = set(change) - set(Claim.__struct_fields__)
-    if named:
-        raise ValueError(f"{min(named)}: no field of a claim")
-    try:
-        return msgspec.convert({**msgspec.to_builtins(claim), **change}, Claim)
-    except msgspec.ValidationError as e:
-        raise ValueError(str(e)) from None
-
-
-def edit(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
-    """What an edit of a claim sets, checked: as a decision keeps it.
-
-    Args:
-        claim: in the current picture.
-        text: its report's text.
-        values: new values as people write them, by field (see ``EDITABLE``). Nothing makes a value unknown;
-            ``quote`` and ``figure`` are given as the exact words, or as their place in the text, as in
-            ``120-168``; a new ``speaker`` is found in the text where that names it.
-
-    Raises:
-        ValueError: a field cannot be set so; in one line.
-
-    >>> text = "Police said two men died."
-    >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2,
-    ...     quote=quote(text, (12, 24)), speaker=Speaker(name="Police"), status="stated", method="rule")
-    >>> edit(claim, text, {"high": ""})
-    {'low': 2, 'high': None}
-    >>> edit(claim, text, {"quote": "two women died"})
-    Traceback (most recent call last):
-    ValueError: quote: the report does not say 'two women died'
-    """
-    change: dict[str, Any] = {}
-    for field, written in values.items():
-        value = written.strip()
-        if field not in EDITABLE:
-            raise ValueError(f"{field}: cannot be edited; choose one of: {', '.join(EDITABLE)}")
-        if field in _CHOICES and value not in _CHOICES[field]:
-            raise ValueError(f"{field} {value!r}: choose one of: {', '.join(_CHOICES[field])}")
-        if field in (*_BOUNDS, "kind", "figure") and claim.field != "toll":
-            raise ValueError(f"{field}: only a toll has one, and this claim is of the field {claim.field}")
-        if field in _BOUNDS:
-            change[field] = _count(field, value)
-        elif field in ("quote", "figure"):
-            old = claim.quote if field == "quote" else claim.figure or claim.quote
-            change[field] = msgspec.to_builtins(_quoted(field, value, text, old))
-        elif field not in _SPEAKER:
-            change[field] = value or None
-    if any(field in values for field in _SPEAKER):
-        change["speaker"] = msgspec.to_builtins(_spoken(claim, text, values))
-    if not change.keys().isdisjoint(_BOUNDS):
-        # Both or none: an edit taken back must not leave one bound of it beside another's.
-        change = {"low": claim.low, "high": claim.high} | change
-    now = edited(claim, change)
-    if now == claim:
-        raise ValueError(f"{', '.join(values) or 'nothing'}: set to what it is already")
-    if now.low is not None and now.high is not None and now.low > now.high:
-        raise ValueError(f"low {now.low} is above high {now.high}: set both")
-    return change
-
-
-def _count(field: str, value: str) -> int | None:
-    if not value:
-        return None
-    if not (value.isascii() and value.isdecimal() and len(value) <= 9):
-        raise ValueError(f"{field} {value!r}: not a count; write it as 7, or nothing where it is unknown")
-    return int(value)
-
-
-def _spoken(claim: Claim, text: str, values: Mapping[str, str]) -> Speaker:
-    """The speaker as edited: another name is another speaker, of whom nothing is known but what is set."""
-    speaker = claim.speaker
-    if "speaker" in values:
-        name = values["speaker"].strip()
-        if not name:
-            raise ValueError("speaker: every claim has one; name who says it")
-        at = _nearest(name, text, claim.quote.span)
-        speaker = Speaker(name=name, mention=quote(text, at) if at else None)
-    if "speaker.kind" in values:
-        kind = msgspec.convert(values["speaker.kind"].strip(), SpeakerKind)
-        speaker = msgspec.structs.replace(speaker, kind=kind)
-    if "speaker.country" in values:
-        country = values["speaker.country"].strip() or None
-        if country is not None and not _COUNTRY.fullmatch(country):
-            raise ValueError(f"speaker.country {country!r}: not a country's code of three letters, as in PAK")
-        speaker = msgspec.structs.replace(speaker, country=country)
-    return speaker
-
-
-def _quoted(field: str, value: str, text: str, old: Quote) -> Quote:
-    """The quote that is meant, by its place in the text or by its words; the nearest to the old one."""
-    placed = _SPAN.fullmatch(value)
-    if placed is not None:
-        try:
-            return quote(text, (int(placed[1]), int(placed[2])))
-        except ValueError as e:
-            raise ValueError(f"{field}: {e}") from None
-    at = _nearest(value, text, old.span)
-    if at is None:
-        raise ValueError(
-            f"{field}: the report does not say {value!r}" if value else f"{field}: no words given"
+    def row(self, row: ClaimRow) -> ClaimRow:
+        """A claim as it is set now, with what was decided of it; a rejected one as it was set last."""
+        c = row.claim
+        now = self.edited(c)
+        last = self._last.get(c.id)
+        verdict: ClaimVerdict = "unreviewed" if last is None else "accepted"
+        if c.id in self._edits:
+            verdict = "edited"
+        whole = self._whole(row)
+        if whole is not None or c.id in self._rejections:
+            last, verdict = whole or last, "rejected"
+        return msgspec.structs.replace(
+            row,
+            claim=now,
+            coded=None if now is c or now == c else c,
+            reviewed=None if last is None else last.id,
+            verdict=verdict,
         )
-    return quote(text, at)
+
+    def _whole(self, row: ClaimRow) -> Decision | None:
+        """The rejection of what a claim is part of: its report, its event mention, or the incident that its
+        event mention would make."""
+        c = row.claim
+        for whole in (c.report, c.event):
+            if whole in self._rejections:
+                return self._rejections[whole]
+        return self._dropped.get(c.event) if c.event is not None and row.incident is None else None
+
+    def mentions(self, mentions: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[EventMention, ...]:
+        """Event mentions without the places, dates and actors that only rejected claims give, and with those
+        that edits set.
+
+        Args:
+            mentions: as they were coded, without those that were rejected.
+            claims: those on them, as they were coded.
+        """
+        told: dict[str, list[Claim]] = {}
+        for c in claims:
+            if c.event is not None and (c.id in self._edits or c.id in self._rejections):
+                told.setdefault(c.event, [])
+        for c in claims if told else ():
+            if c.event in told:
+                told[c.event].append(c)
+        return tuple(self._mention(m, told[m.id]) if m.id in told else m for m in mentions)
+
+    def _mention(self, m: EventMention, coded: Sequence[Claim]) -> EventMention:
+        left = [(c, None if self.left_out(c) else self.edited(c)) for c in coded]
+        of = {f: [(c, now) for c, now in left if c.field == f] for f in ("place", "date", *_ROLES.values())}
+        actors = (x for a in m.actors for x in _actors(a, of.get(_ROLES.get(a.role, ""), ())))
+        return msgspec.structs.replace(
+            m,
+            place=_told(m.place, [(c.place, now and now.place) for c, now in of["place"]]),
+            date=_told(m.date, [(c.date, now and now.date) for c, now in of["date"]]),
+            actors=tuple(actors),
+        )
 
 
-def _nearest(words: str, text: str, near: Span) -> Span | None:
-    """Where the text has these words: within a span of it, or else nearest to that."""
-    if not words.strip():
-        return None
-    found = {text.rfind(words, 0, near[0] + len(words)), text.find(words, near[0])} - {-1}
-    start = min(found, key=lambda s: (max(near[0] - s - len(words), s - near[1], 0), s), default=None)
-    return None if start is None else (start, start + len(words))
+def _told(value: T | None, pairs: Sequence[tuple[T | None, T | None]]) -> T | None:
+    """A place or date of an event mention, from what its claims gave and what they give now.
+
+    It stays as long as a claim still gives it, or none ever did; else what was set comes before what is left.
+    """
+    left = [now for _, now in pairs if now is not None]
+    new = [now for was, now in pairs if now is not None and now != was]
+    if value in left or (not new and value not in [was for was, _ in pairs]):
+        return value
+    return next(iter(new or left), None)
+
+
+def _actors(a: Actor, told: Sequence[tuple[Claim, Claim | None]]) -> Iterator[Actor]:
+    """An actor as the claims that name it have it now: of another name nothing but the role is known."""
+    own = [(c, now) for c, now in told if c.value == a.name]
+    names = dict.fromkeys(now.value for _, now in own if now is not None and now.value)
+    if not own or a.name in names:
+        yield a
+    yield from (Actor(name=name, role=a.role) for name in names if name != a.name)

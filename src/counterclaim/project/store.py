@@ -30,6 +30,7 @@ from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
 from counterclaim.project.migrations import SCHEMA, checked_version, migrate
+from counterclaim.project.review import reviewed_rows
 from counterclaim.project.rows import REF, Refusal, parts, report_of
 from counterclaim.project.tables import (
     claim,
@@ -44,7 +45,7 @@ from counterclaim.project.tables import (
 )
 from counterclaim.project.tables import report as reports
 from counterclaim.project.verify import Problem, verify
-from counterclaim.project.writing import put_coded, put_links
+from counterclaim.project.writing import put_coded
 
 BATCH = 500
 """Rows held in memory while reading."""
@@ -131,7 +132,7 @@ class Project:
         """Keep a coded report and its raw bytes, in one transaction.
 
         Saving the same again changes nothing. A new coding of a report replaces its event mentions, claims
-        and incidents, never decisions; incidents shared with other reports then wait for ``link``.
+        and incidents, never decisions; incidents shared with other reports then wait for ``engine.link``.
 
         Args:
             coded: what coding gave.
@@ -153,19 +154,6 @@ class Project:
             for coded, raw in every:
                 put_coded(connection, coded, raw, version, self.name)
 
-    def link(self, incidents: Iterable[Incident], decided: str | None = None) -> None:
-        """Replace all incidents by these, as linking all event mentions gave them; in one transaction.
-
-        Args:
-            incidents: all of them.
-            decided: the last decision that linking knew of, so that ``unlinked`` tells of later ones.
-
-        Raises:
-            ProjectError: an incident holds an event mention that the project does not.
-        """
-        with self._write() as connection:
-            put_links(connection, incidents, decided)
-
     @contextmanager
     def linking(self) -> Iterator[Linking]:
         """One step of linking reports, in one transaction; see ``linking.Linking``."""
@@ -173,8 +161,8 @@ class Project:
             yield Linking(connection)
 
     def unlinked(self) -> bool:
-        """Whether ``link`` has work: event mentions without incident, incidents whose reports changed, or
-        decisions since."""
+        """Whether ``engine.link`` has work: event mentions without incident, incidents whose reports changed,
+        or decisions since."""
         alone = ~exists().where(membership.c.mention == event_mention.c.id)
         known = select(meta.c.value).where(meta.c.key == "decided")
         with self._read() as connection:
@@ -246,25 +234,26 @@ class Project:
             yield from_json(row["record"], EventMention)
 
     def claims(self, report: str | None = None, incident: str | None = None) -> Iterator[Claim]:
-        """The claims of a report, of an incident, or all; in text order."""
-        for row in self.rows(report, incident):
+        """The claims of a report, of an incident, or all, as they were coded; in text order."""
+        for row in self._coded(report, incident):
             yield row.claim
 
     def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
-        """Claims as exports need them: with their report, incident and last decision that holds."""
-        last = (
-            select(decision.c.target, func.max(decision.c.seq).label("seq"))
-            .where(deciding.holding())
-            .group_by(decision.c.target)
-            .subquery()
-        )
+        """Claims as exports need them: as reviewers left them, with their report, incident and verdict; what
+        was rejected is marked."""
+        return reviewed_rows(self._coded(report, incident), self.decisions())
+
+    def rows_of(self, incidents: Iterable[str]) -> Iterator[ClaimRow]:
+        """The rows of some incidents, one after the other; see ``rows``."""
+        coded = (row for i in incidents for row in self._coded(None, i))
+        return reviewed_rows(coded, self.decisions())
+
+    def _coded(self, report: str | None, incident: str | None) -> Iterator[ClaimRow]:
         named = [c.label(f"report_{c.name}") for c in REF]
         query = (
-            select(claim.c.record, membership.c.incident, decision.c.id.label("reviewed"), *named)
+            select(claim.c.record, membership.c.incident, *named)
             .join(reports, reports.c.id == claim.c.report)
             .outerjoin(membership, membership.c.mention == claim.c.event)
-            .outerjoin(last, last.c.target == claim.c.id)
-            .outerjoin(decision, decision.c.seq == last.c.seq)
         )
         if report is not None:
             query = query.where(claim.c.report == report)
@@ -276,11 +265,10 @@ class Project:
                 claim=from_json(row["record"], Claim),
                 report=ReportRef(**{c.name: row[f"report_{c.name}"] for c in REF}),
                 incident=row["incident"],
-                reviewed=row["reviewed"],
             )
 
     def incidents(self) -> Iterator[Incident]:
-        """All incidents by date and id, without those that wait for ``link``."""
+        """All incidents by date and id, without those that wait for ``engine.link``."""
         query = select(incident.c.record).where(~incident.c.stale)
         for row in self._rows(
             query.order_by(incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from counterclaim.model import Coded, Incident, from_json
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
-from counterclaim.project.tables import claim, coding, event_mention, incident, membership, meta, raw, report
+from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
 from counterclaim.project.written import note_written
 
 
@@ -50,25 +49,6 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     now = {"report": r.id, "digest": print_, "version": version, "aside": coded.aside}
     put(connection, coding, "report", now)
     return True
-
-
-def put_links(connection: Connection, incidents: Iterable[Incident], decided: str | None) -> None:
-    """Replace all incidents, writing only what changed; ``decided`` is the last decision that this knows."""
-    if decided is not None:
-        put(connection, meta, "key", {"key": "decided", "value": decided})
-    wanted: dict[str, str] = {}
-    ids: set[str] = set()
-    for i in incidents:
-        ids.add(i.id)
-        wanted |= dict.fromkeys(i.mentions, i.id)
-        _put_incident(connection, i)
-    present = {row.mention: row.incident for row in connection.execute(select(membership))}
-    for mention in sorted(present):
-        if wanted.get(mention) != present[mention]:
-            connection.execute(delete(membership).where(membership.c.mention == mention))
-    new = sorted(m for m in wanted if wanted[m] != present.get(m))
-    _add(connection, membership, [{"mention": m, "incident": wanted[m]} for m in new])
-    settle(connection, ids | set(present.values()))
 
 
 def _clear(connection: Connection, report_id: str) -> set[str]:

@@ -10,28 +10,19 @@ import csv
 import hashlib
 import io
 import math
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from counterclaim.resolve.boundaries import boundaries
 from counterclaim.resolve.countries import country_name
 from counterclaim.resolve.gazetteer import Entry, Gazetteer
-from counterclaim.resolve.gazetteer_build import (
-    OTHER,
-    PRIMARY,
-    QUICK,
-    SCHEMA,
-    STRIPPED,
-    VERSION,
-    town_radius_m,
-)
+from counterclaim.resolve.gazetteer_build import town_radius_m
+from counterclaim.resolve.gazetteer_draft import bones, draft_of, keys_of
 from counterclaim.resolve.gazetteer_dump import features
 from counterclaim.resolve.geometry import Point
-from counterclaim.resolve.place_names import core, fold, skeleton, type_words
+from counterclaim.resolve.place_names import fold, type_words
 
 COLUMNS = (
     "name", "lat", "lon", "country", "admin1", "admin2", "kind", "population", "aliases", "radius_km",
@@ -269,27 +260,16 @@ def add_places(places: Sequence[Added], target: Path, *, instead: bool = False) 
     Raises:
         OSError: the file cannot be written, or is none of this version.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        draft.unlink(missing_ok=True)
-        if target.exists() and not instead:
-            from counterclaim.resolve.gazetteer import connected
+    kept = target if target.exists() and not instead else None
+    if kept is not None:
+        from counterclaim.resolve.gazetteer import connected
 
-            connected(target).close()
-            draft.write_bytes(target.read_bytes())
-        with closing(sqlite3.connect(draft)) as db:
-            db.executescript(QUICK)
-            if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                db.executescript(f"{SCHEMA}PRAGMA user_version={VERSION};")
-            for p in places:
-                _put(db, p)
-            db.commit()
-            [count] = db.execute("SELECT count(*) FROM place").fetchone()
-        os.replace(draft, target)
-        return int(count)
-    finally:
-        draft.unlink(missing_ok=True)
+        connected(kept).close()
+    with draft_of(target, after=kept) as db:
+        for p in places:
+            _put(db, p)
+        [count] = db.execute("SELECT count(*) FROM place").fetchone()
+    return int(count)
 
 
 def _put(db: sqlite3.Connection, p: Added) -> None:
@@ -304,13 +284,7 @@ def _put(db: sqlite3.Connection, p: Added) -> None:
             None, p.feature, 0, p.source,
         ),
     )  # fmt: skip
-    keys = {fold(p.name): PRIMARY}
-    if p.kind in ("admin1", "admin2"):
-        keys.setdefault(core(fold(p.name)), STRIPPED)
-    for alias in p.aliases:
-        keys.setdefault(fold(alias), OTHER)
-    for key, how in keys.items():
+    for key, how in keys_of([p.name], p.aliases, p.kind).items():
         db.execute("INSERT OR REPLACE INTO name VALUES (?,?,?)", (key, p.id, how))
-        bones = skeleton(core(key)) if key.isascii() else ""
-        if len(bones) >= 2:
-            db.execute("INSERT OR REPLACE INTO sound VALUES (?,?,?,?)", (bones, p.country, key, p.id))
+        if sound := bones(key):
+            db.execute("INSERT OR REPLACE INTO sound VALUES (?,?,?,?)", (sound, p.country, key, p.id))

@@ -12,20 +12,13 @@ import math
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from counterclaim.resolve.gazetteer_build import (
-    OTHER,
-    PRIMARY,
-    QUICK,
-    SCHEMA,
-    STRIPPED,
-    VERSION,
-    town_radius_m,
-)
+from counterclaim.resolve.gazetteer_build import OTHER, town_radius_m
+from counterclaim.resolve.gazetteer_draft import bones, draft_of, keys_of
 from counterclaim.resolve.gazetteer_stream import DumpError, Report, lines_of
 from counterclaim.resolve.place_names import core, fold, is_code, skeleton
 from counterclaim.vocabulary import load
@@ -81,15 +74,11 @@ def add_dump(
         DumpError: a file is no dump, or is damaged.
         OSError: a file cannot be read or the target not written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{os.getpid()}.part")
     stage = target.with_name(f"{target.name}.{os.getpid()}.stage.part")
     report = Report()
     try:
-        for left in (draft, stage):
-            left.unlink(missing_ok=True)
-        with _temporary_files(target.parent), closing(sqlite3.connect(draft)) as db:
-            db.executescript(f"{QUICK}{_CACHE}{SCHEMA}PRAGMA user_version={VERSION};")
+        stage.unlink(missing_ok=True)
+        with _temporary_files(target.parent), draft_of(target, pragmas=_CACHE) as db:
             db.execute("ATTACH ? AS base", (str(base),))
             db.execute("ATTACH ? AS stage", (str(stage),))
             db.executescript(_STAGE)
@@ -97,11 +86,8 @@ def add_dump(
             if names is not None:
                 _names(db, names, kept, report, tick)
             _finish(db, tick)
-            db.commit()
-        os.replace(draft, target)
     finally:
-        for left in (draft, stage):
-            left.unlink(missing_ok=True)
+        stage.unlink(missing_ok=True)
     return report
 
 
@@ -213,18 +199,11 @@ def _row(row: Sequence[str], f: Feature, iso3: Mapping[str, str]) -> tuple[Any, 
 
 
 def _keys(name: str, plain: str, others: Sequence[str], kind: str) -> dict[str, int]:
-    """The folded names of a place, each with how it belongs to it."""
-    keys = {fold(name): PRIMARY}
-    if plain:
-        keys.setdefault(fold(plain), PRIMARY)
-    if kind in ("admin1", "admin2"):
-        keys.setdefault(core(fold(name)), STRIPPED)
-    for other in others:
-        # As for the packages: codes and machine transliterations are no names.
-        if not is_code(other) and not (other.isascii() and other == other.lower()) and "\ufffd" not in other:
-            keys.setdefault(fold(other), OTHER)
-    keys.pop("", None)
-    return keys
+    """The folded names of a place; as for the packages, codes and machine transliterations are no names."""
+    names = (
+        o for o in others if not is_code(o) and not (o.isascii() and o == o.lower()) and "\ufffd" not in o
+    )
+    return keys_of([name, plain] if plain else [name], names, kind)
 
 
 def _names(db: sqlite3.Connection, path: Path, kept: bytearray, report: Report, tick: Progress) -> None:
@@ -233,7 +212,7 @@ def _names(db: sqlite3.Connection, path: Path, kept: bytearray, report: Report, 
     least, most = NAME_COLUMNS
 
     def flush() -> None:
-        db.executemany("INSERT INTO stage.other VALUES (?,?,?)", ((k, i, _bones(k)) for k, i in batch))
+        db.executemany("INSERT INTO stage.other VALUES (?,?,?)", ((k, i, bones(k)) for k, i in batch))
         batch.clear()
 
     db.execute("CREATE TABLE stage.other(key TEXT, place INTEGER, skeleton TEXT)")
@@ -267,11 +246,6 @@ def _names(db: sqlite3.Connection, path: Path, kept: bytearray, report: Report, 
         DROP TABLE stage.other;
         """  # noqa: S608 - our own numbers
     )
-
-
-def _bones(key: str) -> str:
-    bones = skeleton(core(key)) if key.isascii() else ""
-    return bones if len(bones) >= 2 else ""
 
 
 _FINISH = (

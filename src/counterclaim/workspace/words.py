@@ -7,6 +7,7 @@ from typing import Any, get_args
 from jinja2 import Environment
 
 from counterclaim.cli import words
+from counterclaim.incidents import wording
 from counterclaim.model import Standing, Status
 from counterclaim.resolve.countries import country_name
 from counterclaim.vocabulary.event_types import event_type
@@ -56,7 +57,7 @@ def furnish(templates: Environment) -> None:
 
 def bounds(toll: Any) -> str:
     """The figures of a toll: "7", "7 to 10", "no number"."""
-    return words.bounds(toll.low, toll.high)
+    return wording.bounds(toll.low, toll.high)
 
 
 def label(value: str, field: str) -> str:
