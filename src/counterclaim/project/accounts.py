@@ -138,7 +138,8 @@ class Accounts:
             key = ""
         with self._project.reading() as connection:
             row = connection.execute(select(user).where(user.c.key == key)).mappings().first()
-        stored = _nobody() if row is None else row["password"]
+        nobody = _nobody()
+        stored = nobody if row is None else row["password"]
         with _CHECKS:
             right = _verified(stored, password[: LONGEST + 1])
         if row is None or not right:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -12,14 +12,17 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import counterclaim
 from counterclaim.project import Project
-from counterclaim.workspace import overview
+from counterclaim.project.accounts import Accounts
+from counterclaim.workspace import login, overview
 from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
+from counterclaim.workspace.door import Door, admitted
 from counterclaim.workspace.guard import Guard
 from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.login import Tries
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview,)
+PAGES = (overview, login)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -36,16 +39,20 @@ def create_app(settings: Settings) -> FastAPI:
         title="Counterclaim",
         summary="Who says what happened: the incidents, claims and decisions of a project.",
         version=counterclaim.__version__,
+        dependencies=[Depends(admitted)],
         docs_url=None,
         redoc_url=None,
     )
     templates = environment()
     furnish(templates)
     app.state.desk = Desk(settings, project, Keeper(project), templates)
+    app.state.tries = Tries()
     for page in PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    if settings.accounts:
+        app.add_middleware(Door, accounts=Accounts(project))
     app.add_middleware(Guard, names=settings.names, tiles=settings.tiles)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misasked)
