@@ -13,16 +13,17 @@ from starlette.middleware.gzip import GZipMiddleware
 import counterclaim
 from counterclaim.project import Project
 from counterclaim.project.accounts import Accounts
-from counterclaim.workspace import login, overview
+from counterclaim.workspace import importing, login, overview
 from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
 from counterclaim.workspace.door import Door, admitted
 from counterclaim.workspace.guard import Guard
+from counterclaim.workspace.jobs import Jobs
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.login import Tries
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview, login)
+PAGES = (overview, importing, login)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -40,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Who says what happened: the incidents, claims and decisions of a project.",
         version=counterclaim.__version__,
         dependencies=[Depends(admitted)],
+        lifespan=importing.lifespan,
         docs_url=None,
         redoc_url=None,
     )
@@ -47,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     furnish(templates)
     app.state.desk = Desk(settings, project, Keeper(project), templates)
     app.state.tries = Tries()
+    app.state.jobs = Jobs(project, settings.project, settings.coder) if settings.coder else None
     for page in PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
