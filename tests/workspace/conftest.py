@@ -45,7 +45,7 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project_path(coded: Path, tmp_path: Path) -> str:
     """A copy of the coded examples that a test may change."""
-    return shutil.copy(coded, tmp_path / "examples.db")
+    return str(shutil.copy(coded, tmp_path / "examples.db"))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,19 +13,20 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 import counterclaim
-from counterclaim.project import Project
+from counterclaim.project import Project, ProjectError
 from counterclaim.project.accounts import Accounts
-from counterclaim.workspace import importing, login, overview
+from counterclaim.workspace import importing, login, overview, sources
 from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
 from counterclaim.workspace.door import Door, admitted
 from counterclaim.workspace.guard import Guard
 from counterclaim.workspace.jobs import Jobs
 from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.ledger import Ledger
 from counterclaim.workspace.login import Tries
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview, importing, login)
+PAGES = (overview, sources, importing, login)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -41,13 +44,13 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Who says what happened: the incidents, claims and decisions of a project.",
         version=counterclaim.__version__,
         dependencies=[Depends(admitted)],
-        lifespan=importing.lifespan,
+        lifespan=_running,
         docs_url=None,
         redoc_url=None,
     )
     templates = environment()
     furnish(templates)
-    app.state.desk = Desk(settings, project, Keeper(project), templates)
+    app.state.desk = Desk(settings, project, Keeper(project), Ledger(project), templates)
     app.state.tries = Tries()
     app.state.jobs = Jobs(project, settings.project, settings.coder) if settings.coder else None
     for page in PAGES:
@@ -60,6 +63,22 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misasked)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """While the application runs: what pages count over is read before anybody asks."""
+    threading.Thread(target=_read_ahead, args=(app.state.desk,), daemon=True, name="reading ahead").start()
+    yield
+    if app.state.jobs is not None:
+        app.state.jobs.stop()
+
+
+def _read_ahead(desk: Desk) -> None:
+    # Who asks before it is done, or where it fails, reads for himself and is told.
+    with suppress(ProjectError):
+        desk.keeper.survey()
+        desk.ledger.table()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from counterclaim.project import Project
 from counterclaim.project.accounts import User
 from counterclaim.workspace.door import csrf_of
 from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.ledger import Ledger
 from counterclaim.workspace.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +27,7 @@ class Desk:
     settings: Settings
     project: Project
     keeper: Keeper
+    ledger: Ledger
     templates: Environment
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, BinaryIO
 
 import msgspec
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -27,15 +25,6 @@ FIELD = 500
 SHOWN = 100
 """Inputs of a job that are shown; all are counted, and all are in its twin."""
 PASTED = "pasted.jsonl"
-
-
-@asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """While the application runs; what still waits when it ends is dropped."""
-    yield
-    jobs: Jobs | None = app.state.jobs
-    if jobs is not None:
-        jobs.stop()
 
 
 router = APIRouter()
@@ -157,8 +146,11 @@ def _day(value: str) -> str:
     Raises:
         HTTPException: it cannot be read.
     """
+    if not value:
+        return ""
     try:
-        return value and datetime.fromisoformat(value) and value
+        datetime.fromisoformat(value)
     except ValueError:
         line = f"published {value[:40]!r}: cannot be read; write it as 2024-01-31"
         raise HTTPException(400, line) from None
+    return value
