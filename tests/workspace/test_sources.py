@@ -197,7 +197,7 @@ def test_every_count_leads_to_as_many_values(coded):
 
 
 def test_a_name_that_would_break_an_address_has_its_page(project_path):
-    names_ = ["A/B <i>News</i>?x=1&y#z", "=cmd|' /C calc'!A0", "news.com", "%2e%2e"]
+    names_ = ["A/B <i>News</i>?x=1&y#z", "=cmd|' /C calc'!A0", "news.com"]
     with Project.open(project_path) as project, project.writing() as connection:
         ids = [r[0] for r in connection.exec_driver_sql("SELECT id FROM report ORDER BY id")]
         for report, name in zip(ids, names_, strict=False):

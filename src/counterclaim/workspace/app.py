@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import counterclaim
 from counterclaim.project import Project, ProjectError
 from counterclaim.project.accounts import Accounts
-from counterclaim.workspace import importing, login, overview, sources
+from counterclaim.workspace import api, importing, login, overview, sources
 from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
 from counterclaim.workspace.door import Door, admitted
 from counterclaim.workspace.guard import Guard
@@ -24,9 +25,10 @@ from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.ledger import Ledger
 from counterclaim.workspace.login import Tries
 from counterclaim.workspace.settings import Settings
+from counterclaim.workspace.spec import describe
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview, sources, importing, login)
+PAGES = (overview, sources, importing, api, login)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -62,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Guard, names=settings.names, tiles=settings.tiles)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misasked)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the way that FastAPI names for it
     return app
 
 
