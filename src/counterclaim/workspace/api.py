@@ -56,6 +56,7 @@ def page(request: Request, desk: AtDesk) -> Response:
     return desk.page(
         request,
         "api.html",
+        section="/api",
         info=document["info"],
         parts=[*parts, *([("other", "", loose)] if loose else [])],
         base=str(request.base_url).rstrip("/"),

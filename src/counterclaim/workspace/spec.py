@@ -31,8 +31,8 @@ RECORDS = (Incident, ClaimRow, Report, Outcome)
 _DESCRIPTION = (
     "Every page has twins in JSON and CSV: the same address with the format at its end. Lists that pages "
     "show in parts are given whole. What cannot be answered is said in one line of plain text. Changes have "
-    "to come from the page itself (`Sec-Fetch-Site: same-origin`, or its own `Origin`); where accounts are in use, "
-    "requests carry the cookie of a session, and changes its token in `X-CSRF-Token`."
+    "to come from the page itself (`Sec-Fetch-Site: same-origin`, or its own `Origin`); where accounts are "
+    "in use, requests carry the cookie of a session, and changes its token in `X-CSRF-Token`."
 )
 
 
