@@ -97,4 +97,5 @@ def leave(request: Request, desk: AtDesk) -> Response:
 def _page(
     request: Request, desk: Desk, next: str, wrong: str = "", name: str = "", status: int = 200
 ) -> HTMLResponse:
-    return desk.page(request, "login.html", status, section="/login", next=own_path(next), wrong=wrong, name=name[:100])
+    shown = {"next": own_path(next), "wrong": wrong, "name": name[:100]}
+    return desk.page(request, "login.html", status, section="/login", **shown)
