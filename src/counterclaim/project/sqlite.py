@@ -106,7 +106,8 @@ def furnish(connection: Connection) -> None:
 
 def search(connection: Connection, table: str, words: str, limit: int) -> list[str]:
     """The ids of reports or claims that hold all words, best first; words are no query language."""
-    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+    # A NUL would end the question in the middle of a word.
+    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
     if not asked:
         return []
     found = connection.execute(
