@@ -210,6 +210,36 @@ def test_without_accounts_everybody_is_the_reviewer(path):
         assert client.post("/login", data={"name": "Ada", "password": PASSWORD}).headers["location"] == "/"
 
 
+def test_an_admin_keeps_accounts_on_the_page(browser, path):
+    with serving(Settings(project=path, accounts=True)) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/users")
+        page.get_by_label("Name").fill("Ada")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}/users")
+        assert faults(page) == []
+        page.locator(".add [name=name]").fill("Bob <b>B</b>")
+        page.locator(".add select").select_option("reviewer")
+        page.locator(".add [type=password]").fill(PASSWORD)
+        page.get_by_role("button", name="Add account").click()
+        page.get_by_role("status").filter(has_text="Bob <b>B</b> may log in as reviewer").wait_for()
+        page.get_by_label("Role of Ada").select_option("reader")
+        page.get_by_role("row", name="Ada").get_by_role("button", name="Change").click()
+        page.get_by_role("alert").filter(has_text="only admin").wait_for()
+        page.get_by_role("button", name="Remove Rea").click()
+        page.get_by_role("status").filter(has_text="Rea has no account").wait_for()
+        assert faults(page) == []
+        page.set_viewport_size({"width": 400, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+        context.close()
+    with Project.open(path) as project:
+        names = [(u.name, u.role) for u in Accounts(project).users()]
+    assert names == [("Ada", "admin"), ("Bob <b>B</b>", "reviewer"), ("Rev", "reviewer")]
+
+
 def run(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
     out, errors = io.StringIO(), io.StringIO()
     with (

@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import counterclaim
 from counterclaim.project import Project, ProjectError
 from counterclaim.project.accounts import Accounts
-from counterclaim.workspace import api, importing, login, overview, sources
+from counterclaim.workspace import api, importing, login, overview, sources, users
 from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
 from counterclaim.workspace.door import Door, admitted
 from counterclaim.workspace.guard import Guard
@@ -28,7 +28,7 @@ from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.spec import describe
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview, sources, importing, api, login)
+PAGES = (overview, sources, importing, api, login, users)
 
 
 def create_app(settings: Settings) -> FastAPI:
