@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterclaim.cli.common import DEFAULT_PROJECT, Failure, ProjectOption, open_project
+from counterclaim.cli.common import DEFAULT_PROJECT, Failure, ProjectOption, complain, open_project
 
 if TYPE_CHECKING:
     from counterclaim.intake import Refused, Taken
@@ -78,6 +78,10 @@ def run(
     app = create_app(settings)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     typer.echo(f"{project}: {address}  ({'everybody logs in; ' if settings.accounts else ''}Ctrl-C stops it)")
+    if not alone and proxy is None:
+        complain(
+            "note: passwords travel unencrypted; put a proxy with https in front, and name it with --proxy"
+        )
     if browser:
         typer.launch(address)
     uvicorn.run(
