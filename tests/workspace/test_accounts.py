@@ -19,6 +19,8 @@ from counterclaim.project.accounts import LASTS, AccountError, Accounts, User
 from counterclaim.workspace import Settings, create_app
 from counterclaim.workspace.desk import reviewer
 from counterclaim.workspace.door import COOKIE, csrf_token
+from counterclaim.workspace.login import Tries
+from counterclaim.workspace.rates import Rate
 from tests.workspace.asking import asking
 from tests.workspace.conftest import faults, serving
 
@@ -268,6 +270,23 @@ def test_the_command_line_keeps_accounts(tmp_path):
         assert Accounts(project).check("Bob", PASSWORD[::-1]) == User(name="Bob", role="reviewer")
     assert run("users", "remove", "Ada", "--project", path)[0] == 2
     assert run("users", "remove", "Bob", "--project", path)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "tiles", ["tiles.example", "https://a/; script-src *", "javascript:alert(1)", "https:///x"]
+)
+def test_an_address_of_tiles_has_to_be_one(tmp_path, tiles):
+    status, _, errors = run("serve", "--tiles", tiles, "--project", str(tmp_path / "p.db"))
+    assert status == 2
+    assert "no address of map tiles" in errors
+
+
+def test_many_tries_from_many_places_are_slowed_too():
+    tries = Tries(from_one=Rate(100, 1), as_one=Rate(3, 0.001), together=Rate(5, 0.001))
+    assert [bool(tries.wait(f"caller {n}", "ADA" if n % 2 else "ada")) for n in range(5)] == [False] * 3 + [
+        True
+    ] * 2
+    assert [bool(tries.wait(f"caller {n}", f"name {n}")) for n in range(4)] == [False] * 2 + [True] * 2
 
 
 def test_others_are_served_only_where_there_is_an_admin(tmp_path):

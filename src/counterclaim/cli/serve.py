@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import ipaddress
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from counterclaim.workspace.settings import Batch, Outcome, Total
 
 NAME = "serve"
+TILES = re.compile(r"https?://[\w.:\[\]-]+/[^\s;,'\"]*")
 
 
 def run(
@@ -55,7 +57,7 @@ def run(
         from counterclaim.workspace.guard import LOOPBACK
     except ImportError as error:
         raise Failure(f"the page needs {error.name}; install counterclaim with all it depends on") from None
-    if tiles is not None and not tiles.startswith(("https://", "http://")):
+    if tiles is not None and not TILES.fullmatch(tiles):
         raise Failure(
             f"--tiles {tiles}: no address of map tiles; write it as https://host/{{z}}/{{x}}/{{y}}.png"
         )

@@ -23,7 +23,8 @@ from counterclaim.project.accounts import Accounts, Role
 from counterclaim.workspace.guard import SAFE, UPLOAD
 
 COOKIE = "counterclaim_session"
-OPEN = ("/login", "/static/")
+FILES = "/static/"
+OPEN = ("/login", FILES)
 """What everybody may see."""
 OF_ADMINS = ("/import", "/users")
 """What only admins may see and do, and all below it."""
@@ -45,10 +46,10 @@ class Door:
             await self._app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
-        token = asked.cookies.get(COOKIE, "")
+        path, method = scope["path"], scope["method"]
+        token = "" if path.startswith(FILES) else asked.cookies.get(COOKIE, "")
         user = await run_in_threadpool(self._accounts.who, token) if token else None
         scope.setdefault("state", {})["user"] = user
-        path, method = scope["path"], scope["method"]
         if not _open(path):
             if user is None:
                 await _to_login(asked, method)(scope, receive, send)

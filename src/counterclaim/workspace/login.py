@@ -19,19 +19,21 @@ FROM_ONE = Rate(burst=10, a_second=1 / 15)
 """How often one caller may try to log in."""
 AS_ONE = Rate(burst=30, a_second=1 / 30)
 """How often anybody may try to log in under one name, so that many callers do not help."""
+TOGETHER = Rate(burst=60, a_second=2)
+"""How often all together may try, for each try costs time and memory."""
 
 _log = logging.getLogger("counterclaim.workspace")
 
 
 class Tries:
-    """The tries to log in, by caller and by name."""
+    """The tries to log in, by caller, by name and altogether."""
 
-    def __init__(self, from_one: Rate = FROM_ONE, as_one: Rate = AS_ONE) -> None:
-        self._callers, self._names = Buckets(from_one), Buckets(as_one)
+    def __init__(self, from_one: Rate = FROM_ONE, as_one: Rate = AS_ONE, together: Rate = TOGETHER) -> None:
+        self._callers, self._names, self._all = Buckets(from_one), Buckets(as_one), Buckets(together)
 
     def wait(self, who: str, name: str) -> float:
         """Seconds to wait before the next try; 0 where this one may be made."""
-        return self._callers.take(who) or self._names.take(name.casefold()[:100])
+        return self._callers.take(who) or self._names.take(name.casefold()[:100]) or self._all.take("")
 
     def right(self, who: str) -> None:
         """A try was right: its caller is no guesser."""
