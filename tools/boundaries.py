@@ -21,7 +21,7 @@ import argparse
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def main() -> None:
     print(f"{len(countries)} countries, {len(lines)} lines, {points} points, {size} bytes")
 
 
-def read(wheel: Path) -> dict[str, Any]:
+def read(wheel: Path, left_out: Collection[str] = frozenset(LEFT_OUT)) -> dict[str, Any]:
     """The countries of the layer: ISO 3166 alpha-3 to geometry."""
     import shapefile
     from shapely.geometry import shape
@@ -96,7 +96,7 @@ def read(wheel: Path) -> dict[str, Any]:
     pieces: dict[str, list[Any]] = defaultdict(list)
     for item in shapefile.Reader(**layer).iterShapeRecords():
         code = item.record["ADM0_A3"]
-        if code not in LEFT_OUT:
+        if code not in left_out:
             pieces[CODES.get(code, code)].append(shape(item.shape.__geo_interface__).buffer(0))
     for state, boxes in OVERSEAS.items():
         _part(pieces, state, boxes)

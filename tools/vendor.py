@@ -40,7 +40,6 @@ PAGE = (
         "2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ3fc82FL0GLwBaPYJCLzPv/mC46KEupVov75rQ==",
         {
             "dist/maplibre-gl.mjs": "maplibre-gl.mjs",
-            "dist/maplibre-gl-shared.mjs": "maplibre-gl-shared.mjs",
             "dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
             "dist/maplibre-gl.css": "maplibre-gl.css",
             "LICENSE.txt": "maplibre-gl.LICENSE.txt",

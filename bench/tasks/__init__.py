@@ -20,6 +20,7 @@ from bench.tasks import (
     factuality,
     gate,
     incidents,
+    page,
     places,
     relevance,
     scale,
@@ -54,6 +55,7 @@ MAKERS = (
     gate.tasks,
     speed.tasks,
     scale.tasks,
+    page.tasks,
 )
 """What makes the tasks of each module, in the order in which they are printed."""
 

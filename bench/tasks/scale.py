@@ -103,7 +103,7 @@ def measured(n: int) -> dict[str, float]:
     stream = reports(n + ADDED)
     truth: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder, Project.open(str(Path(folder) / "scale.db")) as project:
-        for part in _parts(stream, n):
+        for part in parts(stream, n):
             if n <= JUDGED:
                 truth |= {m: event for made in part for m, event in made.events.items()}
             project.save_all((made.coded, made.raw) for made in part)
@@ -132,7 +132,8 @@ def measured(n: int) -> dict[str, float]:
     }
 
 
-def _parts(stream: Iterable[Made], n: int) -> Iterable[tuple[Made, ...]]:
+def parts(stream: Iterable[Made], n: int) -> Iterable[tuple[Made, ...]]:
+    """Reports in parts that are saved together."""
     left = n
     every = iter(stream)
     while left > 0:

@@ -99,6 +99,9 @@ def opened(browser: Browser, served: str) -> Iterator[Opened]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
+    def own(address: str) -> bool:
+        return address.startswith((f"{served}/", "data:"))
+
     def open_(path: str = "/", width: int = 1400, height: int = 900, dark: bool = False) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -110,12 +113,7 @@ def opened(browser: Browser, served: str) -> Iterator[Opened]:
         page.set_default_timeout(WAIT)
         page.on("console", lambda m: wrong.append(f"{m.type}: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda e: wrong.append(str(e)))
-        page.on(
-            "request",
-            lambda r: (
-                None if r.url.startswith((served, "data:", "blob:")) else wrong.append(f"asked {r.url}")
-            ),
-        )
+        page.on("request", lambda r: None if own(r.url) else wrong.append(f"asked {r.url}"))
         page.goto(served + path)
         return page
 

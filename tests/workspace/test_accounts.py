@@ -63,9 +63,12 @@ def test_passwords_and_tokens_are_kept_as_hashes_alone(path):
     assert token not in dump
 
 
-def test_a_session_is_somebodys_until_it_ends(path):
-    with Project.open(path) as project:
+def test_a_session_is_somebodys_until_it_ends(new_path):
+    with Project.open(new_path()) as project:
         accounts = Accounts(project)
+        for name, role in (("Ada", "admin"), ("Zoë", "reader"), ("bob", "reviewer")):
+            accounts.add(name, role, PASSWORD)
+        assert [u.name for u in accounts.users()] == ["Ada", "bob", "Zoë"]
         ada = accounts.check("ADA", PASSWORD)
         assert ada == User(name="Ada", role="admin")
         now = datetime.now(UTC)
@@ -76,6 +79,12 @@ def test_a_session_is_somebodys_until_it_ends(path):
         accounts.set_password("Ada", PASSWORD + "!")
         assert accounts.who(token) is None
         assert accounts.check("Ada", PASSWORD) is None
+        token = accounts.begin(User(name="bob", role="reviewer"))
+        accounts.set_role("BOB", "reader")
+        assert accounts.who(token) is None
+        accounts.remove("bob")
+        assert accounts.check("bob", PASSWORD) is None
+        assert not list(project.verify())
 
 
 @pytest.mark.parametrize(

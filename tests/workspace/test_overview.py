@@ -12,12 +12,13 @@ from tests.workspace.conftest import faults
 
 def drawn(page):
     """Wait until the map has its incidents."""
-    page.wait_for_function("document.getElementById('map').dataset.spots !== undefined")
+    expect(page.locator("#map")).to_have_attribute("data-spots", re.compile(r"\d"))
 
 
-@pytest.mark.parametrize(
-    "look", [{}, {"dark": True}, {"width": 400, "height": 800}], ids=["light", "dark", "phone"]
-)
+LOOKS = {"light": {}, "dark": {"dark": True}, "phone": {"width": 400, "height": 800}}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_shows_incidents_map_and_timeline_without_faults(opened, look):
     page = opened("/", **look)
     drawn(page)

@@ -17,9 +17,9 @@ from counterclaim.cli.common import (
     ProjectOption,
     open_project,
     piped,
-    plain,
     print_json,
 )
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.project.accounts import Accounts

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Connection,
     MetaData,
     Table,
-    Text,
     bindparam,
     delete,
     insert,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 
 from counterclaim.model import Claim, EventMention, Incident, ReportRef, from_json
 from counterclaim.project.copying import Copying
+from counterclaim.project.exact import Exact
 from counterclaim.project.rows import REF, incident_row, parts
 from counterclaim.project.tables import (
     account,
@@ -144,23 +144,22 @@ class Linking:
             "asking",
             MetaData(),
             Column("key", BigInteger, nullable=False),
-            Column("account", Text, nullable=False),
+            Column("account", Exact, nullable=False),
             prefixes=["TEMPORARY"],
         )
+        # Where this fails, the whole step is taken back, and the table with it.
         asks.create(self.connection)
-        try:
-            rows = [{"key": k, "account": a} for a, keys in asked.items() for k in keys]
-            for part in parts(rows, 5000):
-                self.connection.execute(insert(asks), part)
-            found = (
-                select(asks.c.account, block.c.account)
-                .join(block, block.c.key == asks.c.key)
-                .where(block.c.account != asks.c.account)
-                .distinct()
-            )
-            pairs = {(min(a, b), max(a, b)) for a, b in self.connection.execute(found)}
-        finally:
-            asks.drop(self.connection)
+        rows = [{"key": k, "account": a} for a, keys in asked.items() for k in keys]
+        for part in parts(rows, 5000):
+            self.connection.execute(insert(asks), part)
+        found = (
+            select(asks.c.account, block.c.account)
+            .join(block, block.c.key == asks.c.key)
+            .where(block.c.account != asks.c.account)
+            .distinct()
+        )
+        pairs = {(min(a, b), max(a, b)) for a, b in self.connection.execute(found)}
+        asks.drop(self.connection)
         yield from sorted(pairs)
 
     def records(self, ids: Iterable[str]) -> dict[str, str]:
@@ -212,13 +211,13 @@ class Linking:
     def accounts_of(self, mentions: Iterable[str]) -> dict[str, str]:
         """The accounts of some event mentions, by the mention's id."""
         wanted = set(mentions)
-        own = select(event_mention.c.report).where(event_mention.c.id.in_(sorted(wanted)))
-        found = self.connection.execute(
-            select(account.c.id, account.c.record).where(account.c.report.in_(own))
-        )
-        return {
-            m: row.id for row in found for m in msgspec.json.decode(row.record)["mentions"] if m in wanted
-        }
+        found: dict[str, str] = {}
+        for part in parts(sorted(wanted)):
+            own = select(event_mention.c.report).where(event_mention.c.id.in_(part))
+            query = select(account.c.id, account.c.record).where(account.c.report.in_(own))
+            for row in self.connection.execute(query):
+                found |= {m: row.id for m in msgspec.json.decode(row.record)["mentions"] if m in wanted}
+        return found
 
     def of_mentions(self, ids: Iterable[str]) -> dict[str, str]:
         """Claims' records, as JSON by id, of some event mentions."""

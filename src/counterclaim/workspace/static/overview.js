@@ -1,7 +1,7 @@
 // The overview: a map and a timeline that follow the filter, and change it.
 
 import * as maplibregl from "./vendor/maplibre-gl.mjs";
-import { style } from "./map-style.js";
+import { dots, style } from "./map-style.js";
 import { dark, toast, writing } from "./page.js";
 
 const form = document.getElementById("filter");
@@ -23,7 +23,6 @@ const remembered = () => {
   }
 };
 
-maplibregl.setWorkerUrl?.("/static/vendor/maplibre-gl-worker.mjs");
 const map = new maplibregl.Map({
   container: box,
   style: style(dark(), "/static", box.dataset.tiles || null),
@@ -34,6 +33,7 @@ const map = new maplibregl.Map({
   dragRotate: false,
   pitchWithRotate: false,
 });
+dots(map);
 map.touchZoomRotate.disableRotation();
 map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-left");
 map.addControl(new maplibregl.ScaleControl(), "bottom-left");
