@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+VENDOR := src/counterclaim/workspace/static/vendor
 DEMO   ?= demo.counterclaim
 DATA   ?= $(COUNTERCLAIM_DATA)
 GOLD   ?= $(COUNTERCLAIM_GOLD)
@@ -39,11 +40,27 @@ demo: $(VENV)/runtime.stamp ## code the example reports and print the incidents 
 	$(BIN)/counterclaim code examples --project $(DEMO)
 	$(BIN)/counterclaim incidents --project $(DEMO)
 
-serve: ## the web page (not there yet)
-	@echo "The page is not there yet; it is the next part (docs/roadmap.md)."
-	@echo "Until then: counterclaim incidents, counterclaim show, counterclaim claims, counterclaim export."
+# What the page needs of others comes out of npm packages pinned by hash; that needs no Node.
+$(VENDOR)/htmx.min.js: tools/vendor.py | $(BIN)/python
+	$(BIN)/python -m tools.vendor
+	@touch $@
 
-test: $(VENV)/dev.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all of them
+$(VENDOR)/axe.min.js: tools/vendor.py | $(BIN)/python
+	$(BIN)/python -m tools.vendor --tests
+	@touch $@
+
+# The page is looked at in Debian's Chromium, which root can install; elsewhere its tests are skipped without one.
+$(VENV)/chromium.stamp: | $(BIN)/python
+	@command -v chromium >/dev/null || [ -n "$$COUNTERCLAIM_CHROMIUM" ] \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends chromium; } \
+	  || echo "No Chromium, so the page's tests are skipped: install chromium, or set COUNTERCLAIM_CHROMIUM to one."
+	@touch $@
+
+serve: $(VENV)/runtime.stamp $(VENDOR)/htmx.min.js ## open the web page over what make demo made: make serve DEMO=file
+	$(BIN)/counterclaim serve --project $(DEMO) $(ARGS)
+
+test: $(VENV)/dev.stamp $(VENDOR)/axe.min.js $(VENV)/chromium.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style

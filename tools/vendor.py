@@ -59,7 +59,7 @@ TESTS = (
         "axe-core",
         "4.14.1",
         "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-        {"axe.min.js": "axe.min.js"},
+        {"axe.min.js": "axe.min.js", "LICENSE": "axe.LICENSE.txt"},
     ),
 )
 """What its tests need."""

@@ -34,7 +34,7 @@ def test_filter_is_in_the_address_and_goes_back(opened):
     page = opened("/")
     every = page.locator("#found").get_attribute("data-count")
     page.get_by_text("Standing", exact=True).click()
-    page.get_by_label("contested").check()
+    page.get_by_role("checkbox", name="contested").check()
     expect(page).to_have_url(re.compile("standing=contested"))
     expect(page.locator(".asked")).to_contain_text("contested")
     few = page.locator("#found").get_attribute("data-count")

@@ -25,6 +25,7 @@ from counterclaim.cli import (
     split,
     timeline,
     undo,
+    users,
     verify,
 )
 from counterclaim.cli.common import Failure, Gone, complain
@@ -49,6 +50,7 @@ for module in (
     code, incidents, show, timeline, claims, reports, *_REVIEW, serve, export, verify, explain, geography,
 ):  # fmt: skip
     app.command(name=module.NAME)(module.run)
+app.add_typer(users.commands)
 app.add_typer(gazetteer.commands)
 
 

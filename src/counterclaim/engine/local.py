@@ -79,6 +79,18 @@ def code_inputs(
         ProjectError: the project cannot be read or written.
     """
     stream = read(paths, outlet=outlet, published=published, stdin=stdin)
+    yield from code_taken(stream, project=project, every=every, means=means)
+
+
+def code_taken(
+    stream: Iterable[Taken | Refused],
+    *,
+    project: Project | None = None,
+    every: bool = False,
+    means: Means = "both",
+) -> Iterator[Done | Refused]:
+    """Code what intake took; see ``code_inputs``, which reads it too."""
+    stream = iter(stream)
     while batch := list(islice(stream, BATCH)):
         for item in _batch(batch, project, every, means):
             if project is not None and isinstance(item, Refused):

@@ -24,6 +24,8 @@ from counterclaim.project.tables import (
     meta,
     metadata,
     refused,
+    session,
+    user,
     written,
 )
 
@@ -61,7 +63,13 @@ def _to_6(connection: Connection) -> None:
     written.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6)
+def _to_7(connection: Connection) -> None:
+    """Version 6 had no accounts."""
+    for table in (user, session):
+        table.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

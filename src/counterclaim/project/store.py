@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -115,6 +115,14 @@ class Project:
     def _write(self) -> Iterator[Connection]:
         with told(self.name), self._engine.execution_options(writing=True).begin() as connection:
             yield connection
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection to read with, for the other modules of this package."""
+        return self._read()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection to write with, in one transaction, for the other modules of this package."""
+        return self._write()
 
     def save(self, coded: Coded, raw: bytes, *, version: str = "") -> bool:
         """Keep a coded report and its raw bytes, in one transaction.

@@ -255,6 +255,25 @@ refused = Table(
     Column("time", Exact, nullable=False),
 )
 
+# Who may use the page (``accounts``): names as they are compared and shown, argon2id hashes of passwords.
+user = Table(
+    "user",
+    metadata,
+    Column("key", Exact, primary_key=True),
+    Column("name", Exact, nullable=False),
+    Column("role", Exact, nullable=False),
+    Column("password", Exact, nullable=False),
+)
+
+# Who is logged in: the hash of a token that the browser holds, and until when (ISO 8601, UTC).
+session = Table(
+    "session",
+    metadata,
+    Column("token", Exact, primary_key=True),
+    Column("user", Exact, ForeignKey("user.key"), nullable=False, index=True),
+    Column("expires", Exact, nullable=False),
+)
+
 CONTENT = (raw, report, event_mention, claim, incident, membership)
 """What the reports alone decide, whenever and by whatever program they were coded."""
 

@@ -1,6 +1,6 @@
 """The web page: see incidents, check them against their reports, correct and cite them."""
 
 from counterclaim.workspace.app import create_app
-from counterclaim.workspace.settings import Coder, Settings
+from counterclaim.workspace.settings import Batch, Coder, Outcome, Settings, Total
 
-__all__ = ["Coder", "Settings", "create_app"]
+__all__ = ["Batch", "Coder", "Outcome", "Settings", "Total", "create_app"]

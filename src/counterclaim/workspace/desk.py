@@ -11,7 +11,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from counterclaim.project import Project
+from counterclaim.project.accounts import User
+from counterclaim.workspace.door import csrf_of
 from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.ledger import Ledger
 from counterclaim.workspace.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -24,12 +27,21 @@ class Desk:
     settings: Settings
     project: Project
     keeper: Keeper
+    ledger: Ledger
     templates: Environment
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """Fill a template; ``request`` and ``settings`` are there for all."""
-        made = self.templates.get_template(template)
-        return HTMLResponse(made.render(request=request, settings=self.settings, **values), status)
+        """Fill a template; ``request``, ``settings``, ``user`` and ``csrf`` are there for all.
+
+        ``user`` is who is logged in, None where nobody has to; ``csrf`` the token that forms then carry.
+        """
+        values |= {
+            "request": request,
+            "settings": self.settings,
+            "user": user_of(request),
+            "csrf": csrf_of(request),
+        }
+        return HTMLResponse(self.templates.get_template(template).render(values), status)
 
 
 def environment() -> Environment:
@@ -50,6 +62,18 @@ def desk_of(request: Request) -> Desk:
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]
+
+
+def user_of(request: Request) -> User | None:
+    """Who is logged in; None where nobody has to."""
+    user: User | None = getattr(request.state, "user", None)
+    return user
+
+
+def reviewer(request: Request) -> str:
+    """Who decides: who is logged in, or where nobody has to, whom the page is served for."""
+    user = user_of(request)
+    return desk_of(request).settings.reviewer if user is None else user.name
 
 
 def fragment(request: Request) -> bool:

@@ -25,6 +25,7 @@ from counterclaim.workspace.matching import (
     spots,
 )
 from counterclaim.workspace.query import Query, query_of
+from counterclaim.workspace.spec import FILTER
 from counterclaim.workspace.survey import FACETS, NO_DAY, Mask, Survey
 from counterclaim.workspace.twins import twin
 
@@ -155,7 +156,13 @@ def _ticks(made: Bars) -> list[tuple[float, str]]:
     ]
 
 
-@router.get("/map.json", tags=["incidents"])
+@router.get(
+    "/map.json",
+    tags=["incidents"],
+    openapi_extra=FILTER,
+    response_class=Response,
+    responses={200: {"content": {"application/geo+json": {}}}},
+)
 def map_(
     request: Request,
     desk: AtDesk,
@@ -181,7 +188,7 @@ def map_(
     return Response(msgspec.json.encode(made), media_type="application/geo+json")
 
 
-@router.get("/incidents.{form}", tags=["incidents"])
+@router.get("/incidents.{form}", tags=["incidents"], openapi_extra=FILTER)
 def as_twin(request: Request, desk: AtDesk, form: str) -> Response:
     """All incidents that the filter finds, in its order: json, jsonl, csv or geojson."""
     return twin(_all(desk, find(desk, asked(request))), "incidents", form, "incidents")

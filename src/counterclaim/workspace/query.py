@@ -61,7 +61,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
             if value := getattr(self, name):
                 found.append((name, value))
         if self.area:
-            found.append(("area", " ".join(f"{x:.4g},{y:.4g}" for x, y in self.area)))
+            found.append(("area", " ".join(f"{_degrees(x)},{_degrees(y)}" for x, y in self.area)))
         for name in LISTS:
             found += [(name, v) for v in getattr(self, name)]
         if self.only:
@@ -124,27 +124,38 @@ def query_of(params: Iterable[tuple[str, str]]) -> Query:
         else:
             one[name] = value
     made: dict[str, object] = {name: tuple(dict.fromkeys(values)) for name, values in many.items()}
-    made["q"] = one.get("q", "")[:200]
+    made["q"] = " ".join("".join(c if c.isprintable() else " " for c in one.get("q", "")).split())[
+        :200
+    ].strip()
     for name in ("start", "end"):
         made[name] = _day(name, one[name]) if name in one else ""
     made["area"] = _area(one.get("area", ""))
     for name, choices in (("only", ("undated", "unlocated")), ("sort", ORDERS)):
         if name in one:
             if one[name] not in choices:
-                raise ValueError(f"{name} {one[name]!r}: choose one of: {', '.join(choices)}")
+                raise ValueError(f"{name} {one[name][:60]!r}: choose one of: {', '.join(choices)}")
             made[name] = one[name]
     page = one.get("page", "1")
     if not (page.isascii() and page.isdecimal() and 1 <= int(page[:7]) <= MOST_PAGE):
-        raise ValueError(f"page {page!r}: not a number from 1 to {MOST_PAGE}")
+        raise ValueError(f"page {page[:60]!r}: not a number from 1 to {MOST_PAGE}")
     made["page"] = int(page)
     return msgspec.convert(made, Query)
+
+
+def _degrees(value: float) -> str:
+    """Degrees to some ten metres, as short as they can be written.
+
+    >>> _degrees(61.0), _degrees(-0.00001), _degrees(123.45678)
+    ('61', '0', '123.4568')
+    """
+    return f"{round(value, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
 
 
 def _day(name: str, value: str) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ValueError(f"{name} {value!r}: not a day; write it as 2024-01-31") from None
+        raise ValueError(f"{name} {value[:60]!r}: not a day; write it as 2024-01-31") from None
 
 
 def _area(value: str) -> tuple[Point, ...]:
@@ -152,7 +163,7 @@ def _area(value: str) -> tuple[Point, ...]:
     for word in value.split()[: CORNERS + 1]:
         read = _CORNER.fullmatch(word)
         if read is None or abs(float(read[1])) > 180 or abs(float(read[2])) > 90:
-            raise ValueError(f"area {word!r}: not a corner; write it as longitude,latitude in degrees")
+            raise ValueError(f"area {word[:60]!r}: not a corner; write it as longitude,latitude in degrees")
         corners.append((float(read[1]), float(read[2])))
     if len(corners) == 1 or len(corners) > CORNERS:
         raise ValueError(f"area: needs two corners of a box, or three to {CORNERS} of a polygon")

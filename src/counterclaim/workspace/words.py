@@ -31,6 +31,8 @@ STATUS_SIGNS = {
     "unverified": "…",
     "retracted": "~",
 }
+HOW_SIGNS = {"alone": "·", "corroborated": "≡", "contradicted": "≠", "denied": "✗", "withdrawn": "~"}
+"""A sign for how a source stands with a value; the signs of standings where they mean the same."""
 assert SIGNS.keys() == set(get_args(Standing))
 assert STATUS_SIGNS.keys() == set(get_args(Status))
 
@@ -51,6 +53,7 @@ def furnish(templates: Environment) -> None:
         "span": words.span,
         "sign": lambda standing: SIGNS.get(standing, ""),
         "status_sign": lambda status: STATUS_SIGNS.get(status, ""),
+        "how_sign": HOW_SIGNS.__getitem__,
         "label": label,
         "slug": slug,
         "precisely": precisely,

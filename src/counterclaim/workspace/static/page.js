@@ -15,6 +15,26 @@ export function toast(words) {
 export const writing = (event) =>
   event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]") !== null;
 
+/** The token that changes carry where accounts are in use. */
+const csrf = document.querySelector('meta[name="csrf"]')?.content;
+
+/** Send a change: what `fetch` does, with POST and the token of the session. */
+export const send = (path, options = {}) =>
+  fetch(path, { method: "POST", ...options, headers: { ...options.headers, ...(csrf && { "X-CSRF-Token": csrf }) } });
+
+if (csrf) {
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRF-Token"] = csrf;
+  });
+  // Forms that no script sends carry the token as a field.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.elements.csrf) return;
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "csrf", value: csrf });
+    form.append(field);
+  }, true);
+}
+
 const keys = document.getElementById("keys");
 document.getElementById("keys-open").addEventListener("click", () => keys.showModal());
 document.getElementById("theme").addEventListener("click", () => {
