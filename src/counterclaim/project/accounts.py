@@ -64,7 +64,7 @@ class Accounts:
 
     def users(self) -> Iterator[User]:
         """Everybody who has an account, by name."""
-        with self._project.reading() as connection:
+        with self._project.connected() as connection:
             for row in connection.execute(select(user.c.name, user.c.role).order_by(user.c.key)):
                 yield User(name=row.name, role=row.role)
 
@@ -136,7 +136,7 @@ class Accounts:
             key = _named(name)[1]
         except AccountError:
             key = ""
-        with self._project.reading() as connection:
+        with self._project.connected() as connection:
             row = connection.execute(select(user).where(user.c.key == key)).mappings().first()
         nobody = _nobody()
         stored = nobody if row is None else row["password"]
@@ -167,7 +167,7 @@ class Accounts:
             .join(session, session.c.user == user.c.key)
             .where(session.c.token == _digest(token), session.c.expires > _written(now or datetime.now(UTC)))
         )
-        with self._project.reading() as connection:
+        with self._project.connected() as connection:
             row = connection.execute(query).first()
         return None if row is None else User(name=row.name, role=row.role)
 

@@ -22,7 +22,7 @@ def told_of(project: Project, reports: Collection[str]) -> dict[str, str]:
         .where(~incident.c.stale)
         .distinct()
     )
-    with project.reading() as connection:
+    with project.connected() as connection:
         found = {
             (row.date_start is None, row.date_start or "", row.id): row.title
             for part in parts(sorted(set(reports)))
@@ -82,7 +82,7 @@ def tales(project: Project, ids: Collection[str] | None = None) -> Iterator[Tale
     """Incidents as their sources tell them, all or some; those that wait for linking are left out."""
     query = select(incident.c.record).where(~incident.c.stale)
     decode = msgspec.json.Decoder(Tale).decode
-    with project.reading() as connection:
+    with project.connected() as connection:
         for part in _asked(ids):
             some = query if part is None else query.where(incident.c.id.in_(part))
             for row in connection.execution_options(yield_per=1000).execute(some):
@@ -99,7 +99,7 @@ def heard(project: Project, ids: Collection[str] | None = None) -> Iterator[Hear
         claim.c.report,
         claim.c.status,
     ).join(membership, membership.c.mention == claim.c.event)
-    with project.reading() as connection:
+    with project.connected() as connection:
         for part in _asked(ids):
             some = query if part is None else query.where(membership.c.incident.in_(part))
             for row in connection.execution_options(yield_per=5000).execute(some):

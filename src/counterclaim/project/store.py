@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -22,8 +22,7 @@ from sqlalchemy import (
 )
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
-from counterclaim.project import briefs, deciding, postgres, sqlite
-from counterclaim.project.briefs import Brief, Seen
+from counterclaim.project import deciding, postgres, sqlite
 from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
@@ -116,8 +115,8 @@ class Project:
         with told(self.name), self._engine.execution_options(writing=True).begin() as connection:
             yield connection
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A connection to read with, for the other modules of this package."""
+    def connected(self) -> AbstractContextManager[Connection]:
+        """A connection to read with, for what asks more of a project than its methods do."""
         return self._read()
 
     def writing(self) -> AbstractContextManager[Connection]:
@@ -290,34 +289,6 @@ class Project:
                 select(incident.c.record).where(incident.c.id == home_of(connection, incident_id))
             ).scalar()
             return None if record is None else from_json(record, Incident)
-
-    def look(self) -> Seen:
-        """How far the project is now: the last incident written, the last decision."""
-        with self._read() as connection:
-            return briefs.look(connection)
-
-    def changed(self, since: Seen) -> list[str] | None:
-        """The ids of incidents that were written or removed since; None for all there are."""
-        with self._read() as connection:
-            return briefs.changed(connection, since)
-
-    def briefs(self, ids: Collection[str] | None = None) -> Iterator[Brief]:
-        """Incidents in brief, all or some, by date and id; see ``briefs.briefs``."""
-        with self._read() as connection:
-            yield from briefs.briefs(connection, ids)
-
-    def voices(self, ids: Collection[str] | None = None) -> dict[str, list[str]]:
-        """The kinds of speakers who tell of each incident, all or some."""
-        found: dict[str, list[str]] = {}
-        with self._read() as connection:
-            for incident_id, kind in briefs.voices(connection, ids):
-                found.setdefault(incident_id, []).append(kind)
-        return found
-
-    def outlets(self) -> dict[str, str]:
-        """The outlet of each report that names one, by the report's id."""
-        with self._read() as connection:
-            return briefs.outlets(connection)
 
     def some_incidents(self, ids: Sequence[str]) -> list[Incident]:
         """Incidents by their ids, in the order given; those that are not there are left out."""

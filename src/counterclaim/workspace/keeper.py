@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 
+from sqlalchemy import Connection
+
 from counterclaim.project import Project
-from counterclaim.project.briefs import Brief, Seen
+from counterclaim.project.briefs import Brief, Seen, briefs, changed, look, outlets, voices
 from counterclaim.workspace.survey import Survey, survey_of
 
 
@@ -22,17 +24,18 @@ class Keeper:
 
     def survey(self) -> Survey:
         """All incidents as they are now."""
-        seen = self._project.look()
-        if seen == self._seen:
-            return self._survey
-        with self._lock:
-            # Somebody else may have read it while this one waited.
-            if seen != self._seen:
-                self._read(seen)
-            return self._survey
+        with self._project.connected() as connection:
+            seen = look(connection)
+            if seen == self._seen:
+                return self._survey
+            with self._lock:
+                # Somebody else may have read it while this one waited.
+                if seen != self._seen:
+                    self._read(connection, seen)
+                return self._survey
 
-    def _read(self, seen: Seen) -> None:
-        ids = None if self._seen is None else self._project.changed(self._seen)
+    def _read(self, connection: Connection, seen: Seen) -> None:
+        ids = None if self._seen is None else changed(connection, self._seen)
         if ids is None:
             self._briefs.clear()
             self._voices.clear()
@@ -40,7 +43,8 @@ class Keeper:
             for i in ids:
                 self._briefs.pop(i, None)
                 self._voices.pop(i, None)
-        self._briefs |= {b.id: b for b in self._project.briefs(ids)}
-        self._voices |= self._project.voices(ids)
-        self._survey = survey_of(tuple(self._briefs.values()), self._voices, self._project.outlets())
+        self._briefs |= {b.id: b for b in briefs(connection, ids)}
+        for i, kind in voices(connection, ids):
+            self._voices.setdefault(i, []).append(kind)
+        self._survey = survey_of(tuple(self._briefs.values()), self._voices, outlets(connection))
         self._seen = seen
