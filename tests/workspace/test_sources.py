@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from counterclaim.project import Project
+from counterclaim.project.briefs import outlets
 from counterclaim.project.sourcing import Camp, Clash, Heard, Held, Tale, heard, tales
 from counterclaim.project.written import note_written
 from counterclaim.workspace import Settings, create_app
@@ -126,9 +127,10 @@ def test_sums_do_not_depend_on_order_and_what_is_taken_out_leaves_nothing(data):
 
 def test_counts_over_the_examples_are_what_can_be_counted_by_hand(coded):
     with Project.open(str(coded), write=False) as project:
-        outlets = project.outlets()
+        with project.connected() as connection:
+            outlet_of = outlets(connection)
         table = Ledger(project).table()
-        claims = [c for c in heard(project) if outlets.get(c.report) == "Meridian Wire"]
+        claims = [c for c in heard(project) if outlet_of.get(c.report) == "Meridian Wire"]
         every = claims_of(heard(project))
         given_ = [
             s

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from counterclaim.project import Project
-from counterclaim.project.briefs import Seen
+from counterclaim.project.briefs import Seen, changed, look, outlets
 from counterclaim.project.sourcing import Heard, Tale, heard, tales
 from counterclaim.workspace.stands import Kind, Source, stands
 
@@ -115,7 +115,8 @@ class Ledger:
 
     def table(self) -> Table:
         """All sources as they are now."""
-        seen = self._project.look()
+        with self._project.connected() as connection:
+            seen = look(connection)
         if seen == self._seen:
             return self._table
         with self._lock:
@@ -144,8 +145,9 @@ class Ledger:
             return [i for i, entry in account.entries.items() if not how or entry.counts[at]]
 
     def _read(self, seen: Seen) -> None:
-        ids = None if self._seen is None else self._project.changed(self._seen)
-        self.outlets = self._project.outlets()
+        with self._project.connected() as connection:
+            ids = None if self._seen is None else changed(connection, self._seen)
+            self.outlets = outlets(connection)
         if ids is None:
             self._accounts.clear()
             self._of.clear()
