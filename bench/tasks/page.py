@@ -215,7 +215,7 @@ def browsed(base: str) -> float:
         page.wait_for_timeout(3000)
         rounds = [page.evaluate(STEPS) for _ in range(3)]
         browser.close()
-    return max(statistics.median(r[name] for r in rounds) for name in rounds[0])
+    return float(max(statistics.median(r[name] for r in rounds) for name in rounds[0]))
 
 
 if __name__ == "__main__":
