@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, func, select
@@ -128,7 +129,7 @@ def outlets(connection: Connection) -> dict[str, str]:
     return {row.id: row.outlet for row in connection.execute(query)}
 
 
-def _asked(connection: Connection, query: Select[tuple[str]], ids: Collection[str] | None) -> Iterator[str]:
+def _asked(connection: Connection, query: Select[Any], ids: Collection[str] | None) -> Iterator[str]:
     if ids is None:
         yield from connection.execution_options(yield_per=2000).execute(query).scalars()
         return
