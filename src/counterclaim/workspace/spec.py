@@ -19,6 +19,7 @@ from counterclaim.workspace.twins import MEDIA
 TAGS: Mapping[str, str] = {
     "incidents": "Incidents that a filter finds, and one incident with its claims. The filter is the page's: "
     "what the address of a page asks for, the address of its twin asks for too.",
+    "claims": "One claim: who says what, in which words, how it was read, and what was decided on it.",
     "reports": "Reports as they were published, with what was read from them.",
     "sources": "Outlets and speakers with counts of how they stood. There is no score of trust.",
     "review": "What waits for review, and decisions. Every decision is kept, and can be undone.",
