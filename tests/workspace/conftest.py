@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from counterclaim.engine import code_inputs
@@ -48,15 +49,18 @@ def project_path(coded: Path, tmp_path: Path) -> str:
     return str(shutil.copy(coded, tmp_path / "examples.db"))
 
 
-@contextlib.contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings) -> contextlib.AbstractContextManager[str]:
     """Serve a project on a free port of this machine; gives the address, without a slash at the end."""
+    return serving_app(create_app(settings))
+
+
+@contextlib.contextmanager
+def serving_app(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a free port of this machine; gives the address, without a slash at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_level="warning")
-    )
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -17,6 +17,7 @@ from counterclaim.workspace import Settings, create_app
 from counterclaim.workspace.guard import BODY, Guard, host_name, same_site
 from counterclaim.workspace.rates import Buckets, Rate, caller
 from tests.workspace.asking import FROM_PAGE, asking
+from tests.workspace.conftest import serving_app
 
 
 @pytest.fixture
@@ -194,3 +195,24 @@ def test_an_origin_that_is_not_the_host_never_passes(origin, host):
 def test_a_web_socket_is_not_spoken(app):
     with asking(app) as client, pytest.raises(WebSocketDisconnect), client.websocket_connect("/"):
         pass
+
+
+def test_a_form_on_another_site_changes_nothing_in_a_real_browser(browser, app):
+    lure = '<form method="post" action="{}/echo"><input name="a" value="b"><button>x</button></form>'
+    with serving_app(app) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        own = address.replace("127.0.0.1", "localhost")
+        page.route(
+            "http://lure.example/**",
+            lambda r: r.fulfill(body=lure.format(address), content_type="text/html"),
+        )
+        page.goto("http://lure.example/")
+        with page.expect_response("**/echo") as answered:
+            page.get_by_role("button").click()
+        assert answered.value.status == 403
+        page.goto(f"{own}/")
+        send = "fetch('/echo', {method: 'POST', body: new URLSearchParams({a: 'b'})}).then((r) => r.json())"
+        assert page.evaluate(send) == {"fields": 1}
+        context.close()

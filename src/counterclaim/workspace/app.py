@@ -81,7 +81,7 @@ def _read_ahead(desk: Desk) -> None:
     # Who asks before it is done, or where it fails, reads for himself and is told.
     with suppress(ProjectError):
         desk.keeper.survey()
-        desk.ledger.table()
+        desk.ledger.read_ahead()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

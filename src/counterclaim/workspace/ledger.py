@@ -7,10 +7,11 @@ since the last look is counted anew, as ``keeper`` does for the survey.
 from __future__ import annotations
 
 import threading
+import time
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,10 @@ COUNTS = ("claims", "reports", "incidents", "values", *HOW)
 """What is counted of each source."""
 _REPORTS = COUNTS.index("reports")
 
+REST = 0.004
+"""Seconds of rest after a few milliseconds of counting ahead."""
+
+T = TypeVar("T")
 Ints = npt.NDArray[np.int64]
 
 
@@ -108,6 +113,7 @@ class Ledger:
         self._project = project
         self._lock = threading.RLock()
         self._seen: Seen | None = None
+        self._waiting = 0
         self._accounts: dict[Source, Account] = {}
         self._of: dict[str, tuple[Source, ...]] = {}
         self._table = Table((), (), (), np.zeros((0, len(COUNTS)), dtype=np.int64))
@@ -119,10 +125,20 @@ class Ledger:
             seen = look(connection)
         if seen == self._seen:
             return self._table
+        self._waiting += 1
+        try:
+            with self._lock:
+                if seen != self._seen:
+                    self._read(seen)
+                return self._table
+        finally:
+            self._waiting -= 1
+
+    def read_ahead(self) -> None:
+        """Count before anybody asks, without getting in the way of those who look at other pages."""
         with self._lock:
-            if seen != self._seen:
-                self._read(seen)
-            return self._table
+            if self._seen is None:
+                self._read(self._project.look())
 
     def account(self, source: Source) -> Account | None:
         """What one source said; None where it said nothing of any incident."""
@@ -154,8 +170,8 @@ class Ledger:
         else:
             for i in ids:
                 self._forget(i)
-        told = claims_of(heard(self._project, ids))
-        for tale in tales(self._project, ids):
+        told = claims_of(self._gently(heard(self._project, ids), 500))
+        for tale in self._gently(tales(self._project, ids), 20):
             self._put(tale, told.get(tale.id, {}))
         sources = sorted(self._accounts, key=lambda s: (s.kind, s.name.casefold(), s.name))
         counts = [self._accounts[s].counts for s in sources]
@@ -166,6 +182,13 @@ class Ledger:
             counts=np.array(counts, dtype=np.int64).reshape(len(sources), len(COUNTS)),
         )
         self._seen = seen
+
+    def _gently(self, items: Iterable[T], many: int) -> Iterator[T]:
+        """Items one after the other, with a rest after so many while nobody waits for the counts."""
+        for n, item in enumerate(items):
+            if n % many == many - 1 and not self._waiting:
+                time.sleep(REST)
+            yield item
 
     def _forget(self, incident: str) -> None:
         for source in self._of.pop(incident, ()):
