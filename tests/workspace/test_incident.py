@@ -31,7 +31,7 @@ def project(project_path) -> Iterator[Project]:
 @pytest.fixture
 def client(project_path) -> Iterator[TestClient]:
     """Asks the served examples without a browser."""
-    with TestClient(create_app(Settings(project=project_path))) as client:
+    with TestClient(create_app(Settings(project=project_path)), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -267,7 +267,7 @@ def test_an_incident_of_a_hostile_report_is_sentence_and_citation(tmp_path):
     path = str(tmp_path / "hostile.db")
     with Project.open(path) as project:
         project.save(coded, raw)
-    with TestClient(create_app(Settings(project=path))) as client:
+    with TestClient(create_app(Settings(project=path)), base_url="http://127.0.0.1") as client:
         for form in ("txt", "bib", "ris"):
             got = client.get(f"/incidents/{coded.incidents[0].id}.{form}").text
             assert not set("\u202e\u2067\x00\x1b") & set(got)

@@ -27,7 +27,7 @@ HTML = {"accept": "text/html"}
 @pytest.fixture
 def client(project_path) -> Iterator[TestClient]:
     """Asks the served examples without a browser."""
-    with TestClient(create_app(Settings(project=project_path))) as client:
+    with TestClient(create_app(Settings(project=project_path)), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -190,7 +190,9 @@ def test_hostile_report_is_harmless_text(hostile_path):
     coded, raw = hostile()
     report, incident = coded.report, coded.incidents[0]
     claim = coded.claims[1]
-    with TestClient(create_app(Settings(project=hostile_path)), headers=HTML) as client:
+    with TestClient(
+        create_app(Settings(project=hostile_path)), base_url="http://127.0.0.1", headers=HTML
+    ) as client:
         pages = ["/reports", f"/reports/{report.id}", f"/incidents/{incident.id}", f"/claims/{claim.id}"]
         for path in (*pages, f"/incidents/{incident.id}/print", "/reports?q=mayor"):
             got = client.get(path)

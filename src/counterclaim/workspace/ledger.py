@@ -138,7 +138,9 @@ class Ledger:
         """Count before anybody asks, without getting in the way of those who look at other pages."""
         with self._lock:
             if self._seen is None:
-                self._read(self._project.look())
+                with self._project.connected() as connection:
+                    seen = look(connection)
+                self._read(seen)
 
     def account(self, source: Source) -> Account | None:
         """What one source said; None where it said nothing of any incident."""
