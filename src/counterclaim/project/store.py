@@ -25,6 +25,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
 from counterclaim.project import briefs, deciding, sqlite
+from counterclaim.project.adding import added_rows, additions, with_added
 from counterclaim.project.briefs import Brief, Seen
 from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
@@ -119,6 +120,8 @@ class Project:
     def _write(self) -> Iterator[Connection]:
         with told(self.name), self._engine.execution_options(writing=True).begin() as connection:
             yield connection
+
+    reading, writing = _read, _write  # for modules that ask and do what is not in this one
 
     def save(self, coded: Coded, raw: bytes, *, version: str = "") -> bool:
         """Keep a coded report and its raw bytes, in one transaction.
@@ -233,12 +236,19 @@ class Project:
     def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
         """Claims as exports need them: as reviewers left them, with their report, incident and verdict; what
         was rejected is marked."""
-        return reviewed_rows(self._coded(report, incident), self.decisions())
+        return self._reviewed(tuple(self.decisions()), report, incident)
 
     def rows_of(self, incidents: Iterable[str]) -> Iterator[ClaimRow]:
         """The rows of some incidents, one after the other; see ``rows``."""
-        coded = (row for i in incidents for row in self._coded(None, i))
-        return reviewed_rows(coded, self.decisions())
+        made = tuple(self.decisions())
+        return (row for i in incidents for row in self._reviewed(made, None, i))
+
+    def _reviewed(
+        self, made: tuple[Decision, ...], report: str | None, incident: str | None
+    ) -> Iterator[ClaimRow]:
+        with self._read() as connection:
+            more = added_rows(connection, additions(made), report, incident)
+        return reviewed_rows(with_added(self._coded(report, incident), more), made)
 
     def _coded(self, report: str | None, incident: str | None) -> Iterator[ClaimRow]:
         named = [c.label(f"report_{c.name}") for c in REF]
