@@ -40,7 +40,9 @@ def run(
     if host not in LOOPBACK:
         raise Failure(f"--host {host}: the page has no accounts yet, so it is served on this machine alone")
     open_project(project, create=True).close()
-    app = create_app(Settings(project=project, reviewer=reviewer or _login(), tiles=tiles, coder=_code))
+    app = create_app(
+        Settings(project=project, reviewer=reviewer or _login(), tiles=tiles, coder=_code, link=_link)
+    )
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     typer.echo(f"{project}: {address}  (Ctrl-C stops it)")
     if browser:
@@ -53,6 +55,15 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "reviewer"
+
+
+def _link(project: str) -> None:
+    """Put the incidents of a project together as reviewers have decided."""
+    from counterclaim.engine import link
+    from counterclaim.project import Project
+
+    with Project.open(project) as store:
+        link(store)
 
 
 def _code(paths: Sequence[str], project: str) -> Iterator[str]:

@@ -26,10 +26,10 @@ def reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:
 
     >>> from counterclaim.model import Quote, Speaker
     >>> made = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2, status="stated",
-    ...     quote=Quote(start=12, end=24, exact="two men died"), speaker=Speaker(name="Police"), method="passive",
+    ...     quote=Quote(start=12, end=24, exact="two men died"), speaker=Speaker(name="Police"), method="m",
     ...     cue=Quote(start=7, end=11, exact="said"))
     >>> [line for label, line in reasons(made, "a.txt") if label in ("cue", "rules", "source")]
-    ['"said"', 'passive', 'a.txt, characters 12 to 24']
+    ['"said"', 'm', 'a.txt, characters 12 to 24']
     """
     mention = c.speaker.mention.exact if c.speaker.mention else c.speaker.name
     written = f' (as "{mention}")' if mention != c.speaker.name else ""

@@ -69,7 +69,7 @@ def judge(
         ProjectError: the project cannot be written.
     """
     bulk = {"together": len(shown)} if len(shown) > 1 else {}
-    with project.writing() as connection:
+    with project.changing() as connection:
         deciding.lock(connection)
         rows = _unchanged(project, report, shown)
         return [
@@ -105,7 +105,7 @@ def correct(
         ValueError: a field cannot be set so.
         ProjectError: the project cannot be written.
     """
-    with project.writing() as connection:
+    with project.changing() as connection:
         deciding.lock(connection)
         [row] = _unchanged(project, report, dict([shown]))
         new = edit(row.claim, project.text(report) or "", values)
@@ -135,7 +135,7 @@ def add(
         ValueError: the report has this claim already.
         ProjectError: the project cannot be written.
     """
-    with project.writing() as connection:
+    with project.changing() as connection:
         deciding.lock(connection)
         if any(row.claim.id == claim.id for row in project.rows(report=claim.report)):
             raise ValueError("the report has this claim already: same words, speaker and value")
@@ -153,7 +153,7 @@ def take_back(
     Raises:
         ProjectError: there is no such decision, or one is taken back already.
     """
-    with project.writing() as connection:
+    with project.changing() as connection:
         return [
             deciding.undo(connection, project.name, d, time=now(), reviewer=reviewer, reason=reason)
             for d in reversed(decisions)

@@ -121,7 +121,7 @@ class Project:
         with told(self.name), self._engine.execution_options(writing=True).begin() as connection:
             yield connection
 
-    reading, writing = _read, _write  # for modules that ask and do what is not in this one
+    asking, changing = _read, _write  # for modules that ask and do what is not in this one
 
     def save(self, coded: Coded, raw: bytes, *, version: str = "") -> bool:
         """Keep a coded report and its raw bytes, in one transaction.

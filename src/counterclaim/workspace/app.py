@@ -10,13 +10,15 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import counterclaim
 from counterclaim.project import Project
-from counterclaim.workspace import overview
+from counterclaim.workspace import overview, review, reviewing
 from counterclaim.workspace.desk import HERE, Desk, environment
 from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.linker import Linker
+from counterclaim.workspace.queue import Clashes
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview,)
+PAGES = (overview, review, reviewing)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -38,7 +40,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     templates = environment()
     furnish(templates)
-    app.state.desk = Desk(settings, project, Keeper(project), templates)
+    app.state.desk = Desk(
+        settings=settings,
+        project=project,
+        keeper=Keeper(project),
+        templates=templates,
+        clashes=Clashes(project),
+        linker=Linker(settings.link, settings.project),
+    )
     for page in PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

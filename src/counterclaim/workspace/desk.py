@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from counterclaim.project import Project
 from counterclaim.workspace.keeper import Keeper
+from counterclaim.workspace.linker import Linker
+from counterclaim.workspace.queue import Clashes
 from counterclaim.workspace.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -25,6 +27,8 @@ class Desk:
     project: Project
     keeper: Keeper
     templates: Environment
+    clashes: Clashes
+    linker: Linker
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Fill a template; ``request`` and ``settings`` are there for all."""
@@ -50,6 +54,11 @@ def desk_of(request: Request) -> Desk:
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]
+
+
+def reviewer(request: Request) -> str:
+    """Who decides: whom the page is served for."""
+    return desk_of(request).settings.reviewer
 
 
 def fragment(request: Request) -> bool:

@@ -19,9 +19,11 @@ class Settings:
         tiles: the address of map tiles with ``{z}``, ``{x}`` and ``{y}``; None draws the bundled outlines
             alone and asks no other machine.
         coder: codes what is dropped on the page; None where nothing can be added.
+        link: puts the incidents of a project together as reviewers have decided.
     """
 
     project: str
     reviewer: str = "reviewer"
     tiles: str | None = None
     coder: Coder | None = None
+    link: Callable[[str], None] | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, get_args
 
 from jinja2 import Environment
 
 from counterclaim.cli import words
+from counterclaim.cli.common import plain
 from counterclaim.incidents import wording
 from counterclaim.model import Standing, Status
 from counterclaim.resolve.countries import country_name
@@ -52,6 +54,8 @@ def furnish(templates: Environment) -> None:
         "status_sign": lambda status: STATUS_SIGNS.get(status, ""),
         "label": label,
         "slug": slug,
+        "visible": visible,
+        "moment": moment,
     }
 
 
@@ -81,3 +85,24 @@ def slug(value: str) -> str:
     'single-source'
     """
     return "-".join("".join(c if c.isalnum() else " " for c in value.lower()).split())
+
+
+def visible(text: str) -> str:
+    """A text on one line, its control characters as signs: nothing in it turns other words.
+
+    >>> visible("Nine\\ndead \\u202eevif")
+    'Nine dead \\ufffdevif'
+    """
+    return plain(" ".join(text.split()))
+
+
+def moment(time: str) -> str:
+    """A time of a decision, short.
+
+    >>> moment("2024-01-19T08:00:12Z")
+    '19 Jan 2024 08:00 UTC'
+    """
+    try:
+        return f"{datetime.fromisoformat(time):%-d %b %Y %H:%M} UTC"
+    except ValueError:
+        return time
