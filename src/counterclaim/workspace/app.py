@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import counterclaim
 from counterclaim.project import Project
-from counterclaim.workspace import overview, review, reviewing
+from counterclaim.workspace import history, merge, overview, review, reviewing, split
 from counterclaim.workspace.desk import HERE, Desk, environment
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.linker import Linker
@@ -18,7 +18,7 @@ from counterclaim.workspace.queue import Clashes
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview, review, reviewing)
+PAGES = (overview, review, reviewing, merge, split, history)
 
 
 def create_app(settings: Settings) -> FastAPI:
