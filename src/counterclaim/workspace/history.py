@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -64,11 +64,12 @@ def show(request: Request, desk: AtDesk, target: Target = "", page: Page = 1) ->
     every, breaks, wanted = _every(desk, target)
     shown = wanted[::-1][(page - 1) * ROWS : page * ROWS]
     told = {t.decision.id: t for t in _told(desk, every, shown)}
+    by_id = {d.id: d for d in every}
     return desk.page(
         request,
         "history.html",
         section="/review",
-        rows=[(told[d.id], words(d), list(notes(told[d.id]))) for d in shown],
+        rows=[(told[d.id], _what(d, by_id), list(notes(told[d.id]))) for d in shown],
         restores={d.target: d.id for d in every if d.action == "undo"},
         breaks=breaks,
         count=len(wanted),
@@ -78,6 +79,14 @@ def show(request: Request, desk: AtDesk, target: Target = "", page: Page = 1) ->
         page=page,
         pages=max(1, -(-len(wanted) // ROWS)),
     )
+
+
+def _what(d: Decision, by_id: Mapping[str, Decision]) -> str:
+    """What a decision says; of an undo what it turned."""
+    if d.action != "undo" or d.target not in by_id:
+        return words(d)
+    verb = "restore" if (d.change or {}).get("undo") else "take back"
+    return f"{verb}: {words(by_id[d.target])}"
 
 
 def _told(desk: Desk, every: Sequence[Decision], wanted: Sequence[Decision]) -> list[Told]:

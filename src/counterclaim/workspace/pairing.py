@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from counterclaim.incidents.block import in_common, nothing_common
 from counterclaim.incidents.build import incident as build
 from counterclaim.incidents.join import CLASHING, SURE, UNLIKELY
 from counterclaim.incidents.match import SLACK_M, Evidence, Match, match, sayings, weights
-from counterclaim.incidents.profile import Profile, profile
+from counterclaim.incidents.profile import Profile, family, name_key, profile
 from counterclaim.incidents.wording import bounds
 from counterclaim.model import EventMention, Incident, IncidentToll, Place
 from counterclaim.project import Project
@@ -30,7 +30,8 @@ HELD = 8
 COPIED = 0.01
 """Log-odds that linking counted beyond what two accounts show, from which they are put down to copying."""
 
-State = Literal["agrees", "clashes", "missing"]
+State = Literal["agrees", "clashes", "differs", "missing"]
+"""How two sides stand in a field. What differs need not clash: a wall and a house can both be hit."""
 
 
 @dataclass(frozen=True)
@@ -196,64 +197,66 @@ def _steps(h: Held) -> tuple[tuple[Step, ...], float]:
     return tuple(made), -low * scale
 
 
-def _rows(one: Side, other: Side) -> Iterable[Row]:
+def _rows(one: Side, other: Side) -> Iterator[Row]:
     a, b = one.incident, other.incident
-    yield _row(
-        "what", kind(a), kind(b), lambda: a.type == b.type and (a.mode == b.mode or None in (a.mode, b.mode))
-    )
+    yield _row("what", kind(a), kind(b), lambda: _alike(a, b))
     yield _row("when", when(a) if a.date else "", when(b) if b.date else "", lambda: _meet(a, b))
-    yield _row(
-        "where", where(a.place) if a.place else "", where(b.place) if b.place else "",
-        lambda: _near(a.place, b.place),
-    )  # fmt: skip
-    yield _names("who", [x.name for x in a.actors], [x.name for x in b.actors])
-    yield _names("against whom", [x.name for x in a.targets], [x.name for x in b.targets])
-    tolls = {t.kind: t for t in reversed(a.tolls)}, {t.kind: t for t in reversed(b.tolls)}
-    for harm in dict.fromkeys([*(t.kind for t in a.tolls), *(t.kind for t in b.tolls)]):
-        x, y = tolls[0].get(harm), tolls[1].get(harm)
-        yield _toll(harm, x, y)
-    yield _names("weapons", a.weapons, b.weapons)
-    yield _names("operation", [a.operation] if a.operation else [], [b.operation] if b.operation else [])
+    places = [where(i.place) if i.place else "" for i in (a, b)]
+    yield _row("where", places[0], places[1], lambda: _near(a.place, b.place))
+    yield _names("who", [x.name for x in a.actors], [x.name for x in b.actors], "clashes")
+    yield _names("against whom", [x.name for x in a.targets], [x.name for x in b.targets], "differs")
+    tolls = [{t.kind: t for t in reversed(i.tolls)} for i in (a, b)]
+    for harm in dict.fromkeys(t.kind for i in (a, b) for t in i.tolls):
+        yield _toll(harm, tolls[0].get(harm), tolls[1].get(harm))
+    yield _names("weapons", a.weapons, b.weapons, "differs")
+    operations = [[i.operation] if i.operation else [] for i in (a, b)]
+    yield _names("operation", operations[0], operations[1], "clashes")
 
 
-def _row(label: str, one: str, other: str, agree: Callable[[], bool]) -> Row:
-    state: State = "missing" if not one or not other else "agrees" if agree() else "clashes"
-    return Row(label, one, other, state)
+def _row(label: str, one: str, other: str, state: Callable[[], State]) -> Row:
+    return Row(label, one, other, state() if one and other else "missing")
 
 
 def _toll(harm: str, one: IncidentToll | None, other: IncidentToll | None) -> Row:
-    def agree() -> bool:
-        return (
-            one is not None and other is not None and _overlap((one.low, one.high), (other.low, other.high))
-        )
+    def state() -> State:
+        assert one is not None
+        assert other is not None
+        return "agrees" if _overlap((one.low, one.high), (other.low, other.high)) else "clashes"
 
     words = [bounds(t.low, t.high) if t else "" for t in (one, other)]
-    return _row(harm, words[0], words[1], agree)
+    return _row(harm, words[0], words[1], state)
 
 
-def _names(label: str, one: Sequence[str], other: Sequence[str]) -> Row:
-    def agree() -> bool:
-        return not {x.casefold() for x in one}.isdisjoint(x.casefold() for x in other)
+def _names(label: str, one: Sequence[str], other: Sequence[str], otherwise: State) -> Row:
+    def state() -> State:
+        apart = {x.casefold() for x in one}.isdisjoint(x.casefold() for x in other)
+        return otherwise if apart else "agrees"
 
-    return _row(label, ", ".join(one), ", ".join(other), agree)
-
-
-def _alike(a: Incident, b: Incident) -> bool:
-    return a.type == b.type and (a.mode == b.mode or None in (a.mode, b.mode))
+    return _row(label, ", ".join(one), ", ".join(other), state)
 
 
-def _meet(a: Incident, b: Incident) -> bool:
+def _alike(a: Incident, b: Incident) -> State:
+    if family(a.type) != family(b.type):
+        return "clashes"
+    same = a.type == b.type and (a.mode == b.mode or None in (a.mode, b.mode))
+    return "agrees" if same else "differs"
+
+
+def _meet(a: Incident, b: Incident) -> State:
     assert a.date is not None
     assert b.date is not None
     first, last = max(a.date.start or "", b.date.start or ""), min(a.date.end or "9", b.date.end or "9")
-    return first[:10] <= last[:10]
+    return "agrees" if first[:10] <= last[:10] else "clashes"
 
 
-def _near(p: Place | None, q: Place | None) -> bool:
-    if p is None or q is None or p.lat is None or q.lat is None or p.lon is None or q.lon is None:
-        return p is not None and q is not None and p.name.casefold() == q.name.casefold()
+def _near(p: Place | None, q: Place | None) -> State:
+    assert p is not None
+    assert q is not None
+    if p.lat is None or q.lat is None or p.lon is None or q.lon is None:
+        # A place that no gazetteer holds is known by its name alone.
+        return "agrees" if name_key(p.name) == name_key(q.name) else "differs"
     apart = distance_m((p.lat, p.lon), (q.lat, q.lon))
-    return apart <= (p.radius_m or 0) + (q.radius_m or 0) + SLACK_M
+    return "agrees" if apart <= (p.radius_m or 0) + (q.radius_m or 0) + SLACK_M else "clashes"
 
 
 def _overlap(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> bool:

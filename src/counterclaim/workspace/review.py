@@ -157,12 +157,6 @@ def report_page(request: Request, desk: AtDesk, report_id: str) -> Response:
     )  # fmt: skip
 
 
-@router.get("/review/{report_id}/why/{claim_id}", response_class=HTMLResponse, include_in_schema=False)
-def why_page(request: Request, desk: AtDesk, report_id: str, claim_id: str) -> Response:
-    """Why a claim says what it says, as a part of its card."""
-    return desk.page(request, "why.html", **_why(desk, report_id, claim_id))
-
-
 @router.get("/review/{report_id}/why/{claim_id}.json", tags=["review"])
 def why_twin(desk: AtDesk, report_id: str, claim_id: str) -> Response:
     """Why a claim says what it says: rule, cue, status words; of a place all that its name may mean."""
@@ -174,6 +168,12 @@ def why_twin(desk: AtDesk, report_id: str, claim_id: str) -> Response:
         "map": [f"{x.verdict}: {x.stated}" for x in found["checks"]],
     }
     return Response(msgspec.json.encode(made), media_type="application/json")
+
+
+@router.get("/review/{report_id}/why/{claim_id}", response_class=HTMLResponse, include_in_schema=False)
+def why_page(request: Request, desk: AtDesk, report_id: str, claim_id: str) -> Response:
+    """Why a claim says what it says, as a part of its card."""
+    return desk.page(request, "why.html", **_why(desk, report_id, claim_id))
 
 
 def _why(desk: Desk, report_id: str, claim_id: str) -> Mapping[str, Any]:

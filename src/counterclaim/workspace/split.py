@@ -95,16 +95,6 @@ def preview(desk: Desk, incident: Incident, mentions: Sequence[EventMention]) ->
     }
 
 
-@router.get("/split/{incident_id}", response_class=HTMLResponse, include_in_schema=False)
-def page(request: Request, desk: AtDesk, incident_id: str) -> Response:
-    """The event mentions of an incident, to be parted in two."""
-    incident, mentions = _whole(desk, incident_id)
-    return desk.page(
-        request, "split.html", section="/review", incident=incident, mark=mark(mentions),
-        reports=parts(desk, incident, mentions), count=len(mentions),
-    )  # fmt: skip
-
-
 @router.get("/split/{incident_id}.json", tags=["review"])
 def twin(desk: AtDesk, incident_id: str, out: Out = []) -> Response:  # noqa: B006 - never written to
     """What would stay and what would go, were some event mentions of an incident split off."""
@@ -118,6 +108,16 @@ def twin(desk: AtDesk, incident_id: str, out: Out = []) -> Response:  # noqa: B0
         "goes": preview(desk, incident, [m for m in mentions if m.id in gone]),
     }
     return Response(msgspec.json.encode(body), media_type="application/json")
+
+
+@router.get("/split/{incident_id}", response_class=HTMLResponse, include_in_schema=False)
+def page(request: Request, desk: AtDesk, incident_id: str) -> Response:
+    """The event mentions of an incident, to be parted in two."""
+    incident, mentions = _whole(desk, incident_id)
+    return desk.page(
+        request, "split.html", section="/review", incident=incident, mark=mark(mentions),
+        reports=parts(desk, incident, mentions), count=len(mentions),
+    )  # fmt: skip
 
 
 def _known(mentions: Sequence[EventMention], out: Collection[str]) -> set[str]:

@@ -56,6 +56,7 @@ def furnish(templates: Environment) -> None:
         "slug": slug,
         "visible": visible,
         "moment": moment,
+        "signed": signed,
     }
 
 
@@ -106,3 +107,13 @@ def moment(time: str) -> str:
         return f"{datetime.fromisoformat(time):%-d %b %Y %H:%M} UTC"
     except ValueError:
         return time
+
+
+def signed(points: float, places: int = 1) -> str:
+    """Points with their sign.
+
+    >>> signed(1.26), signed(-2.05, 2), signed(0)
+    ('+1.3', '−2.05', '0.0')
+    """
+    made = f"{points:+.{places}f}"
+    return made.lstrip("+-") if float(made) == 0 else made.replace("-", "−")

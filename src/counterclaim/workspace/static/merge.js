@@ -1,7 +1,7 @@
 // Two sides: same, different or unsure by a key; taken back by another.
 
 import { toast, writing } from "./page.js";
-import { inTurn, post, watchLinking } from "./sending.js";
+import { inTurn, post, refuse, watchLinking } from "./sending.js";
 
 const root = document.getElementById("merge");
 const { one, other, shownOne, shownOther } = root.dataset;
@@ -16,7 +16,7 @@ const press = (verdict) => buttons.forEach((b) => b.setAttribute("aria-pressed",
 press(null);
 
 /** Say what came of a decision: where the event mentions are now. */
-export async function outcome(box, say, decision, extra = []) {
+async function outcome(box, say, decision, extra = []) {
   box.textContent = [say, ...extra].join("; ");
   const state = await fetch(`/decisions/${decision}.json`).then((answer) => (answer.ok ? answer.json() : null));
   if (!state || !box.textContent.startsWith(say)) return;
@@ -37,7 +37,7 @@ function judge(verdict) {
     const answer = await post("/merge", { one, other, verdict, shown: [shownOne, shownOther], reason: because });
     if (!answer.ok) {
       press(null);
-      return toast(answer.error);
+      return refuse(done, answer.error);
     }
     made = answer.decisions;
     reason.value = "";

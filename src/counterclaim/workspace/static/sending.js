@@ -21,6 +21,12 @@ export async function post(path, body) {
   }
 }
 
+/** Say in a box why nothing was decided, with a way to look again. */
+export function refuse(box, words) {
+  box.textContent = `${words} `;
+  box.append(Object.assign(document.createElement("a"), { href: location.pathname + location.search, textContent: "look again" }));
+}
+
 let last = Promise.resolve();
 /** Do something when all that was asked for before is done. */
 export function inTurn(work) {

@@ -1,7 +1,7 @@
 // An incident parted in two: by dragging, by buttons or by keys, with what either part would be.
 
 import { toast, writing } from "./page.js";
-import { inTurn, post, watchLinking } from "./sending.js";
+import { inTurn, post, refuse, watchLinking } from "./sending.js";
 
 const root = document.getElementById("split");
 const { incident, shown } = root.dataset;
@@ -96,7 +96,7 @@ function split() {
     const answer = await post(`/split/${incident}`, { out: out(), shown, reason: because });
     if (!answer.ok) {
       update();
-      return toast(answer.error);
+      return refuse(done, answer.error);
     }
     made = answer.decisions;
     reason.value = "";
