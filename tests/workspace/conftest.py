@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from counterclaim.engine import code_inputs
+from counterclaim.engine import code_inputs, link
 from counterclaim.project import Project
 from counterclaim.workspace import Settings, create_app
 
@@ -45,7 +45,7 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project_path(coded: Path, tmp_path: Path) -> str:
     """A copy of the coded examples that a test may change."""
-    return shutil.copy(coded, tmp_path / "examples.db")
+    return str(shutil.copy(coded, tmp_path / "examples.db"))
 
 
 @contextlib.contextmanager
@@ -69,10 +69,16 @@ def serving(settings: Settings) -> Iterator[str]:
         thread.join(10)
 
 
+def link_again(path: str) -> None:
+    """Put incidents together as was decided."""
+    with Project.open(path) as project:
+        link(project)
+
+
 @pytest.fixture
 def served(project_path: str) -> Iterator[str]:
     """The address of the served examples."""
-    with serving(Settings(project=project_path, reviewer="Ada")) as address:
+    with serving(Settings(project=project_path, reviewer="Ada", link=link_again)) as address:
         yield address
 
 
