@@ -11,10 +11,12 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from counterclaim.engine import code_inputs
 from counterclaim.project import Project
 from counterclaim.project.adding import METHOD
+from counterclaim.workspace import Settings
 from counterclaim.workspace.cards import shown
-from tests.workspace.conftest import WAIT, faults
+from tests.workspace.conftest import WAIT, faults, serving
 
 expect.set_options(timeout=WAIT)
 LOOKS = [{}, {"dark": True}, {"width": 400, "height": 800}]
@@ -365,3 +367,44 @@ def test_a_text_is_shown_character_for_character():
     hostile = "a\x00b\r\nc\u202ed\u2066e\t<b>\ufeff"
     assert len(shown(hostile)) == len(hostile)
     assert not {"\x00", "\r", "\u202e", "\u2066"} & set(shown(hostile))
+
+
+HOSTILE = (
+    "Outlet: <script>alert(1)</script> Post\nPublished: 2024-02-03\n"
+    "Title: Nine dead <img src=x onerror=alert(2)>\n\n"
+    "Police said nine men were killed in Goma on 2 February 2024 \u202eevil\u202c and <b>two</b> wounded.\r\n"
+    'The army said 12 died in Goma, "</mark></div><script>alert(3)</script>".\n\n' + "x" * 200_000 + "\n"
+)
+
+
+def test_a_hostile_report_is_harmless_and_its_places_hold(browser, tmp_path):
+    source = tmp_path / "hostile.txt"
+    source.write_bytes(HOSTILE.encode())
+    path = str(tmp_path / "hostile.db")
+    with Project.open(path) as project:
+        for _ in code_inputs([str(source)], project=project):
+            pass
+        [ref] = project.reports()
+        text = project.text(ref.id)
+        with serving(Settings(project=path, reviewer="Ada")) as address:
+            page = browser.new_page()
+            wrong = []
+            page.on("dialog", lambda d: wrong.append(d.message))
+            page.on("pageerror", lambda e: wrong.append(str(e)))
+            page.goto(f"{address}/review/{ref.id}")
+            page.wait_for_selector("#review[data-ready]")
+            assert page.locator("#text").evaluate("box => [...box.textContent].length") - len(text) in (0, 1)
+            assert page.locator("#text script, #text b, #text img").count() == 0
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            words = "12 died in Goma"
+            select(page, words)
+            page.keyboard.press("n")
+            page.locator("#adding [name=field]").select_option("damage")
+            page.locator("#adding .main").click()
+            said(page, "^added: damage")
+            page.close()
+            assert wrong == []
+        [d] = project.decisions()
+        quote = d.change["claim"]["quote"]
+        assert (quote["exact"], text[quote["start"] : quote["end"]]) == (words, words)
+        assert list(project.verify()) == []
