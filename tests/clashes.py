@@ -141,10 +141,34 @@ CLASHES = {
     ),
     "Russia: how many drones": (
         (
-            say("the governor of Bryansk", "Four [drones] came in", "weapon"),
-            say("a witness", "nine [drones] came in", "weapon"),
+            say("the governor of Bryansk", "[Four drones] came in", "weapon", n=4),
+            say("a witness", "[nine drones] came in", "weapon", n=9),
         ),
         {"number of weapons": [["a witness"], ["the governor of Bryansk"]]},
+    ),
+    "Sudan: whoever counts two waves takes no side": (
+        (
+            say("the army", "[five drones] hit the dam", "weapon", n=5),
+            say("the army", "[two drones] hit the airport", "weapon", n=2),
+            say("an engineer", "[seven drones] came", "weapon", n=7),
+            say("a driver", "there were [four drones]", "weapon", n=4),
+        ),
+        {"number of weapons": [["a driver"], ["an engineer"]]},
+    ),
+    "Kenya: foreign or of the village": (
+        (
+            say("the minister", "those killed were foreign nationals", "nationality"),
+            say("a teacher", "the dead were residents of the village", "nationality"),
+        ),
+        {"nationality": [["a teacher"], ["the minister"]]},
+    ),
+    "Chad: none of this country, and born here": (
+        (
+            say("the governor", "none of them held Chadian citizenship", "nationality", polarity="negative"),
+            say("a herder", "my cousin was born on this side of the river", "nationality"),
+            say("outlet: Nile Post", "[Abeche]", "place", at=village("Abeche", 13.8, 20.8, country="TCD")),
+        ),
+        {"nationality": [["a herder"], ["the governor"]]},
     ),
     "Congo: of two countries": (
         (
@@ -275,12 +299,21 @@ SILENT = {
         say("outlet: Two", "[eleven] were killed", n=11, status="retracted"),
     ),
     "shot down and launched": (
-        say("the air force", "36 [drones] were launched", "weapon"),
-        say("the ministry", "24 [drones] were shot down", "weapon"),
+        say("the air force", "[36 drones] were launched", "weapon", n=36, of="used"),
+        say("the ministry", "[24 drones] were shot down", "weapon", n=24, of="intercepted"),
     ),
     "missiles and drones": (
         say("the mayor", "[missiles] hit the port", "weapon"),
         say("the ministry", "[drones] hit the port", "weapon"),
+    ),
+    "drones that struck, and jets that were struck": (
+        say("the mayor", "[drones] hit the airfield", "weapon", of="used"),
+        say("the army", "[two jets] burned on the airfield", "weapon", of="hit", n=2),
+    ),
+    "from the village, and of its country": (
+        say("a teacher", "the dead were residents of the village", "nationality"),
+        say("police", "the dead were Kenyans", "nationality"),
+        say("outlet: Nile Post", "[Isiolo]", "place", at=village("Isiolo", 0.35, 37.6, country="KEN")),
     ),
     "rifles and grenades": (
         say("the mayor", "they had [rifles]", "weapon"),

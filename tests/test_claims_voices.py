@@ -78,6 +78,28 @@ def test_an_indefinite_mention_is_a_new_voice() -> None:
     assert found["Another official"].mention.exact == "Another official"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The UN said two had died. Turkey bombed what it said were hideouts near Zap.",
+            "Turkey",
+        ),
+        (
+            "The UN said two had died. The raid came a day after Chad fired rockets at what it called bases of rebels.",
+            "Chad",
+        ),
+    ],
+)
+def test_it_in_what_it_said_were_is_who_acts(text: str, name: str) -> None:
+    assert speakers(text)["it"].name == name
+
+
+def test_an_account_that_says_which_it_is_goes_back_to_nobody() -> None:
+    found = speakers("Our team could verify none. The account that put it up said six had died.")
+    assert found["The account"].name == "account"
+
+
 def test_reports_without_issuer_are_not_the_last_body() -> None:
     found = speakers("The army said two had died. Preliminary reports indicated that six had died.")
     assert found["Preliminary reports"].name == "Preliminary reports"

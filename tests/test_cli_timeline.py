@@ -185,3 +185,17 @@ def test_what_follows_from_the_roles_alone_is_told_as_inferred(tmp_path):
     assert "inferred from who did what to whom: nobody says it in words" in out("explain", claim)
     [tie] = json.loads(out("timeline", "--json"))[0]["incidents"][-1]["ties"]
     assert tie["inferred"]
+
+
+def test_a_live_page_tells_how_one_count_moved_through_the_day(tmp_path):
+    said = (
+        "{} people were killed in the bombing of the market in Goma on Tuesday, Governor Jean Bamba said.\n\n"
+    )
+    text = (
+        "Outlet: Lake Radio\nPublished: 2024-05-07T19:00+00:00\n\n"
+        f"18:05 GMT - Toll rises\n\n{said.format('Nine')}09:40 GMT - First word\n\n{said.format('Seven')}"
+    )
+    (tmp_path / "live.txt").write_text(text, encoding="utf-8")
+    assert run("code", "live.txt", "-p", "x.db", cwd=tmp_path).returncode == 0
+    out = " ".join(run("timeline", "1", "-p", "x.db", cwd=tmp_path).stdout.split())
+    assert "Seven people (7 May 09:40) → Nine people (7 May 18:05) - Governor Jean Bamba" in out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -64,11 +63,6 @@ def report(town: str, day: int, *, speaker: str = "the police chief") -> tuple[C
 
 
 TOWNS = tuple(PLACES)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "border.db")
 
 
 @pytest.fixture
@@ -198,9 +192,9 @@ def test_coding_under_other_names_of_events_keeps_merges_and_splits(project):
     assert problems(project) == []
 
 
-def test_reports_that_come_in_another_order_are_put_together_alike(project, tmp_path):
+def test_reports_that_come_in_another_order_are_put_together_alike(project, new_path):
     merge(project, of(project, "Goma"), of(project, "Lagos"))
-    with Project.open(str(tmp_path / "other.db")) as other:
+    with Project.open(new_path()) as other:
         for n, town in reversed(list(enumerate(TOWNS, 1))):
             other.save(*report(town, 5 * n))
         link(other)

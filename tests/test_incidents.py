@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from counterclaim.incidents import incidents
 from counterclaim.incidents.contradictions import contradictions
-from counterclaim.incidents.link import link
+from counterclaim.incidents.link import Layout, link
 from counterclaim.incidents.standing import independent_sources, standing
 from counterclaim.incidents.title import day
 from counterclaim.model import (
@@ -96,6 +96,74 @@ def test_a_bare_reference_goes_to_the_event_that_it_can_mean():
     march = mention(1, type="PROTEST", place=GOMA)
     bare = mention(2, anaphoric=True)
     assert groups(strike, march, bare) == [["e-00", "e-02"], ["e-01"]]
+
+
+def laid(*starts: int, headline: int = 0) -> Layout:
+    """Paragraphs that begin with some sentences, and a headline of the first few."""
+    return Layout(tuple(n * LINE for n in starts), (0, headline * LINE))
+
+
+def linked(layout: Layout, *mentions: EventMention) -> list[list[str]]:
+    return [[m.id for m in group] for group in link(mentions, laid=layout)]
+
+
+def test_what_says_nothing_of_its_own_goes_on_with_its_paragraph():
+    strike = mention(0, actors=by("M23"), place=GOMA)
+    again = mention(1, actors=by("M23"), place=GOMA)
+    earlier = mention(2, place=BUNIA, modality="background", date=on("2024-01-02"))
+    bare = mention(5)
+    assert linked(laid(0, 2), strike, again, earlier, bare) == [["e-00", "e-01"], ["e-02", "e-05"]]
+    assert linked(laid(0, 2, 5), strike, again, earlier, bare) == [["e-00", "e-01", "e-05"], ["e-02"]]
+
+
+@pytest.mark.parametrize(
+    ("lead", "one"),
+    [
+        ({"mode": "aerial"}, True),
+        ({"mode": "destroy"}, True),
+        ({"mode": "abduct"}, False),
+        ({"type": "PROTEST"}, False),
+        ({"modality": "background"}, False),
+    ],
+    ids=["mode", "outcome", "other mode", "type", "background"],
+)
+def test_a_report_begins_with_what_its_headline_told(lead, one):
+    title = mention(0, mode="aerial", place=GOMA)
+    first = mention(3, actors=by("M23"), **lead)
+    assert (len(linked(laid(0, 1, headline=1), title, first)) == 1) is one
+
+
+def test_an_event_counted_up_is_told_by_what_follows():
+    first = mention(0, place=GOMA, date=on("2024-01-16"))
+    second = mention(4, anaphoric=True, date=on("2024-01-18"), method="event.ordinal")
+    told = mention(5, place=BUNIA)
+    assert groups(first, second, told) == [["e-00"], ["e-04", "e-05"]]
+
+
+def test_a_reference_with_a_place_means_what_happened_there():
+    unknown = Place(name="Kibati", as_written="Kibati")
+    here, there = mention(0, place=unknown), mention(6, actors=by("M23"), place=SAKE)
+    also = mention(7, actors=by("M23"), place=SAKE)
+    assert groups(here, there, also, mention(8, type="HARM", anaphoric=True, place=unknown)) == [
+        ["e-00", "e-08"],
+        ["e-06", "e-07"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "one"),
+    [
+        ("troops", {"name": "Army of Mali", "country": "MLI", "kind": "military"}, True),
+        ("gunmen", {"name": "M23", "country": "COD", "kind": "armed group"}, True),
+        ("gunmen", {"name": "the attackers"}, True),
+        ("gunmen", {"name": "Army of Mali", "country": "MLI", "kind": "military"}, False),
+        ("troops", {"name": "M23", "country": "COD", "kind": "armed group"}, False),
+        ("troops", {"name": "the attackers"}, False),
+    ],
+)
+def test_a_word_for_a_sides_people_may_be_a_name_told_elsewhere(word, other, one):
+    named = mention(0, place=GOMA, actors=(Actor(role="initiator", **other),))
+    assert (len(groups(named, mention(40, place=GOMA, actors=by(word)))) == 1) is one
 
 
 ATTRIBUTES = st.fixed_dictionaries(

@@ -40,8 +40,7 @@ def start(path: str) -> subprocess.Popen[str]:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("seed", range(3))
-def test_killed_batch_loses_at_most_the_report_in_hand(tmp_path, seed):
-    path = str(tmp_path / "border.db")
+def test_killed_batch_loses_at_most_the_report_in_hand(path, seed):
     chance = random.Random(seed)
     run = start(path)
     said = [run.stdout.readline().strip() for _ in range(chance.randint(1, REPORTS // 2))]
@@ -63,8 +62,7 @@ def test_killed_batch_loses_at_most_the_report_in_hand(tmp_path, seed):
         assert {r.id for r in project.reports()} == {coded(n)[0].report.id for n in range(REPORTS)}
 
 
-def test_killed_while_made_opens_again(tmp_path):
-    path = str(tmp_path / "border.db")
+def test_killed_while_made_opens_again(path):
     for wait in (0.0, 0.3, 0.45):
         run = start(path)
         time.sleep(wait)

@@ -6,20 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from counterclaim.claims.facts import Fact, find_facts
-from counterclaim.claims.happenings import Happening, happenings, of_toll
+from counterclaim.claims.arms import KINDS
+from counterclaim.claims.facts import VIOLENT, find_facts
+from counterclaim.claims.happenings import Happening, happenings, of_toll, whole_of
 from counterclaim.claims.judge import judge
-from counterclaim.claims.mentions import TollMention
+from counterclaim.claims.mentions import Fact, TollMention, WeaponMention
 from counterclaim.claims.placed import placed
 from counterclaim.claims.reading import Reading, read
+from counterclaim.claims.redated import put_right
 from counterclaim.claims.relations import Link, find_relations
-from counterclaim.claims.said import Said, said
+from counterclaim.claims.said import UNKNOWN_OUTLET, Said, said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.link import READER, link
+from counterclaim.incidents.link import READER, layout, link
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
-from counterclaim.model import Actor, Claim, EventMention, Span, claim_id, quote
+from counterclaim.model import Actor, Claim, EventMention, Span, Speaker, claim_id, quote
 
+_OF_VIOLENCE = frozenset({"weapon", "denial", "target", "nationality", "damage", "place", "verification"})
+"""Fields of facts that are told of violence."""
 _FIELD_OF_ROLE = {"initiator": "actor", "target": "target", "victim": "victim", "present": "present"}
 
 
@@ -46,7 +50,7 @@ def code(
     """
     reading = read(a, roles)
     found = placed(happenings(reading))
-    groups = link([h.mention for h in found])
+    groups = link([h.mention for h in found], laid=layout(a.report))
     initiators = _initiators(groups)
     claims: list[Claim] = []
     for h in found:
@@ -56,7 +60,7 @@ def code(
         claims += _fact_claims(reading, fact, found, initiators)
     for x in find_relations(reading, found, groups):
         claims.append(_relation_claim(reading, x, initiators))
-    unique = {c.id: c for c in claims}
+    unique = {c.id: c for c in put_right(reading, claims)}
     ordered = sorted(
         unique.values(),
         key=lambda c: (c.quote.start, c.field, c.kind or "", c.figure.start if c.figure else -1, c.id),
@@ -184,11 +188,20 @@ def _event_claims(
         )  # fmt: skip
     for w in reading.weapons:
         if w.span in h.weapons:
-            yield _claim(
-                reading, h, "weapon", w.span, _clause_of(reading, h, w.span), who, w.rule, h.trigger,
-                kind=m.type, value=weapon(w.weapon).name,
-                figure=quote(reading.text, w.span),
-            )  # fmt: skip
+            yield _weapon_claim(reading, h, w, who)
+
+
+def _weapon_claim(reading: Reading, h: Happening, w: WeaponMention, who: Sequence[Actor]) -> Claim:
+    """A weapon of an event, with its number where one is told; what was stopped or found is so called."""
+    use = next((u for u in reading.uses if u.mention == w.span), None)
+    kind = KINDS[use.act] if use is not None and use.act != "used" else h.mention.type
+    counted = use is not None and (use.low, use.high) != (None, None)
+    span = use.span if use is not None and counted else w.span
+    return _claim(
+        reading, h, "weapon", w.span, _reaching(_clause_of(reading, h, w.span), span), who, w.rule, h.trigger,
+        kind=kind, value=weapon(w.weapon).name, figure=quote(reading.text, span),
+        low=use.low if use is not None else None, high=use.high if use is not None else None,
+    )  # fmt: skip
 
 
 def _reaching(clause: Span, value: Span) -> Span:
@@ -202,6 +215,14 @@ def _clause_of(reading: Reading, h: Happening, span: Span, rule: str = READER) -
         return h.clause
     around = (s.span for s in reading.a.sentences if s.start <= span[0] and span[1] <= s.end)
     return next(around, h.clause)
+
+
+def _away(h: Happening, span: Span) -> tuple[bool, int]:
+    """How far a fact stands from an event of its sentence: in its clause, the narrower the nearer; else by
+    what lies between."""
+    if h.clause[0] <= span[0] and span[1] <= h.clause[1]:
+        return False, h.clause[1] - h.clause[0]
+    return True, max(span[0] - h.clause[1], h.clause[0] - span[1], 0)
 
 
 def _owns_up(reading: Reading, part: Span, trigger: Span) -> bool:
@@ -223,16 +244,11 @@ def _toll_claims(
 ) -> list[Claim]:
     made: list[Claim] = []
     for t in reading.tolls:
-        h = of_toll(_whole(reading, t), found)
+        h = of_toll(whole_of(reading, t), found)
         who = initiators.get(h.mention.id, ()) if h else ()
         made.append(_toll_claim(reading, t, h, who))
     # The parts name their whole by its claim's id, which is known only now.
     return [_part_of(c, t, made) for c, t in zip(made, reading.tolls, strict=True)]
-
-
-def _whole(reading: Reading, t: TollMention) -> TollMention:
-    """The toll of which this one is a part, or itself: parts were harmed in the event of the whole."""
-    return reading.tolls[t.part_of] if t.part_of is not None else t
 
 
 def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:
@@ -266,18 +282,40 @@ def _fact_claims(
 ) -> Iterator[Claim]:
     """Claims beside the event itself: an operation's name, an alias, a denial, a motive, a check of a
     video."""
-    near = [h for h in found if h.sentence == fact.sentence] or [
-        h for h in found if h.sentence < fact.sentence
-    ][-1:]
-    h = near[0] if near else None
+    h = _told_of(fact, found)
     who = initiators.get(h.mention.id, ()) if h else ()
     claim = _claim(
-        reading, h, fact.field, fact.span, fact.clause, who, fact.rule,
+        reading, h, fact.field, fact.span, fact.clause, who, fact.rule, None, _counted_with(reading, fact),
         kind=fact.kind, value=fact.value, figure=quote(reading.text, fact.span),
+        low=fact.low, high=fact.high, place=fact.place, date=fact.date,
     )  # fmt: skip
-    if fact.status is not None:
+    if fact.own:
+        outlet = Speaker(name=reading.a.report.outlet or UNKNOWN_OUTLET, kind="outlet")
         claim = msgspec.structs.replace(
-            claim, status=fact.status, polarity="negative" if fact.status == "denied" else claim.polarity
+            claim, speaker=outlet, relay=(), cue=None, status="stated", status_cue=None, polarity="positive"
         )
-        claim = msgspec.structs.replace(claim, id=claim_id(claim))
-    yield claim
+    if fact.status is not None:
+        # Who denies that anyone died says that nobody did.
+        plain = "positive" if fact.field == "toll" else claim.polarity
+        claim = msgspec.structs.replace(
+            claim, status=fact.status, polarity="negative" if fact.status == "denied" else plain
+        )
+    yield msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _counted_with(reading: Reading, fact: Fact) -> Span | None:
+    """The count of those whose nationality is told beside it: "ten dead, all of them said to be citizens"."""
+    before = [t.figure for t in reading.tolls if t.sentence == fact.sentence and t.figure[1] <= fact.span[0]]
+    return before[-1] if before and fact.field == "nationality" else None
+
+
+def _told_of(fact: Fact, found: Sequence[Happening]) -> Happening | None:
+    """The event that a fact is told of: of its own sentence the one whose clause holds it, else the last
+    before. What is said of weapons, victims, targets and pictures is said of violence where any was told."""
+    violent = [h for h in found if h.mention.type in VIOLENT]
+    of_harm = fact.field in _OF_VIOLENCE and any(h.sentence <= fact.sentence for h in violent)
+    told = violent if of_harm else found
+    near = [h for h in told if h.sentence == fact.sentence] or [
+        h for h in told if h.sentence < fact.sentence
+    ][-1:]
+    return min(near, key=lambda h: _away(h, fact.span), default=None)

@@ -19,7 +19,7 @@ LONGEST_NOUN = 4
 """Words in an event noun at the most."""
 
 _PART = re.compile(r"(?P<no>!?)(?P<role>[<>/+~^]|[a-z]+=)(?P<words>.*)")
-_LIVE = frozenset({"place", "person", "state", "actor", "weapon", "attack", "violent"})
+_LIVE = frozenset({"place", "person", "state", "government", "actor", "weapon", "attack", "violent"})
 _SOMEBODY = frozenset({"it", "they", "he", "she", "we"})
 _STATE_BODIES = ("government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country")
 
@@ -159,7 +159,8 @@ def _found(scene: Scene, head: Token, c: Constraint) -> bool:
     if c.role == "+":
         return not c.words.isdisjoint(particles(head))
     if c.role == "^":
-        return any(t.dep_ == "ccomp" and t.i > head.i for t in head.children)
+        clauses = [t for t in head.children if t.dep_ == "ccomp" and t.i > head.i]
+        return any(c.anything or any(x.lower_ in c.words for x in t.children) for t in clauses)
     if c.role == "~":
         return any(_infinitive(t) and (c.anything or verb_lemma(t) in c.words) for t in head.children)
     if c.role == ">":
@@ -191,6 +192,8 @@ def in_class(scene: Scene, token: Token, name: str) -> bool:
         return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and token.ent_type_ in ("", "ORG"))
     if name == "state":
         return token.ent_type_ in ("GPE", "NORP") or token.lemma_.lower() in _STATE_BODIES
+    if name == "government":
+        return token.ent_type_ == "GPE" and token.tag_ == "NNP"
     if name == "actor":
         return is_name(token) or token.lemma_.lower() in word_class("body")
     return False

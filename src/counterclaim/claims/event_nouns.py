@@ -107,6 +107,30 @@ def at_large(noun: Token) -> bool:
     )
 
 
+def diplomatic(view: Scene, noun: Token) -> bool:
+    """Whether a protest is made from state to state: "the ministry lodged a protest", "a protest note".
+
+    A noun with a subject is a verb that the parser lost ("The Government of Mali protests against …"), and so
+    is one that "Government of" seems to take.
+    """
+    if noun.lemma_.lower() not in word_class("protesting"):
+        return False
+    who = [t for t in noun.children if t.dep_ == "nsubj"]
+    if any(not word_class("chancery").isdisjoint({h.lemma_.lower() for h in (t, *t.children)}) for t in who):
+        return True
+    up = noun.head
+    if noun.dep_ == "pobj" and up.lower_ == "of" and up.head.lemma_.lower() in word_class("chancery"):
+        return any(t.dep_ in ("compound", "amod", "nmod") and is_name(t) for t in noun.children)
+    if any(t.lemma_.lower() in word_class("formal") for t in noun.children if t.i < noun.i):
+        return True
+    near = noun.doc[max(view.start, noun.i - 2) : noun.i + 2]
+    if any(t.lemma_.lower() == "note" and t.i != noun.i for t in near):
+        return True
+    verb = noun.head
+    handed = noun.dep_ in ("dobj", "nsubjpass") and verb.pos_ in VERBAL
+    return handed and verb.lemma_.lower() in word_class("lodging")
+
+
 def verbal_attack(noun: Token) -> bool:
     """Whether an attack is made with words: on a plan, a law, somebody's record."""
     aims = [t for prep, t in prepositions(noun) if prep.lower_ in ("on", "against")]

@@ -21,6 +21,9 @@ from counterclaim.claims.mentions import Part
 from counterclaim.language import Token
 from counterclaim.model import Role, Span
 
+_FIRED = frozenset({"fire", "gunfire", "shellfire", "crossfire", "shrapnel"})
+ORIGIN = "event.from"
+"""The rule by which an initiator is known only by the side from which the attack came."""
 _TARGETING = frozenset({"against", "on", "at", "upon", "into", "targeting", "toward", "towards", "of"})
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
@@ -57,7 +60,10 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
     if verb is not None:
         for role, token, rule in _of_verb(scene, verb, event, verbal):
             add(role, token, rule)
-    return tuple(sorted(found.values(), key=lambda p: p.span))
+    # From where an attack came says who did it only where nobody is named.
+    named = any(p.role == "initiator" and p.rule != ORIGIN for p in found.values())
+    kept = [p for p in found.values() if p.rule != ORIGIN or not named]
+    return tuple(sorted(kept, key=lambda p: p.span))
 
 
 def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
@@ -81,12 +87,8 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
                 yield from (
                     ("target", o, "event.by-on") for p, o in prepositions(t) if p.lower_ in AIMED and _acts(o)
                 )
-            elif (
-                word == "from"
-                and holder is noun
-                and (t.ent_type_ == "GPE" or lemma(t) in word_class("armed"))
-            ):
-                yield "initiator", t, "event.from"
+            elif "from" in (word, prep.head.lower_) and holder is noun:
+                yield from (("initiator", s, ORIGIN) for s in _origin(prep, t))
             elif word == "between":
                 yield from (("initiator", h, "event.between") for h in heads(t, frozenset()))
             elif word == "with" and lemma(t) in word_class("armed"):
@@ -101,6 +103,31 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
         for t in holder.children:
             if t.dep_ == "acl" and t.lower_ == "targeting":
                 yield from (("target", o, "event.targeting") for o in t.children if o.dep_ == "dobj")
+
+
+def _origin(prep: Token, t: Token) -> Iterator[Token]:
+    """From whose side an attack came: "from Lebanon", "from Syrian territory", "from inside Chad"."""
+    if t.ent_type_ == "GPE" or lemma(t) in word_class("armed"):
+        yield t
+    elif lemma(t) in word_class("homeland"):
+        before = [x for x in t.children if x.i < t.i and x.dep_ != "det"]
+        behind = [o for p, o in prepositions(t) if p.lower_ in ("of", "in")]
+        yield from (x for x in (*before, *behind) if x.ent_type_ in ("NORP", "GPE") and doer(x))
+
+
+def _launched(scene: Scene, verb: Token) -> Iterator[Token]:
+    """From whose side weapons were fired, where nobody is named who fired them: "rockets were fired at the
+    town from Lebanese soil", "killed by fire from the Turkish side"."""
+    fired = [s for s in subjects(verb, scene) if s.i in scene.weapons or is_attack(s) or lemma(s) in _FIRED]
+    if len(fired) < len(subjects(verb, scene)):
+        return
+    launches = lemma(verb) in word_class("launching")
+    aimed = [t for p, t in prepositions(verb) if p.lower_ in AIMED] if launches else []
+    shot = [o for o in objects(verb, scene) if o.i in scene.weapons]
+    for holder in (*fired, *aimed, *shot, *((verb,) if launches else ())):
+        for prep, t in prepositions(holder):
+            if "from" in (prep.lower_, prep.head.lower_) and lemma(t) not in word_class("armed"):
+                yield from (s for s in _origin(prep, t) if doer(s))
 
 
 def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[tuple[Role, Token, str]]:
@@ -120,6 +147,8 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
         ):
             continue
         yield ("victim" if harm else "target"), o, "event.object"
+    if not attack and (harm or lemma(verb) in word_class("launching")):
+        yield from (("initiator", s, ORIGIN) for s in _launched(scene, verb))
     for prep, t in prepositions(verb):
         if prep.lower_ in _AIMING and t.ent_type_ not in TIMES and t.i not in weapons:
             if prep.lower_ in ("to", "for", "from", "over") and not (speaks and _acts(t)):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterclaim.claims.event_clauses import root_of, trim
-from counterclaim.claims.event_frames import word_class
+from counterclaim.claims.event_frames import is_attack, word_class
 from counterclaim.claims.event_phrases import (
     STANDING,
     counted,
     doer,
+    is_day,
     is_ground,
     is_time,
     lemma,
@@ -39,6 +40,7 @@ _PARTING = frozenset({"after", "before", "since", "until", "because", "although"
 _NESTING = frozenset({"in", "at", "near", "inside", "outside", "on", "against", "of", "during"})
 _INSIDE_NOUN = frozenset({"compound", "nmod"})
 _POINTING = frozenset({"this", "last", "next", "that", "early", "late", "earlier", "later"})
+_NOW = frozenset({"today", "now", "tonight", "hereby"})
 _SINCE = frozenset({"after", "before", "earlier", "later", "ago", "since"})
 
 
@@ -60,9 +62,81 @@ def dates(scene: Scene, event: Token, verb: Token | None) -> tuple[Span, ...]:
         holders += [root] if root.i not in (event.i, verb.i) else []
     seen: dict[Span, None] = {}
     for holder in holders:
+        lent = _lent(holder)
         for token in _time_tokens(holder):
-            seen.setdefault(_time_span(token))
+            if token.i not in lent:
+                seen.setdefault(_time_span(token))
+    for token in (*_borrowed(event), *(_of_whole(verb) if verb is not None else ())):
+        seen.setdefault(_time_span(token))
+    if not seen and verb is not None:
+        # "A bomb killed four and wounded nine on Tuesday": what is joined without a subject shares the day.
+        for joined in (t for t in verb.children if t.dep_ == "conj" and t.pos_ in VERBAL):
+            if not any(t.dep_ in ("nsubj", "nsubjpass") for t in joined.children):
+                seen.update((_time_span(t), None) for t in _time_tokens(joined))
     return tuple(sorted(seen, key=lambda s: min(abs(s[0] - event.idx), abs(s[1] - event.idx))))
+
+
+def _lent(holder: Token) -> dict[int, int]:
+    """The times that hang on a word of speech in the present tense, and belong to the attack that it speaks
+    of: in "Chad protests against the raid last night" nobody protests last night.
+
+    Returns:
+        The event noun of each time, both as the indices of their tokens.
+    """
+    if not _says_now(holder):
+        return {}
+    found: dict[int, int] = {}
+    for token in _time_tokens(holder):
+        first = holder.doc[token.left_edge.i if token.dep_ != "pobj" else token.head.i]
+        noun = next((t for t in _above(first) if is_attack(t)), None)
+        if token.lower_ not in _NOW and noun is not None and noun.i > holder.i:
+            found[token.i] = noun.i
+    return found
+
+
+def _says_now(holder: Token) -> bool:
+    """Whether a word condemns, denies or confirms in the present tense, also one that the parser took for a
+    noun: with a subject, or as what a "Government of" is of."""
+    if holder.pos_ in VERBAL:
+        return holder.tag_ in ("VBZ", "VBP") and lemma(holder) in word_class("condemning")
+    if lemma(holder) in word_class("condemning"):
+        return any(t.dep_ == "nsubj" for t in holder.children)
+    taken = (o for p in holder.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
+    return lemma(holder) in word_class("chancery") and any(
+        lemma(o) in word_class("protesting") for o in taken
+    )
+
+
+def _above(first: Token) -> Iterator[Token]:
+    """The words whose phrases end right before a token, the innermost first."""
+    if first.i == 0:
+        return
+    at = first.doc[first.i - 1]
+    while at.right_edge.i < first.i:
+        yield at
+        if at.head.i == at.i:
+            return
+        at = at.head
+
+
+def _borrowed(event: Token) -> Iterator[Token]:
+    """The times of an event noun that hang on the word of speech around it."""
+    if event.pos_ in VERBAL:
+        return
+    for holder in event.ancestors:
+        yield from (event.doc[t] for t, noun in _lent(holder).items() if noun == event.i)
+
+
+def _of_whole(verb: Token) -> Iterator[Token]:
+    """The times of what a clause belongs to: of the harm before "when" ("on Friday six died when rebels
+    came"), of the attack before "in which" ("the raid on 3 May, in which six died")."""
+    which = any(p.lower_ in ("in", "during") and o.tag_ == "WDT" for p, o in prepositions(verb))
+    if which and verb.dep_ == "relcl" and is_attack(verb.head):
+        yield from _time_tokens(verb.head)
+    when = any(t.lower_ in ("when", "as") and t.dep_ in ("advmod", "mark") for t in verb.children)
+    harmed = verb.head
+    if when and verb.dep_ == "advcl" and harmed.pos_ in VERBAL and lemma(harmed) in word_class("harm"):
+        yield from _time_tokens(harmed)
 
 
 def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Token]:
@@ -213,6 +287,8 @@ def _time_span(token: Token) -> Span:
         left -= 1
     if left == right and token.ent_type_ == "":
         left = min(left, token.left_edge.i)
-    if right + 1 < len(doc) and doc[right + 1].lower_ in _SINCE:
+    # "Two days after" counts from something; "on Sunday evening after" only comes before a clause.
+    counts = not any(is_day(t) for t in doc[left : right + 1])
+    if right + 1 < len(doc) and doc[right + 1].lower_ in _SINCE and counts:
         right += 1
     return trim(token, left, right)

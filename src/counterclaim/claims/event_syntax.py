@@ -150,6 +150,9 @@ def objects(verb: Token, scene: Scene | None = None) -> list[Token]:
             return [_antecedent(t, verb) for t in own] + _own(verb, frozenset({"oprd"}))
         if verb.dep_ == "acl":
             return [verb.head]
+        behind = _behind(verb)
+        if behind is not None:
+            return [behind]
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
             return objects(verb.head, scene) if passive(verb.head, scene) else []
         return []
@@ -172,6 +175,19 @@ def prepositions(head: Token) -> Iterator[tuple[Token, Token]]:
                     yield child, t
                 elif t.dep_ == "prep":
                     yield from ((t, o) for o in t.children if o.dep_ == "pobj")
+
+
+def _behind(verb: Token) -> Token | None:
+    """The noun that a participle behind a comma tells of, where the parser hung it on the verb: "a clip of
+    Sake, hit by shells on Monday". With an agent it is passive; what has a name stands right before it."""
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBN", "VBD") or verb.i < 2:
+        return None
+    if verb.doc[verb.i - 1].text != "," or not any(t.dep_ == "agent" for t in verb.children):
+        return None
+    at = verb.doc[verb.i - 2]
+    while at.dep_ == "pobj" and at.head.dep_ == "prep" and is_name(at.head.head):
+        at = at.head.head
+    return at if is_name(at) else None
 
 
 def _own(verb: Token, deps: frozenset[str]) -> list[Token]:

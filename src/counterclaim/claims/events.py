@@ -25,8 +25,9 @@ from counterclaim.claims.event_frames import (
     word_class,
 )
 from counterclaim.claims.event_nouns import anaphoric as points_back
-from counterclaim.claims.event_nouns import at_large, teller, verbal_attack
+from counterclaim.claims.event_nouns import at_large, diplomatic, teller, verbal_attack
 from counterclaim.claims.event_parts import parts
+from counterclaim.claims.event_references import points, sided
 from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.event_setting import dates, places
 from counterclaim.claims.event_syntax import (
@@ -111,6 +112,7 @@ def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) 
     found = find_weapons(a) if weapons is None else weapons
     triggers: list[EventTrigger] = []
     told = False
+    before: EventKind | None = None
     for s in a.sentences:
         if len(s.tokens) > LONGEST:
             continue
@@ -122,7 +124,8 @@ def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) 
             if w.span[0] <= t.idx < w.span[1]
         }
         view = scene(a, s, mine, word_class("intransitive"))
-        candidates = _one_a_clause([*_verbs(view), *_nouns(view, told)])
+        candidates = _one_a_clause([*_verbs(view), *_nouns(view, told), *_pointers(view, told, before)])
+        before = _last_deed(candidates)
         for c in sorted(candidates, key=lambda c: c.word.i):
             trigger = _trigger(view, c, [w for w in found if w.sentence == s.index])
             triggers.append(trigger)
@@ -212,6 +215,8 @@ def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
         frame, first = match
         if noun.dep_ == "acl" and first is noun:
             continue
+        if frame.kind.type == "PROTEST" and diplomatic(view, noun):
+            frame = Frame(kind_of("ACCUSE", None), frame.words)
         if frame.kind.type == "ASSAULT" and verbal_attack(noun):
             continue
         verb, how = teller(view, noun)
@@ -253,9 +258,32 @@ def _noun_candidate(
     return _Candidate(kind, noun, first, verb, strength, rule, modality, polarity, anaphoric)
 
 
+def _last_deed(candidates: list[_Candidate]) -> EventKind | None:
+    """The kind of the last event of a sentence that is a deed and no word: what "it" may mean in the next."""
+    deeds = [c for c in candidates if c.kind.quad not in _SPEAKING_QUADS]
+    return max(deeds, key=lambda c: c.word.i).kind if deeds else None
+
+
+def _pointers(view: Scene, told: bool, before: EventKind | None) -> Iterator[_Candidate]:
+    """Clauses that say when or where an event was that is told beside them."""
+    for verb in view.sentence.tokens:
+        how = points(view, verb)
+        kind = before if how == "pronoun" else None
+        if how == "ordinal" and told:
+            kind = kind_of("ASSAULT", None)
+        if kind is not None:
+            modality, polarity = modality_of(verb), polarity_of(verb)
+            yield _Candidate(kind, verb, verb, verb, 1, f"event.{how}", modality, polarity, True)
+
+
 def _generic(view: Scene, noun: Token) -> _Candidate | None:
-    """A bare word for an event told before: "the operation", "Thursday's action", "the exchange"."""
-    if noun.lemma_.lower() not in word_class("generic") or not points_back(noun):
+    """A bare word for an event told before: "the operation", "Thursday's action", "the exchange"; or one of a
+    side, with its day: "the Turkish operation of 5 May"."""
+    if noun.lemma_.lower() not in word_class("generic"):
+        return None
+    if sided(view, noun):
+        return _noun_candidate(kind_of("ASSAULT", None), noun, noun, None, 1, "event.noun.sided", False)
+    if not points_back(noun):
         return None
     verb, how = teller(view, noun)
     begins = verb is not None and verb_lemma(verb) in (

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
 
+from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
+from counterclaim.claims.own_forces import at_home
 from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
@@ -20,7 +22,7 @@ from counterclaim.incidents.link import READER
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, code_actor, resolve_actor
 from counterclaim.resolve.countries import country_of
-from counterclaim.resolve.dates import before_publication, date_of, resolve_date
+from counterclaim.resolve.dates import Anchor, DateMention, before_publication, date_of, resolve_date
 from counterclaim.resolve.places import place_of
 
 _BODIES = frozenset({"government", "military", "police", "armed group"})
@@ -45,6 +47,10 @@ _FIGHTERS = re.compile(
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that"}
 
+ECHO = "echo"
+"""The rule of a toll that repeats one told before."""
+REPEATED = 4
+"""Sentences that lie between a toll and its repetition at the most."""
 LONGEST_ARTICLE = 6
 """Code points of a blank and an article at the most."""
 
@@ -53,6 +59,9 @@ _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "HA
 
 FRESH_DAYS = 14
 """Days before publication within which an event is news."""
+
+WIDE_M = 100_000
+"""Metres of radius from which on a place is a country or a large province."""
 
 HARM = "HARM"
 """Type of an event that a report tells only by its victims, without what was done to them."""
@@ -75,7 +84,8 @@ class Happening:
 def happenings(reading: Reading) -> tuple[Happening, ...]:
     """The event mentions of a report in text order."""
     found = [_happening(reading, t) for t in reading.events]
-    found += [_harm(reading, t) for t in reading.tolls if t.part_of is None and not _told(t, found)]
+    alone = (t for t in reading.tolls if t.part_of is None and whole_of(reading, t) is t)
+    found += [_harm(reading, t) for t in alone if not _told(t, found)]
     return tuple(sorted(found, key=lambda h: h.trigger))
 
 
@@ -84,7 +94,8 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
     parts = tuple(_harmed(reading, p) for p in own)
     actors = (a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
-    places = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
+    given = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
+    places = tuple(s for s in given if not _elsewhere(reading, t, s))
     weapons = tuple(
         w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
     )
@@ -147,8 +158,26 @@ def _counted_back(reading: Reading, t: EventTrigger) -> DateInterval | None:
             said_by = any(between[0] <= f.cue[0] and f.cue[1] <= between[1] for f in reading.attributions)
             if said_by or between[1] - between[0] <= LONGEST_ARTICLE:
                 back = _AFTER.sub("ago", d.surface)
-                return resolve_date(back, reading.anchor) or before_publication(reading.anchor)
+                anchor = _news(reading, d)
+                return resolve_date(back, anchor) or before_publication(reading.anchor)
     return None
+
+
+def _news(reading: Reading, counted: DateMention) -> Anchor:
+    """From when a span counts: "the raid came two days after" counts from the day that the report gave the
+    raid, where a word that only points back stands before it; else from the publication."""
+    pointing = [
+        e for e in reading.events
+        if e.sentence == counted.sentence and e.trigger[1] <= counted.span[0] and e.anaphoric
+    ]  # fmt: skip
+    told = [
+        e for e in reading.events
+        if pointing and e.sentence < counted.sentence and e.type == pointing[-1].type and e.dates
+    ]  # fmt: skip
+    when = date_of(told[-1].dates, reading.a, reading.anchor) if told else None
+    if when is None or when.start is None or when.start[:10] != (when.end or "")[:10]:
+        return reading.anchor
+    return replace(reading.anchor, published=when.start[:10])
 
 
 def _harm(reading: Reading, t: TollMention) -> Happening:
@@ -195,10 +224,49 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
     )
 
 
+_FROM = re.compile(r"\b(?:from|out of)(?:\s+(?:inside|within|across|behind))?(?:\s+the)?\s*$", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:after|before|since|following|followed)\b", re.IGNORECASE)
+_SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
+"""How nouns tell of an event that no verb of their own does."""
+
+
+def _elsewhere(reading: Reading, t: EventTrigger, place: Span) -> bool:
+    """Whether a place is not where an event happened: where an attack came from, or the country in which a
+    sentence speaks of one that it only points to ("in France the talk is of the raid")."""
+    if t.type == "ASSAULT" and _FROM.search(reading.text[max(0, place[0] - 24) : place[0]]):
+        return True
+    between = reading.text[t.trigger[1] : max(place[0], t.trigger[1])]
+    if t.anaphoric and _THEN.search(between):
+        return any(_closer(e, t, place) for e in reading.events if e.sentence == t.sentence)
+    if not t.anaphoric or t.rule.split(":")[0] not in _SETTING or _inside(place, t.clause):
+        return False
+    found = reading.places.get(place)
+    return found is not None and (found.radius_m or 0) > WIDE_M
+
+
+def _closer(e: EventTrigger, t: EventTrigger, place: Span) -> bool:
+    """Whether another event of a sentence, told in full, has a place that stands nearer to it: "the raid came
+    after a bombing in Tumaco"."""
+    own = not e.anaphoric and any(meet(p, place) for p in e.places)
+    return own and abs(e.trigger[0] - place[0]) < abs(t.trigger[0] - place[0])
+
+
 def _in_source(reading: Reading, span: Span) -> bool:
     """Whether a place only says who reports: part of a source, a relay or a cue."""
     telling = (s for f in reading.attributions for s in (f.source, f.cue, *f.relays) if s is not None)
     return any(_inside(span, s) for s in telling)
+
+
+def whole_of(reading: Reading, t: TollMention) -> TollMention:
+    """The toll with whose event another goes: a part with its whole, "raised it to nine" with the count that
+    it repeats or replaces; else itself."""
+    if t.part_of is not None:
+        return whole_of(reading, reading.tolls[t.part_of])
+    if t.rule == ECHO:
+        before = [o for o in reading.tolls if o.figure < t.figure and o.kind == t.kind and o.part_of is None]
+        same = [o for o in before if t.sentence - o.sentence <= REPEATED]
+        return whole_of(reading, same[-1]) if same else t
+    return t
 
 
 def _told(t: TollMention, found: Sequence[Happening]) -> bool:
@@ -236,20 +304,28 @@ def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -
         # "The army said its troops had shelled the town": whoever speaks, unless somebody else acts beside
         # them.
         return _speaking(reading, part, trigger, "it")
+    home = at_home(reading.a.report.outlet, words) if match is None and part.role == "initiator" else None
+    if home is not None:
+        return Actor(
+            name=_without_article(words), role=part.role, country=home, kind="military",
+            mention=quote(reading.text, part.span),
+        )  # fmt: skip
     country = country_of(words) if match is None else None
     if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
         # "Pakistani strikes": the state of that name.
         return Actor(
-            name=country.name, role=part.role, country=country.iso3, kind="government",
-            mention=quote(reading.text, part.span),
+            name=country.name, role=part.role, country=country.iso3,
+            kind=None if part.rule == ORIGIN else "government", mention=quote(reading.text, part.span),
         )  # fmt: skip
     if match is None:
         return Actor(name=_without_article(words), role=part.role, mention=quote(reading.text, part.span))
+    # "Rockets from Lebanon": a country says from which side they came, and not that its state fired them.
+    whole = part.rule == ORIGIN and match.kind == "government"
     return Actor(
         name=match.name,
         role=part.role,
         country=match.country,
-        kind=match.kind,
+        kind=None if whole else match.kind,
         aliases=tuple(match.aliases),
         mention=quote(reading.text, part.span),
     )
@@ -287,14 +363,16 @@ def _harmed(reading: Reading, part: Part) -> Part:
     return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
+_NAMED = frozenset({"event.demonym", "event.possessive", ORIGIN})
+"""Rules by which a name tells who acts, whatever stands before it."""
 _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def _ground(reading: Reading, part: Part) -> bool:
     """Whether an initiator is only where it happened: "a bombing in Kabul, which killed six"."""
     before = reading.text[max(0, part.span[0] - 14) : part.span[0]]
-    read = part.rule.startswith(READER)
-    return part.role == "initiator" and not read and _WHERE.search(before) is not None
+    sure = part.rule.startswith(READER) or part.rule in _NAMED
+    return part.role == "initiator" and not sure and _WHERE.search(before) is not None
 
 
 def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:

@@ -67,7 +67,8 @@ def judge(
     status, cue = min(hedged, key=lambda h: STRENGTH.index(h[0]))
     if cue is not None:
         return Judgement(status, "negative" if status == "denied" else "positive", cue.cue, cue.rule)
-    if field not in ("toll", "denial") and not saying.outlet:
+    # "None of them was a citizen" is a value as it stands.
+    if field not in ("toll", "denial", "nationality") and not saying.outlet:
         polarity, cue = polarity_of(reading.cues, spans[-1])
         if cue is not None:
             return Judgement("denied", polarity, cue.cue, cue.rule)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from counterclaim.model import Modality, Polarity, Role, Span, Status, TollKind
+from counterclaim.model import DateInterval, Modality, Place, Polarity, Role, Span, Status, TollKind
 
 CueClass = Literal["neutral", "claiming", "accusing", "doubting", "denying", "retracting", "confirming"]
 
@@ -134,3 +134,27 @@ class OperationName:
     name: Span
     clause: Span
     rule: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of a field beside event and toll: ``span`` carries the value, ``clause`` is its quote.
+
+    ``status`` is given where the words themselves are an act (a denial, a withdrawal); ``low`` and ``high``
+    bound a count, inclusive, None unknown; ``place`` and ``date`` are values resolved; ``own`` marks what the
+    outlet says for itself, whoever is quoted around it.
+    """
+
+    sentence: int
+    field: str
+    kind: str | None
+    value: str
+    span: Span
+    clause: Span
+    status: Status | None = None
+    rule: str = ""
+    low: int | None = None
+    high: int | None = None
+    place: Place | None = None
+    date: DateInterval | None = None
+    own: bool = False

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim.claims.arms import WeaponUse, find_uses
 from counterclaim.claims.attribution import attributed
 from counterclaim.claims.event_places import settled
 from counterclaim.claims.events import find_events
@@ -29,6 +30,7 @@ from counterclaim.claims.weapons import find_weapons
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan, roles_of
 from counterclaim.model import Place, Span
+from counterclaim.resolve.actor_country import country_of_place
 from counterclaim.resolve.actors import ActorContext
 from counterclaim.resolve.countries import country_of
 from counterclaim.resolve.dates import Anchor, DateMention, find_dates
@@ -48,6 +50,7 @@ class Reading:
     events: tuple[EventTrigger, ...]
     tolls: tuple[TollMention, ...]
     weapons: tuple[WeaponMention, ...]
+    uses: tuple[WeaponUse, ...]
     aliases: tuple[Alias, ...]
     operations: tuple[OperationName, ...]
     places: Mapping[Span, Place]
@@ -102,11 +105,12 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
         a=a,
         context=context,
         attributions=attributions,
-        voices=find_voices(a, attributions, context, places),
+        voices=find_voices(a, attributions, context, places, aliases),
         cues=tuple(c for c in status_cues(a) if not _reports(c, attributions)),
         events=events,
         tolls=_counted(tolls, attributions),
         weapons=weapons,
+        uses=find_uses(a, weapons, tolls),
         aliases=aliases,
         operations=find_operations(a),
         places=places,
@@ -143,17 +147,25 @@ def _outlet_country(a: Annotated) -> str | None:
 def _context(a: Annotated, aliases: tuple[Alias, ...]) -> ActorContext:
     """What a report speaks of: its countries, most named first, and the acronyms that it defines."""
     named: Counter[str] = Counter()
+    towns: list[str] = []
     for ent in a.doc.ents:
         if ent.label_ in ("GPE", "NORP", "LOC"):
             match = country_of(ent.text)
             if match is not None:
                 named[match.iso3] += 1
+            elif ent.label_ == "GPE":
+                towns.append(ent.text)
+    # A country named once in passing lends nobody its army.
+    spoken = [c for c, n in named.most_common() if n > 1]
+    # A report on the towns of one country that names another speaks of both: "the army" may be of either.
+    if spoken:
+        seated = named + Counter(filter(None, (country_of_place(t, tuple(named)) for t in towns)))
+        spoken += [c for c, n in seated.most_common() if n > 1 and c not in spoken]
     told = {a.text[slice(*x.alias)]: a.text[slice(*x.name)] for x in aliases}
     # Acronyms and names of several words; "Chief" alone may be anybody's.
     defined = {alias: name for alias, name in told.items() if alias.isupper() or " " in alias}
     return ActorContext(
-        # A country named once in passing lends nobody its army.
-        countries=tuple(c for c, n in named.most_common() if n > 1),
+        countries=tuple(spoken),
         date=a.report.published,
         defined=defined,
         outlet_country=_outlet_country(a),

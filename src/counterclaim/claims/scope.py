@@ -200,7 +200,8 @@ def _all(head: Token, told_of: bool = False) -> set[int]:
         token = waiting.pop()
         found.add(token.i)
         for child in token.children:
-            if child.dep_ in ("parataxis", "punct") or (child.dep_ == "conj" and _own_clause(child)):
+            joined = child.dep_ == "conj" and _own_clause(child) and not (told_of and _said_too(child, token))
+            if child.dep_ in ("parataxis", "punct") or joined:
                 continue
             if child.dep_ == "relcl" and not told_of and not _that_clause(child) and _known(token):
                 continue
@@ -208,6 +209,19 @@ def _all(head: Token, told_of: bool = False) -> set[int]:
                 continue
             waiting.append(child)
     return found
+
+
+def _said_too(conjunct: Token, verb: Token) -> bool:
+    """Whether a joined clause is told in the same words: "said at the time that two had died and three been
+    hurt". A parser often joins it to the verb of saying itself, where nobody pauses between the two.
+    """
+    if verb.dep_ == "ccomp":
+        return True
+    said = words("saying-verbs")
+    pause = any(
+        t.text in (",", ";", ":", "—", "–") for t in verb.doc[conjunct.left_edge.i - 2 : conjunct.left_edge.i]
+    )
+    return verb.lemma_ in said and conjunct.lemma_ not in said and not pause
 
 
 def _outside(child: Token, parent: Token, head: Token) -> bool:

@@ -47,6 +47,8 @@ _CORRECTION = re.compile(
     r"|correct(?:s|ing)? (?:our|its|an? (?:earlier|error)|the record))\b",
     re.IGNORECASE,
 )
+_BELIEFS = frozenset(("seem", "passive-belief", "believed-to"))
+"""Rules whose "to" belongs to a doubt of what is or was: "appear to have shelled" plans nothing."""
 _LINKS = frozenset(("ADP", "PART", "SCONJ", "CCONJ", "AUX", "DET"))
 
 
@@ -85,7 +87,7 @@ def status_cues(a: Annotated) -> tuple[StatusCue, ...]:
     """
     patterns = load("status_cues", _compile)
     found: list[StatusCue] = []
-    correction = _corrects(a)
+    correction = corrects(a)
     for sentence in a.sentences:
         if len(sentence.tokens) > LONGEST:
             continue
@@ -165,7 +167,7 @@ def _rule(e: dict[str, Any]) -> Rule:
     )
 
 
-def _corrects(a: Annotated) -> bool:
+def corrects(a: Annotated) -> bool:
     """Whether a report is a correction of the outlet's own: its title or its first sentences say so."""
     opening = [a.report.title or "", *(a.text[s.start : s.end] for s in a.sentences[:3])]
     return any(_CORRECTION.search(text) for text in opening)
@@ -183,6 +185,8 @@ def _audible(hits: list[Hit[Rule]]) -> Iterator[Hit[Rule]]:
 def _silences(other: Hit[Rule], hit: Hit[Rule]) -> bool:
     if other.value.value == "pseudo":
         return other.start <= hit.start < other.end
+    if other.value.id in _BELIEFS and hit.value.value == "planned":
+        return other.start < hit.start < other.end
     longer = other.end - other.start > hit.end - hit.start
     return longer and other.start <= hit.start and hit.end <= other.end and other.value.value != "terminate"
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from counterclaim.claims.mentions import Attribution
+from counterclaim.claims.mentions import Alias, Attribution
 from counterclaim.claims.phrases import chars, noun_phrase
 from counterclaim.language import Annotated, Run, Token
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
@@ -88,6 +88,7 @@ def find_voices(
     attributions: Sequence[Attribution],
     context: ActorContext,
     places: Mapping[Span, Place] | None = None,
+    aliases: Sequence[Alias] = (),
 ) -> Voices:
     """Join the source and relay mentions of a report's attributions to voices.
 
@@ -96,15 +97,17 @@ def find_voices(
         attributions: its attributions, in text order.
         context: what the report speaks of, for acronyms and ministries without a country.
         places: the report's places: a governor of a province speaks from that province's country.
+        aliases: other names that it gives: "the group, which calls itself X" is X.
     """
     spans = sorted({s for f in attributions for s in (*((f.source,) if f.source else ()), *f.relays)})
     voices: list[Voice] = []
     found: dict[Span, Voice] = {}
     for order, span in enumerate(spans):
-        named = _subject_before(a, span, found) or span
+        named = _doer_of_what(a, span) or _called(a, span, aliases) or _subject_before(a, span, found) or span
         voice = _known(a, named, voices) or _issuer(a, named, voices, context)
         # "He" without a voice to go back to is the person last spoken of.
         fresh = _voice(a, _antecedent(a, named) or named if voice is None else span, context)
+        fresh.words |= {t.lemma_.lower() for t in _tokens(a, span) if named != span and t.pos_ == "NOUN"}
         fresh.country = (
             fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
         )
@@ -140,6 +143,37 @@ def _subject_before(a: Annotated, span: Span, found: Mapping[Span, Voice]) -> Sp
         return None
     kind = kind_and_country(a.text[slice(*mention)])[0]
     return mention if kind in _MANY_VOICED else None
+
+
+def _doer_of_what(a: Annotated, span: Span) -> Span | None:
+    """Whom "it" is in "Chad bombed what it said were camps": the subject of the clause around."""
+    tokens = _tokens(a, span)
+    pronoun = tokens[0]
+    if len(tokens) != 1 or pronoun.lower_ not in _HE | _THEY | {"it"} or pronoun.dep_ != "nsubj":
+        return None
+    if pronoun.i == 0 or a.doc[pronoun.i - 1].lower_ != "what":
+        return None
+    verb = pronoun.head.head
+    while verb.pos_ != "VERB" and verb.head.i != verb.i:
+        verb = verb.head
+    for _ in range(3):
+        subject = next((t for t in verb.children if t.dep_ == "nsubj"), None)
+        if subject is not None:
+            noun = subject.pos_ in ("NOUN", "PROPN") and subject.i < pronoun.i
+            return chars(a.doc, noun_phrase(subject)) if noun else None
+        if verb.dep_ not in ("conj", "xcomp", "advcl"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _called(a: Annotated, span: Span, aliases: Sequence[Alias]) -> Span | None:
+    """The name that a description gives itself: "the group, which calls itself Army of the North"."""
+    if any(t.pos_ == "PROPN" for t in _tokens(a, span)):
+        return None
+    own = [x.alias for x in aliases if x.name[0] < span[1] and span[0] < x.name[1]]
+    named = [s for s in own if _tokens(a, s)[0].pos_ == "PROPN"]
+    return named[0] if named else None
 
 
 def _antecedent(a: Annotated, span: Span) -> Span | None:
@@ -197,8 +231,10 @@ def _known(a: Annotated, span: Span, voices: Sequence[Voice]) -> Voice | None:
     tokens = _tokens(a, span)
     head = tokens.root
     bare = [w.strip(".,;:'’\"()") for w in _bare(words)]
+    # "The account that put it up" says itself which it is.
+    apart = any(t.dep_ == "relcl" for t in head.children)
     document = head.lemma_.lower() in load("cues", _documents) and head.tag_ not in _PEOPLE_PLURAL
-    if document and first in _DEFINITE and not _issuer_words(a, span):
+    if document and first in _DEFINITE and not apart and not _issuer_words(a, span):
         issued = next((v for v in recent if "statement" in v.words and not v.plural), None)
         return (
             issued

@@ -165,9 +165,9 @@ def _print(project: str, done: _Run, incidents: list[Incident]) -> None:
 
 
 def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incident]]) -> None:
-    from counterclaim.cli.common import plain
     from counterclaim.cli.render import incidents_table
-    from counterclaim.cli.words import material
+    from counterclaim.incidents.words import material
+    from counterclaim.model.printable import plain
 
     shown = [(n, i) for n, i in every if material(i)]
     with piped():

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from counterclaim.model.printable import plain
+
 if TYPE_CHECKING:
     from counterclaim.model import Claim, Incident
     from counterclaim.project import Project
@@ -52,16 +54,6 @@ def complain(line: str) -> None:
         print(f"counterclaim: {plain(' '.join(line.split()))}", file=sys.stderr)
     except BrokenPipeError:
         return
-
-
-def plain(text: str) -> str:
-    r"""A text for a terminal: what cannot be printed and is no line end becomes a replacement character.
-
-    >>> plain("two men\x1b[2J died\n")
-    'two men\ufffd[2J died\n'
-    """
-    kept = (c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "\ufffd" for c in text)
-    return "".join(kept)
 
 
 class _Piped(Console):

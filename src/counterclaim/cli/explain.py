@@ -18,10 +18,10 @@ from counterclaim.cli.common import (
     find_claim,
     open_project,
     piped,
-    plain,
     print_json,
 )
 from counterclaim.model import Claim, ClaimRow, EventMention, Report, Span, to_json
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.project import Decision, Project
@@ -95,8 +95,8 @@ def _page(
     mentions: Mapping[str, EventMention],
     decided: Sequence[Decision],
 ) -> None:
-    from counterclaim.cli.words import clipped
     from counterclaim.incidents.reasons import reasons, related
+    from counterclaim.incidents.words import clipped
 
     c = row.claim
     head = f"{c.id}  {c.field}{f' ({c.kind})' if c.kind else ''}: {clipped(c.value or '', 120)}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterclaim.cli.common import Failure, JsonOption, complain, console, piped, plain, print_json
+from counterclaim.cli.common import Failure, JsonOption, complain, console, piped, print_json
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.resolve.gazetteer import Entry

@@ -15,9 +15,9 @@ from counterclaim.cli.common import (
     console,
     open_project,
     piped,
-    plain,
     print_json,
 )
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.model import Report

@@ -15,10 +15,10 @@ from counterclaim.cli.common import (
     console,
     open_project,
     piped,
-    plain,
     print_json,
 )
 from counterclaim.cli.reviewing import find_record, named
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -30,7 +30,7 @@ def run(
 
     The number in front is what `show` takes; it counts those that are not listed too.
     """
-    from counterclaim.cli.words import material
+    from counterclaim.incidents.words import material
 
     with open_project(project) as store:
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if every or as_json or material(i)]

@@ -9,9 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from counterclaim.cli.matrix import FIELDS, LEGEND, letter, matrix, ordered, print_matrix
+from counterclaim.cli.matrix import LEGEND, print_matrix
 from counterclaim.cli.render import MARK, STANDING, claims_table, standing
-from counterclaim.cli.words import (
+from counterclaim.incidents.affair import Tie
+from counterclaim.incidents.matrix import FIELDS, letter, matrix, ordered
+from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.wording import bounds
+from counterclaim.incidents.words import (
     VALUE,
     clipped,
     pointer,
@@ -22,9 +26,6 @@ from counterclaim.cli.words import (
     when,
     where,
 )
-from counterclaim.incidents.affair import Tie
-from counterclaim.incidents.relations import is_inferred
-from counterclaim.incidents.wording import bounds
 from counterclaim.model import Claim, ClaimRow, Contradiction, Incident, Side
 
 QUOTE, QUOTES = 240, 3

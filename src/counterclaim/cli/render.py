@@ -10,9 +10,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from counterclaim.cli.common import plain
-from counterclaim.cli.words import VALUE, clipped, figure, kind, short, speaker, told_by, value, when, where
+from counterclaim.incidents.words import (
+    VALUE,
+    clipped,
+    figure,
+    kind,
+    short,
+    speaker,
+    told_by,
+    value,
+    when,
+    where,
+)
 from counterclaim.model import Claim, ClaimRow, Incident, TollKind
+from counterclaim.model.printable import plain
 
 FIGURES = 4
 """Figures of one kind shown in a row of the table at the most; `show` has them all."""

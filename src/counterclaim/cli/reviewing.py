@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from counterclaim.cli.common import DEFAULT_PROJECT, Failure, complain, piped, plain, print_json
+from counterclaim.cli.common import DEFAULT_PROJECT, Failure, complain, piped, print_json
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.model import EventMention, ReportRef

@@ -19,9 +19,9 @@ from counterclaim.cli.common import (
     ProjectOption,
     console,
     piped,
-    plain,
     print_json,
 )
+from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.incidents.affair import Affair
@@ -81,7 +81,7 @@ def print_affair(
     """
     from counterclaim.cli.page import print_ties
     from counterclaim.cli.render import standing
-    from counterclaim.cli.words import told_by, undated, when
+    from counterclaim.incidents.words import told_by, undated, when
 
     claims, reports = told.claims, told.reports
     out.print(Text(_heading(affair), style="bold underline"))
@@ -156,7 +156,7 @@ def _some(names: Sequence[str], most: int) -> str:
 
 def _sources(claims: Sequence[Claim]) -> str:
     """Who tells of it, through whom, those with most to say first."""
-    from counterclaim.cli.words import speaker
+    from counterclaim.incidents.words import speaker
 
     voices = Counter(speaker(c) for c in claims)
     return _some([name for name, _ in voices.most_common()], SOURCES)
@@ -172,11 +172,11 @@ def _tolls(
 
     Figures that never moved stand in one line with all who give them.
     """
-    from counterclaim.cli.words import clipped, dated
+    from counterclaim.incidents.words import clipped, dated
 
     kinds: dict[str, dict[object, list[Sequence[Step]]]] = {}
     for steps in counts:
-        kinds.setdefault(steps[0].kind, {}).setdefault(_same(steps), []).append(steps)
+        kinds.setdefault(steps[0].kind, {}).setdefault(_same(steps, claims), []).append(steps)
     for kind, rows in kinds.items():
         for n, given in enumerate(rows.values()):
             line = Text("or " if n else "")
@@ -191,13 +191,17 @@ def _tolls(
                 yield "", Text(f"“{clipped(claims[step.claims[0]].quote.exact, 240)}”", style="italic")
 
 
-def _same(steps: Sequence[Step]) -> object:
-    """What is equal for counts that stand in one line."""
+def _same(steps: Sequence[Step], claims: Mapping[str, Claim]) -> object:
+    """What is equal for counts that stand in one line: the number and the people that it counts."""
+    from counterclaim.incidents.sorts import people
+    from counterclaim.incidents.wording import victims_of
+
     only = steps[0]
     if len(steps) > 1:
         return steps
-    counted = only.low is not None or only.high is not None
-    return (only.low, only.high, only.denied) if counted else only.words.lower()
+    if only.low is None and only.high is None:
+        return only.words.lower()
+    return only.low, only.high, only.denied, people(victims_of(claims[only.claims[0]]))
 
 
 def _status(step: Step, claims: Mapping[str, Claim]) -> str:
@@ -209,7 +213,7 @@ def _voices(
     given: Sequence[Sequence[Step]], claims: Mapping[str, Claim], reports: Mapping[str, ReportRef]
 ) -> Iterator[str]:
     """Who gives a count; of a figure that never moved, also when each first did."""
-    from counterclaim.cli.words import dated, speaker
+    from counterclaim.incidents.words import dated, speaker
 
     named: set[str] = set()
     for steps in given:

@@ -10,9 +10,9 @@ from counterclaim.cli.common import (
     ProjectOption,
     complain,
     open_project,
-    plain,
     print_json,
 )
+from counterclaim.model.printable import plain
 
 NAME = "verify"
 

@@ -24,7 +24,7 @@ from counterclaim.incidents.live import said_at
 from counterclaim.incidents.match import clash, score
 from counterclaim.incidents.profile import Profile, profile
 from counterclaim.incidents.telling import Telling
-from counterclaim.model import Claim, Coded, Incident, Report, from_json, to_json
+from counterclaim.model import Claim, Coded, Incident, from_json, to_json
 from counterclaim.project import Decision, Project
 from counterclaim.project.judging import groups, judgements
 from counterclaim.project.linking import Filed, Linking
@@ -185,13 +185,13 @@ def _filed(p: Profile) -> Filed:
 
 
 def _accounts(step: Linking, report_id: str, review: _Review) -> tuple[Account, ...]:
-    every, coded, published = step.told(report_id)
+    every, coded, report = step.told(report_id)
     said = (*coded, *review.view.added(every))
     kept = (m for m in every if not review.view.rejects(m.id, report_id))
     mentions = review.view.mentions(kept, said)
     claims = review.view.claims(said)
-    report = Report(id=report_id, text="", sha256="", published=published)
-    found = incidents(mentions, claims, published, _apart(review.judged, [m.id for m in mentions]))
+    apart = _apart(review.judged, [m.id for m in mentions])
+    found = incidents(mentions, claims, report.published, apart, report)
     return accounts(Coded(report=report, mentions=mentions, claims=claims, incidents=found))
 
 

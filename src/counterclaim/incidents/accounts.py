@@ -76,11 +76,11 @@ def accounts(coded: Coded) -> tuple[Account, ...]:
 
     >>> from counterclaim.engine import code_reports
     >>> from counterclaim.model import Report
-    >>> text = "Rebels killed three soldiers in Goma on 3 May 2022, the army said."
+    >>> text = "Rebels killed three soldiers and burnt an ambulance in Goma on 3 May 2022, the army said."
     >>> [made] = code_reports([Report(id="r-1", text=text, sha256="0", published="2022-05-04")])
     >>> [a] = accounts(made)
-    >>> a.type, a.places[0].name, a.date.start, a.tolls[0].low, "soldiers" in a.words
-    ('ASSAULT', 'Goma', '2022-05-03', 3, True)
+    >>> a.type, a.places[0].name, a.date.start, a.tolls[0].low, a.words
+    ('ASSAULT', 'Goma', '2022-05-03', 3, ('burnt', 'ambulance'))
     """
     mentions = {m.id: m for m in coded.mentions}
     claims: dict[str, list[Claim]] = {}
@@ -134,11 +134,11 @@ def _places(first: Place | None, own: Sequence[EventMention]) -> tuple[Place, ..
 
 
 def _keys(actors: Iterable[IncidentActor]) -> tuple[str, ...]:
-    """Who somebody is, as far as that tells them from others: the country of a state's bodies, the name of an
-    armed group. Gunmen and villagers may be anybody."""
+    """Who somebody is, as far as that tells them from others: the country of a state's bodies or of the side
+    that fire came from, the name of an armed group. Gunmen and villagers may be anybody."""
     found: dict[str, None] = {}
     for a in actors:
-        if a.country is not None and a.kind in _STATE:
+        if a.country is not None and (a.kind is None or a.kind in _STATE):
             found[a.country] = None
         elif a.kind == "armed group":
             found[normalise(a.name)] = None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from counterclaim.incidents.denials import denied, is_negated
 from counterclaim.incidents.disputes import disputes
 from counterclaim.incidents.figures import TOP, Bounds, camps, meet
 from counterclaim.incidents.said import Said
 from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.weaponry import counted, deliveries_in
+from counterclaim.incidents.weaponry import OTHERS, counted, deliveries_in
 from counterclaim.model import Claim, Contradiction
 from counterclaim.resolve.actors import resolve_actor
 
@@ -104,7 +105,7 @@ def weapon_clashes(said: Said) -> Iterator[Contradiction]:
     ways: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     against: dict[str, list[Claim]] = defaultdict(list)
     for c in said.live:
-        if c.field == "weapon" and not is_negated(c):
+        if c.field == "weapon" and c.kind not in OTHERS and not is_negated(c):
             for way in deliveries_of(c):
                 ways[said.voice[c.id]][way].append(c)
         for d in denied(c):
@@ -151,13 +152,25 @@ def number_clashes(said: Said) -> Iterator[Contradiction]:
     if len(by_way) <= 1:  # a bare number goes on with the only weapon that is counted
         for bounds, claims in bare.items():
             by_way[next(iter(by_way), "")][bounds] += claims
-    for counts in by_way.values():
+    for told in by_way.values():
+        counts = _of_one_count(said, told)
         order = sorted(counts, key=_exact_first)
         for dispute in camps(order, lambda a, b: not meet(a, b), lambda a, b: True):
             sided = [_numbered(said, [c for b in group for c in counts[b]]) for group in dispute]
             found = contradiction(said, "number of weapons", sided, gap=0.5)
             if found is not None:
                 yield found
+
+
+def _of_one_count(said: Said, told: Mapping[Bounds, Sequence[Claim]]) -> dict[Bounds, list[Claim]]:
+    """Leave out those who give several numbers: of waves, of targets, of parts."""
+    own: dict[str, list[Bounds]] = defaultdict(list)
+    for bounds, claims in told.items():
+        for voice in said.voices(claims):
+            own[voice].append(bounds)
+    several = {v for v, found in own.items() if any(not meet(a, b) for a, b in combinations(found, 2))}
+    kept = {b: [c for c in claims if said.voice[c.id] not in several] for b, claims in told.items()}
+    return {b: claims for b, claims in kept.items() if claims}
 
 
 def _exact_first(bounds: Bounds) -> tuple[int, int]:
@@ -175,10 +188,7 @@ def _count_words(claim: Claim) -> str:
     """The number with its weapon, as the report writes it."""
     if claim.figure is None:
         return claim.value or ""
-    if claim.low is not None or claim.high is not None:
-        return claim.figure.exact
-    words = claim.quote.exact[: claim.figure.end - claim.quote.start]
-    return " ".join(words.split()[-4:])
+    return " ".join(claim.figure.exact.split())
 
 
 def _camp(said: Said, claims: Sequence[Claim], yes: bool) -> Camp:

@@ -15,6 +15,7 @@ from itertools import product
 
 from counterclaim.incidents.accounts import Account
 from counterclaim.incidents.match import FRESH_DAYS
+from counterclaim.incidents.place_senses import senses
 from counterclaim.incidents.profile import Days, Profile, name_key, narrow
 
 SLACK_DAYS = 1
@@ -137,7 +138,7 @@ def _wheres(a: Account) -> set[str]:
             found.add(f"at {_cell(p.lat, p.lon)}")
         if p.country:
             found.add(f"in {p.country}" if narrow(p) else f"over {p.country}")
-        found |= {f"called {w}" for w in name_key(p.name)}
+        found |= {f"called {w}" for w in (*name_key(p.name), *senses(p.name))}
     return found
 
 
@@ -155,7 +156,7 @@ def _wheres_asked(a: Account) -> set[str]:
         elif p.country:
             found.add(f"in {p.country}")
         # A place that no gazetteer holds is found by its name alone.
-        found |= {f"called {w}" for w in name_key(p.name)}
+        found |= {f"called {w}" for w in (*name_key(p.name), *senses(p.name))}
     return found
 
 

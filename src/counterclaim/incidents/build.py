@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from counterclaim.incidents.contradictions import contradictions_of
-from counterclaim.incidents.link import link
+from counterclaim.incidents.link import layout, link
 from counterclaim.incidents.live import entries, said_at
 from counterclaim.incidents.relations import with_relations
 from counterclaim.incidents.rules import resolve
@@ -57,7 +57,8 @@ def incidents(
         claims: all its claims; a claim without an event belongs to no incident.
         published: when the report came out (ISO 8601): what has happened and is not dated lies before it.
         apart: pairs of event mentions that a reviewer has judged to be of two events.
-        report: the report with its text, for the agency that it credits and the stamps of a live page.
+        report: the report with its text and title: for its paragraphs, the agency that it credits and the
+            stamps of a live page.
 
     Returns:
         The incidents by their first mention. A group that only refers back ("the strike") and says nothing of
@@ -68,7 +69,7 @@ def incidents(
         if c.event is not None:
             by_event.setdefault(c.event, []).append(c)
     made = []
-    for group in link(mentions, apart):
+    for group in link(mentions, apart, layout(report) if report is not None else None):
         own = [c for m in group for c in in_order(by_event.get(m.id, ()))]
         if own:
             first = min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id

@@ -70,7 +70,9 @@ def denied(claim: Claim) -> tuple[Denied, ...]:
     if "event" in kinds:
         return (Denied(field="event"),)
     if "own-losses" in kinds:
-        return (Denied(field="harm", sort=_OWN.get(claim.speaker.kind)),)
+        own = _OWN.get(claim.speaker.kind)
+        named = (own,) if own is not None else tuple(sorted(people(text).sides)) or (None,)
+        return tuple(Denied(field="harm", sort=s) for s in named)
     if "responsibility" in kinds:
         return (Denied(field="actor"),)
     told = _after(text)

@@ -32,8 +32,8 @@ class Disputes:
     denials: tuple[tuple[str, re.Pattern[str]], ...]
     partial: re.Pattern[str]
     added: re.Pattern[str]
-    downed: re.Pattern[str]
     foreign: re.Pattern[str]
+    local: re.Pattern[str]
     deliveries: tuple[Delivery, ...]
     severity: Mapping[str, float]
     trust: Mapping[str, float]
@@ -74,8 +74,8 @@ def _read(raw: list[dict[str, Any]]) -> Disputes:
         denials=tuple((e["id"], re.compile(e["denial"])) for e in raw if "denial" in e),
         partial=re.compile(by["partial"]["partial"]),
         added=re.compile(by["added"]["added"]),
-        downed=re.compile(by["downed"]["downed"]),
         foreign=re.compile(by["foreign"]["foreign"]),
+        local=re.compile(by["local"]["local"]),
         deliveries=tuple(
             Delivery(
                 e["id"],

@@ -18,6 +18,8 @@ from counterclaim.resolve.countries import find_countries
 from counterclaim.vocabulary import lowered
 
 _HARMS = ("killed", "injured")
+LOCAL = "local"
+"""Of the place itself, whatever its country."""
 _OPPOSED = frozenset({frozenset({"armed", "civilian"}), frozenset({"military", "civilian"})})
 
 
@@ -157,6 +159,11 @@ def nationality_clashes(said: Said) -> Iterator[Contradiction]:
 
     def rival(i: int, j: int) -> bool:
         (a, a_foreign, a_not), (b, b_foreign, b_not) = keys[i], keys[j]
+        if LOCAL in a or LOCAL in b:
+            other, foreign, excluded = (b, b_foreign, b_not) if LOCAL in a else (a, a_foreign, a_not)
+            if LOCAL in other:
+                return False
+            return foreign or home in excluded or (bool(other) and home is not None and home not in other)
         if a and b:
             return not a & b
         named, not_these, foreign = (a, b_not, b_foreign) if a else (b, a_not, a_foreign)
@@ -175,6 +182,8 @@ def _nationality(claim: Claim) -> tuple[frozenset[str], bool, frozenset[str]] | 
     words = lowered(text).split()
     if is_negated(claim) or words[:1] in (["none"], ["not"], ["no"]):
         return None if not named and not foreign else (frozenset(), False, named)
+    if not named and not foreign and disputes().local.search(lowered(text)):
+        return frozenset({LOCAL}), False, frozenset()
     return (named, foreign and not named, frozenset()) if named or foreign else None
 
 

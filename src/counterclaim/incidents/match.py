@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from counterclaim.incidents.place_senses import senses
 from counterclaim.incidents.profile import Bounds, Profile, gap, name_key, narrow
 from counterclaim.model import Place
 from counterclaim.resolve.geometry import distance_m
@@ -189,14 +190,14 @@ def _place(p: Place, q: Place) -> Seen | None:
 
 
 def _named_alike(p: Place, q: Place) -> bool:
-    """Whether two places bear one name, however it is spelt and whichever word comes first, and are not known
-    to lie apart."""
+    """Whether two places bear one name, however it is spelt or translated and whichever word comes first, and
+    are not known to lie apart."""
     if p.geonames_id is not None and q.geonames_id is not None:
         return False
     if p.country is not None and q.country is not None and p.country != q.country:
         return False
     key = name_key(p.name)
-    return bool(key) and key == name_key(q.name)
+    return (bool(key) and key == name_key(q.name)) or not senses(p.name).isdisjoint(senses(q.name))
 
 
 def _actors(a: Profile, b: Profile) -> Iterator[Seen]:

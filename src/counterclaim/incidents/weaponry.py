@@ -8,16 +8,16 @@ from typing import Any
 
 from counterclaim.incidents.disputes import disputes
 from counterclaim.incidents.figures import Bounds
-from counterclaim.incidents.sorts import number_of
 from counterclaim.model import Claim
 from counterclaim.vocabulary import load, lowered
 
-_RANGE = re.compile(r"(?P<low>[\w,]+)(?:\s+(?:or|to)\s+|\s?[-–]\s?)(?P<high>[\w,]+)\s+$")
-_ONE = re.compile(r"(?P<n>[\w,-]+)\s+(?:[a-z-]+\s+)?$")
-_SPELT = re.compile(r"[a-z]+(?:-[a-z]+)?|[\d,]+")
+_NOT_USED = frozenset({"intercepted", "hit", "recovered"})
+"""Kinds of weapon claims that count what was stopped on its way, was itself the target, or was found."""
+OTHERS = frozenset({"hit", "recovered"})
+"""Kinds of weapon claims that name weapons by which no harm was brought."""
 _NO = re.compile(r"\b(?:no|not|without|nor|neither|any)\s+(?:any\s+|a\s+)?(?:[a-z-]+\s+)?$")
 REACH = 40
-"""Code points before a weapon's words in which its number stands."""
+"""Code points before a weapon's words in which a "no" can exclude it."""
 
 
 def deliveries_in(text: str) -> tuple[str, ...]:
@@ -54,28 +54,17 @@ def _ways(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def counted(claim: Claim) -> Bounds | None:
-    """How many weapons a claim counts; None where it counts none, or those that were brought down or found.
+    """How many weapons were used by a claim; None where it counts none, or those that were stopped or found.
 
     >>> from counterclaim.model import Speaker, quote
     >>> text = "Three drones came in at dawn"
     >>> counted(Claim(id="c", report="r", field="weapon", quote=quote(text, (0, len(text))), value="drone",
-    ...     figure=quote(text, (6, 12)), speaker=Speaker(name="x"), status="stated", method=""))
+    ...     low=3, high=3, speaker=Speaker(name="x"), status="stated", method=""))
     (3, 3)
     """
-    around = lowered(claim.quote.exact + claim.quote.suffix)
-    if claim.figure is None or disputes().downed.search(around):
+    if claim.kind in _NOT_USED or (claim.low is None and claim.high is None):
         return None
-    if claim.low is not None or claim.high is not None:
-        return claim.low, claim.high
-    at = claim.figure.start - claim.quote.start
-    if at < 0:
-        return None
-    before = lowered(claim.quote.prefix + claim.quote.exact[:at])[-REACH:]
-    if (m := _RANGE.search(before)) and (low := number_of(m["low"])) and (high := number_of(m["high"])):
-        return (low, high) if low <= high else None
-    if (m := _ONE.search(before)) and (n := number_of(m["n"])) is not None and m["n"] not in ("a", "an"):
-        return n, n
-    return None
+    return claim.low, claim.high
 
 
 def _table(raw: list[dict[str, Any]]) -> tuple[re.Pattern[str], dict[str, str]]:

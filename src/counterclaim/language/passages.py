@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from counterclaim.language.annotated import Passage, PassageKind
 from counterclaim.language.furniture import is_furniture
 from counterclaim.model import Report, Span
+from counterclaim.model.paragraphs import paragraphs
 
 LONGEST = 20_000
 """Code points in a passage at the most: a longer paragraph is cut at the end of a sentence or a word."""
@@ -25,9 +25,7 @@ _DATELINE = re.compile(
     r"(?:\s*\([\w .&/-]{2,40}\))?|\([A-Z]{2,10}(?:\s\w+)?\))\s*(?:--|[-–—:])\s+(?=[\w“\"'‘])"
 )
 """Where a report was filed: capitals, perhaps a country, a day and an agency, then a dash."""
-_LINE = re.compile(r"[^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029]|$)")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+")
-_TERMINAL = re.compile(r"[.!?:;]['\"”’)\]]*\s*$")
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
@@ -47,7 +45,7 @@ def passages(report: Report) -> tuple[Passage, ...]:
         tiles += _plain(at, start, "header") + _plain(start, end, "title")
         at = end
     tiles += _plain(at, report.header, "header")
-    for start, end in _paragraphs(text, report.header):
+    for start, end in paragraphs(text, report.header):
         title = report.title_span is not None and start <= report.title_span[0] < end
         kind: PassageKind = "title" if title else "furniture" if is_furniture(text[start:end]) else "body"
         dateline = _dateline(text, start, end) if kind == "body" else None
@@ -69,33 +67,6 @@ def _dateline(text: str, start: int, end: int) -> Span | None:
 
 def _plain(start: int, end: int, kind: PassageKind) -> list[Passage]:
     return [Passage(start, end, kind)] if start < end else []
-
-
-def _paragraphs(text: str, start: int) -> Iterator[Span]:
-    """The paragraphs from ``start`` on, each with the white space that follows it."""
-    lines = [m.span() for m in _LINE.finditer(text, start) if m.start() < m.end()]
-    wrapped = _hard_wrapped(text, lines)
-    begin = start
-    blank_before = True
-    for a, b in lines:
-        blank = not text[a:b].strip()
-        if a > begin and not blank and (blank_before or not wrapped):
-            yield begin, a
-            begin = a
-        blank_before = blank
-    if begin < len(text):
-        yield begin, len(text)
-
-
-def _hard_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines end at a column, as in mail and wire text: most of those that another follows break a
-    sentence."""
-    broken = followed = 0
-    for (a, b), (c, d) in pairwise(lines):
-        if text[a:b].strip() and text[c:d].strip():
-            followed += 1
-            broken += 40 <= b - a <= 100 and not _TERMINAL.search(text[a:b])
-    return followed >= 3 and broken > followed / 2
 
 
 def _short(text: str, start: int, end: int) -> Iterator[Span]:

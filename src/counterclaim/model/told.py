@@ -146,9 +146,10 @@ class EventMention(Record, frozen=True):
 class Claim(Record, frozen=True):
     """One speaker's assertion of one value of one field of one event mention.
 
-    ``low`` and ``high`` bound a toll, inclusive; None is unknown, 0 means that the speaker says nobody was
-    harmed. ``cue`` holds the reporting words; ``method`` names the rule or model head that found the claim.
-    ``other`` is the event mention to which a claim of field ``relation`` says that ``event`` stands so.
+    ``low`` and ``high`` bound a toll or a number of weapons, inclusive; None is unknown, 0 means that the
+    speaker says nobody was harmed. ``cue`` holds the reporting words; ``method`` names the rule or model
+    head that found the claim. ``other`` is the event mention to which a claim of field ``relation`` says that
+    ``event`` stands so.
     """
 
     id: str

@@ -105,8 +105,8 @@ def briefs(connection: Connection, ids: Collection[str] | None = None) -> Iterat
     query = select(incident.c.record).where(~incident.c.stale)
     order = (incident.c.date_start.is_(None), incident.c.date_start, incident.c.id)
     decode = msgspec.json.Decoder(Brief).decode
-    for found in _asked(connection, query.order_by(*order), ids):
-        yield decode(found[0])
+    for record in _asked(connection, query.order_by(*order), ids):
+        yield decode(record)
 
 
 def voices(connection: Connection, ids: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
@@ -128,11 +128,9 @@ def outlets(connection: Connection) -> dict[str, str]:
     return {row.id: row.outlet for row in connection.execute(query)}
 
 
-def _asked(
-    connection: Connection, query: Select[tuple[str]], ids: Collection[str] | None
-) -> Iterator[tuple[str]]:
+def _asked(connection: Connection, query: Select[tuple[str]], ids: Collection[str] | None) -> Iterator[str]:
     if ids is None:
-        yield from (tuple(row) for row in connection.execution_options(yield_per=2000).execute(query))
+        yield from connection.execution_options(yield_per=2000).execute(query).scalars()
         return
     for part in parts(sorted(ids)):
-        yield from (tuple(row) for row in connection.execute(query.where(incident.c.id.in_(part))))
+        yield from connection.execute(query.where(incident.c.id.in_(part))).scalars()

@@ -143,7 +143,9 @@ def has(connection: Connection, kind: Target, target: str) -> bool:
 def ids(connection: Connection, kind: Target, start: str, limit: int) -> list[str]:
     """The ids of a kind that start like this, in order."""
     column = TABLES[kind].c.id
-    query = select(column).where(column.startswith(start, autoescape=True)).order_by(column).limit(limit)
+    # Ids are written small; PostgreSQL tells small letters from capitals in LIKE, and SQLite does not.
+    query = select(column).where(column.startswith(start.lower(), autoescape=True)).order_by(column)
+    query = query.limit(limit)
     return list(connection.execute(query).scalars())
 
 

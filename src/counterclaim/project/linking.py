@@ -18,7 +18,6 @@ from sqlalchemy import (
     Connection,
     MetaData,
     Table,
-    Text,
     bindparam,
     delete,
     insert,
@@ -27,8 +26,9 @@ from sqlalchemy import (
     update,
 )
 
-from counterclaim.model import Claim, EventMention, Incident, ReportRef, from_json
+from counterclaim.model import Claim, EventMention, Incident, Report, ReportRef, from_json
 from counterclaim.project.copying import Copying
+from counterclaim.project.exact import Exact
 from counterclaim.project.rows import REF, incident_row, parts
 from counterclaim.project.tables import (
     account,
@@ -84,13 +84,21 @@ class Linking:
         )
         return list(self.connection.execute(query.limit(most)).scalars())
 
-    def told(self, report_id: str) -> tuple[tuple[EventMention, ...], tuple[Claim, ...], str | None]:
-        """The event mentions and claims of a report in text order, and when it was published."""
+    def told(self, report_id: str) -> tuple[tuple[EventMention, ...], tuple[Claim, ...], Report]:
+        """The event mentions and claims of a report in text order, and the report as far as linking asks:
+        its text, its title's place, and when it was published.
+
+        Raises:
+            KeyError: the project holds no such report.
+        """
         mentions = select(event_mention.c.record).where(event_mention.c.report == report_id)
         claims = select(claim.c.record).where(claim.c.report == report_id)
-        published = self.connection.execute(
-            select(report.c.published).where(report.c.id == report_id)
-        ).scalar()
+        asked = (report.c.text, report.c.header, report.c.title_start, report.c.title_end, report.c.published)
+        held = select(*asked)
+        row = self.connection.execute(held.where(report.c.id == report_id)).first()
+        if row is None:
+            raise KeyError(report_id)
+        title = (row.title_start, row.title_end) if row.title_start is not None else None
         return (
             tuple(
                 from_json(r, EventMention)
@@ -104,7 +112,7 @@ class Linking:
                     claims.order_by(claim.c.quote_start, claim.c.quote_end, claim.c.id)
                 ).scalars()
             ),
-            published,
+            Report(report_id, row.text, "", published=row.published, header=row.header, title_span=title),
         )
 
     def put_accounts(self, report_id: str, made: Sequence[Filed]) -> None:
@@ -144,23 +152,22 @@ class Linking:
             "asking",
             MetaData(),
             Column("key", BigInteger, nullable=False),
-            Column("account", Text, nullable=False),
+            Column("account", Exact, nullable=False),
             prefixes=["TEMPORARY"],
         )
+        # Where this fails, the whole step is taken back, and the table with it.
         asks.create(self.connection)
-        try:
-            rows = [{"key": k, "account": a} for a, keys in asked.items() for k in keys]
-            for part in parts(rows, 5000):
-                self.connection.execute(insert(asks), part)
-            found = (
-                select(asks.c.account, block.c.account)
-                .join(block, block.c.key == asks.c.key)
-                .where(block.c.account != asks.c.account)
-                .distinct()
-            )
-            pairs = {(min(a, b), max(a, b)) for a, b in self.connection.execute(found)}
-        finally:
-            asks.drop(self.connection)
+        rows = [{"key": k, "account": a} for a, keys in asked.items() for k in keys]
+        for part in parts(rows, 5000):
+            self.connection.execute(insert(asks), part)
+        found = (
+            select(asks.c.account, block.c.account)
+            .join(block, block.c.key == asks.c.key)
+            .where(block.c.account != asks.c.account)
+            .distinct()
+        )
+        pairs = {(min(a, b), max(a, b)) for a, b in self.connection.execute(found)}
+        asks.drop(self.connection)
         yield from sorted(pairs)
 
     def records(self, ids: Iterable[str]) -> dict[str, str]:
@@ -212,13 +219,13 @@ class Linking:
     def accounts_of(self, mentions: Iterable[str]) -> dict[str, str]:
         """The accounts of some event mentions, by the mention's id."""
         wanted = set(mentions)
-        own = select(event_mention.c.report).where(event_mention.c.id.in_(sorted(wanted)))
-        found = self.connection.execute(
-            select(account.c.id, account.c.record).where(account.c.report.in_(own))
-        )
-        return {
-            m: row.id for row in found for m in msgspec.json.decode(row.record)["mentions"] if m in wanted
-        }
+        found: dict[str, str] = {}
+        for part in parts(sorted(wanted)):
+            own = select(event_mention.c.report).where(event_mention.c.id.in_(part))
+            query = select(account.c.id, account.c.record).where(account.c.report.in_(own))
+            for row in self.connection.execute(query):
+                found |= {m: row.id for m in msgspec.json.decode(row.record)["mentions"] if m in wanted}
+        return found
 
     def of_mentions(self, ids: Iterable[str]) -> dict[str, str]:
         """Claims' records, as JSON by id, of some event mentions."""

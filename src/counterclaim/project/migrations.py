@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, inspect, select
 from sqlalchemy.schema import CreateColumn
 
-from counterclaim.project import sqlite
+from counterclaim.project import postgres, sqlite
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.tables import (
     VIEWS,
@@ -51,11 +51,17 @@ def _to_4(connection: Connection) -> None:
 
 
 def _to_5(connection: Connection) -> None:
-    """Version 4 could not tell which incidents were written last."""
+    """Version 4 on PostgreSQL ordered text by the server's language, and held no count above two billion."""
+    if connection.dialect.name == "postgresql":
+        postgres.collate(connection)
+
+
+def _to_6(connection: Connection) -> None:
+    """Version 5 could not tell which incidents were written last."""
     written.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5)
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)
@@ -96,14 +102,14 @@ def migrate(connection: Connection, name: str) -> None:
     elif found == SCHEMA:
         return
     else:
+        for view in VIEWS:
+            connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
         for step in STEPS[found:]:
             step(connection)
         connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA)))
     for view, query in VIEWS.items():
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
         connection.exec_driver_sql(f"CREATE VIEW {view} AS {query}")
-    if connection.dialect.name == "sqlite":
-        sqlite.furnish(connection)
+    (sqlite if connection.dialect.name == "sqlite" else postgres).furnish(connection)
 
 
 def checked_version(connection: Connection, name: str) -> int | None:

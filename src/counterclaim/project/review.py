@@ -167,7 +167,7 @@ class View:
                 return self._rejections[whole]
         return self._dropped.get(c.event) if c.event is not None and row.incident is None else None
 
-    def mentions(self, mentions: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[EventMention, ...]:
+    def mentions(self, mentions: Iterable[EventMention], claims: Sequence[Claim]) -> tuple[EventMention, ...]:
         """Event mentions without the places, dates and actors that only rejected claims give, and with those
         that edits set.
 
@@ -175,11 +175,10 @@ class View:
             mentions: as they were coded, without those that were rejected.
             claims: those on them, as they were coded.
         """
-        told: dict[str, list[Claim]] = {}
-        for c in claims:
-            decided = c.id in self._edits or c.id in self._rejections or c.id in self._adds
-            if c.event is not None and decided:
-                told.setdefault(c.event, [])
+        touched = {
+            c.event for c in claims if c.id in self._edits or c.id in self._rejections or c.id in self._adds
+        }
+        told: dict[str, list[Claim]] = {m: [] for m in touched if m is not None}
         for c in claims if told else ():
             if c.event in told:
                 told[c.event].append(c)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 
 from counterclaim.project.errors import ProjectError
+from counterclaim.project.words import TOKENS
 
 MAGIC = b"SQLite format 3\x00"
 WAIT = 30.0
@@ -89,7 +90,7 @@ def furnish(connection: Connection) -> None:
         add = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.number, {new});"  # noqa: S608
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_fts USING fts5({names}, content='{table}', "
-            "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
+            f"content_rowid='number', tokenize='{TOKENS}')"
         )
         for when, body in {"INSERT": add, "DELETE": drop, f"UPDATE OF {names}": drop + " " + add}.items():
             trigger = f"{table}_{when.split()[0].lower()}_fts"
@@ -106,7 +107,8 @@ def furnish(connection: Connection) -> None:
 
 def search(connection: Connection, table: str, words: str, limit: int) -> list[str]:
     """The ids of reports or claims that hold all words, best first; words are no query language."""
-    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+    # FTS5 reads a query up to the first NUL, which stands between words like all that is no letter.
+    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\x00", "-").split())
     if not asked:
         return []
     found = connection.execute(

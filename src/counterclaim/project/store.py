@@ -14,17 +14,15 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     Select,
-    create_engine,
     delete,
     exists,
     func,
     insert,
     select,
 )
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
-from counterclaim.project import briefs, deciding, sqlite
+from counterclaim.project import briefs, deciding, postgres, sqlite
 from counterclaim.project.adding import added_rows, additions, with_added
 from counterclaim.project.briefs import Brief, Seen
 from counterclaim.project.decisions import Action, Decision, Target, decision_of
@@ -82,11 +80,8 @@ class Project:
         path = path_or_url.removeprefix("sqlite:///")
         name = shown(path)
         if "://" in path:
-            try:
-                engine = create_engine(path)
-            except (ArgumentError, NoSuchModuleError, ImportError) as e:
-                reason = f"is no database address that works here ({str(e).splitlines()[0]})"
-                raise ProjectError(name, reason, "check it and install its driver") from e
+            _look(postgres.engine(path, write=False), name, create, write)
+            engine = postgres.engine(path, write)
         else:
             sqlite.check_file(path, create and write, write)
             # Looked at before it is opened for writing, so that another program's file is left as it was.
@@ -191,7 +186,7 @@ class Project:
 
     def reports(self) -> Iterator[ReportRef]:
         """All reports without their text, by path."""
-        for row in self._rows(select(*REF).order_by(reports.c.path, reports.c.id)):
+        for row in self._rows(select(*REF).order_by(reports.c.path.nulls_first(), reports.c.id)):
             yield ReportRef(**row)
 
     def report(self, report_id: str) -> Report | None:
@@ -224,7 +219,7 @@ class Project:
         if incident is not None:
             query = query.join(membership, membership.c.mention == event_mention.c.id)
             query = query.where(membership.c.incident == incident)
-        order = (reports.c.path, reports.c.id, event_mention.c.quote_start, event_mention.c.id)
+        order = (reports.c.path.nulls_first(), reports.c.id, event_mention.c.quote_start, event_mention.c.id)
         for row in self._rows(query.order_by(*order)):
             yield from_json(row["record"], EventMention)
 
@@ -261,7 +256,13 @@ class Project:
             query = query.where(claim.c.report == report)
         if incident is not None:
             query = query.where(membership.c.incident == incident)
-        order = (reports.c.path, reports.c.id, claim.c.quote_start, claim.c.quote_end, claim.c.id)
+        order = (
+            reports.c.path.nulls_first(),
+            reports.c.id,
+            claim.c.quote_start,
+            claim.c.quote_end,
+            claim.c.id,
+        )
         for row in self._rows(query.order_by(*order)):
             yield ClaimRow(
                 claim=from_json(row["record"], Claim),
@@ -333,15 +334,14 @@ class Project:
         return found
 
     def search(self, words: str, of: Literal["report", "claim"] = "claim", limit: int = 100) -> list[str]:
-        """The ids of reports or claims that hold all the words, best first (PostgreSQL: in order of id)."""
+        """The ids of reports or claims that hold all the words, best first.
+
+        SQLite and PostgreSQL find the same; each ranks it in its own way (BM25, ``ts_rank``).
+        """
         with self._read() as connection:
             if connection.dialect.name == "sqlite":
                 return sqlite.search(connection, of, words, limit)
-            table, column = (claim, claim.c.quote) if of == "claim" else (reports, reports.c.text)
-            query = select(table.c.id).order_by(table.c.id).limit(limit)
-            for word in words.split():
-                query = query.where(column.icontains(word, autoescape=True))
-            return list(connection.execute(query).scalars()) if words.split() else []
+            return postgres.search(connection, claim if of == "claim" else reports, words, limit)
 
     def refuse(self, input: str, reason: str, advice: str = "") -> None:
         """Note an input that gave no report; the same again only moves its time."""
@@ -429,8 +429,7 @@ class Project:
 
     def _rows(self, query: Select[Any]) -> Iterator[RowMapping]:
         with self._read() as connection:
-            found = connection.execution_options(yield_per=BATCH).execute(query)
-            yield from found.mappings()
+            yield from connection.execute(query.execution_options(yield_per=BATCH)).mappings()
 
 
 def now() -> str:

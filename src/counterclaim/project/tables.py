@@ -19,22 +19,22 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     false,
 )
 
 from counterclaim.model import TollKind
+from counterclaim.project.exact import Exact
 
 metadata = MetaData()
 TOLLS: tuple[str, ...] = get_args(TollKind)
 
-meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+meta = Table("meta", metadata, Column("key", Exact, primary_key=True), Column("value", Exact, nullable=False))
 
 raw = Table(
     "raw",
     metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("sha256", Exact, primary_key=True),
+    Column("size", BigInteger, nullable=False),
     Column("bytes", LargeBinary, nullable=False),  # zlib
 )
 
@@ -43,122 +43,122 @@ report = Table(
     "report",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("sha256", Text, ForeignKey("raw.sha256"), nullable=False),
-    Column("outlet", Text),
-    Column("title", Text),
-    Column("published", Text),
-    Column("url", Text),
-    Column("path", Text),
-    Column("media_type", Text, nullable=False),
-    Column("encoding", Text, nullable=False),
+    Column("id", Exact, nullable=False, unique=True),
+    Column("sha256", Exact, ForeignKey("raw.sha256"), nullable=False),
+    Column("outlet", Exact),
+    Column("title", Exact),
+    Column("published", Exact),
+    Column("url", Exact),
+    Column("path", Exact),
+    Column("media_type", Exact, nullable=False),
+    Column("encoding", Exact, nullable=False),
     Column("header", Integer, nullable=False),
     Column("title_start", Integer),
     Column("title_end", Integer),
-    Column("text", Text, nullable=False),
+    Column("text", Exact, nullable=False),
 )
 
 coding = Table(
     "coding",
     metadata,
-    Column("report", Text, ForeignKey("report.id"), primary_key=True),
-    Column("digest", Text, nullable=False),
-    Column("version", Text, nullable=False),
-    Column("aside", Text),  # why the report was set aside unread
+    Column("report", Exact, ForeignKey("report.id"), primary_key=True),
+    Column("digest", Exact, nullable=False),
+    Column("version", Exact, nullable=False),
+    Column("aside", Exact),  # why the report was set aside unread
 )
 
 event_mention = Table(
     "event_mention",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("report", Text, ForeignKey("report.id"), nullable=False, index=True),
-    Column("type", Text, nullable=False),
-    Column("mode", Text),
-    Column("modality", Text, nullable=False),
-    Column("polarity", Text, nullable=False),
-    Column("trigger_word", Text, nullable=False),
-    Column("quote", Text, nullable=False),
+    Column("id", Exact, primary_key=True),
+    Column("report", Exact, ForeignKey("report.id"), nullable=False, index=True),
+    Column("type", Exact, nullable=False),
+    Column("mode", Exact),
+    Column("modality", Exact, nullable=False),
+    Column("polarity", Exact, nullable=False),
+    Column("trigger_word", Exact, nullable=False),
+    Column("quote", Exact, nullable=False),
     Column("quote_start", Integer, nullable=False),
     Column("quote_end", Integer, nullable=False),
-    Column("place", Text),
+    Column("place", Exact),
     Column("latitude", Float),
     Column("longitude", Float),
-    Column("country", Text),
-    Column("date_start", Text),
-    Column("date_end", Text),
-    Column("record", Text, nullable=False),
+    Column("country", Exact),
+    Column("date_start", Exact),
+    Column("date_end", Exact),
+    Column("record", Exact, nullable=False),
 )
 
 claim = Table(
     "claim",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("report", Text, ForeignKey("report.id"), nullable=False, index=True),
-    Column("event", Text, ForeignKey("event_mention.id"), index=True),
-    Column("field", Text, nullable=False),
-    Column("kind", Text),
-    Column("value", Text),
-    Column("low", Integer),
-    Column("high", Integer),
-    Column("part_of", Text),
-    Column("figure", Text),
-    Column("quote", Text, nullable=False),
+    Column("id", Exact, nullable=False, unique=True),
+    Column("report", Exact, ForeignKey("report.id"), nullable=False, index=True),
+    Column("event", Exact, ForeignKey("event_mention.id"), index=True),
+    Column("field", Exact, nullable=False),
+    Column("kind", Exact),
+    Column("value", Exact),
+    Column("low", BigInteger),
+    Column("high", BigInteger),
+    Column("part_of", Exact),
+    Column("figure", Exact),
+    Column("quote", Exact, nullable=False),
     Column("quote_start", Integer, nullable=False),
     Column("quote_end", Integer, nullable=False),
-    Column("speaker", Text, nullable=False),
-    Column("speaker_kind", Text, nullable=False),
-    Column("relay", Text),
-    Column("cue", Text),
-    Column("status", Text, nullable=False),
-    Column("polarity", Text, nullable=False),
-    Column("modality", Text, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("speaker", Exact, nullable=False),
+    Column("speaker_kind", Exact, nullable=False),
+    Column("relay", Exact),
+    Column("cue", Exact),
+    Column("status", Exact, nullable=False),
+    Column("polarity", Exact, nullable=False),
+    Column("modality", Exact, nullable=False),
+    Column("method", Exact, nullable=False),
+    Column("record", Exact, nullable=False),
 )
 
 incident = Table(
     "incident",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("mode", Text),
-    Column("modality", Text, nullable=False),
-    Column("cameo_root", Text),
-    Column("acled_event_type", Text),
-    Column("acled_sub_event_type", Text),
-    Column("ucdp", Text),
-    Column("standing", Text, nullable=False),
-    Column("date_start", Text),
-    Column("date_end", Text),
-    Column("date_grain", Text),
-    Column("place", Text),
+    Column("id", Exact, primary_key=True),
+    Column("title", Exact, nullable=False),
+    Column("type", Exact, nullable=False),
+    Column("mode", Exact),
+    Column("modality", Exact, nullable=False),
+    Column("cameo_root", Exact),
+    Column("acled_event_type", Exact),
+    Column("acled_sub_event_type", Exact),
+    Column("ucdp", Exact),
+    Column("standing", Exact, nullable=False),
+    Column("date_start", Exact),
+    Column("date_end", Exact),
+    Column("date_grain", Exact),
+    Column("place", Exact),
     Column("latitude", Float),
     Column("longitude", Float),
-    Column("radius_m", Integer),
-    Column("country", Text),
-    Column("admin1", Text),
-    Column("admin2", Text),
-    Column("operation", Text),
-    *(Column(f"{kind}_{bound}", Integer) for kind in TOLLS for bound in ("low", "high")),
+    Column("radius_m", BigInteger),
+    Column("country", Exact),
+    Column("admin1", Exact),
+    Column("admin2", Exact),
+    Column("operation", Exact),
+    *(Column(f"{kind}_{bound}", BigInteger) for kind in TOLLS for bound in ("low", "high")),
     Column("independent_sources", Integer, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", Exact, nullable=False),
     Column("stale", Boolean, nullable=False, server_default=false()),
 )
 
 membership = Table(
     "membership",
     metadata,
-    Column("mention", Text, ForeignKey("event_mention.id"), primary_key=True),
-    Column("incident", Text, ForeignKey("incident.id"), nullable=False, index=True),
+    Column("mention", Exact, ForeignKey("event_mention.id"), primary_key=True),
+    Column("incident", Exact, ForeignKey("incident.id"), nullable=False, index=True),
 )
 
 # The order in which incidents were written or removed last, for those who keep up with them.
 written = Table(
     "written",
     metadata,
-    Column("incident", Text, primary_key=True),
+    Column("incident", Exact, primary_key=True),
     Column("number", BigInteger, nullable=False, index=True),
 )
 
@@ -166,26 +166,26 @@ written = Table(
 account = Table(
     "account",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("report", Text, ForeignKey("report.id"), nullable=False, index=True),
-    Column("incident", Text, index=True),
+    Column("id", Exact, primary_key=True),
+    Column("report", Exact, ForeignKey("report.id"), nullable=False, index=True),
+    Column("incident", Exact, index=True),
     Column("fresh", Boolean, nullable=False, index=True),
-    Column("record", Text, nullable=False),
+    Column("record", Exact, nullable=False),
 )
 
 block = Table(
     "block",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("account", Text, ForeignKey("account.id"), primary_key=True, index=True),
+    Column("account", Exact, ForeignKey("account.id"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 
 likeness = Table(
     "likeness",
     metadata,
-    Column("one", Text, ForeignKey("account.id"), primary_key=True),
-    Column("other", Text, ForeignKey("account.id"), primary_key=True, index=True),
+    Column("one", Exact, ForeignKey("account.id"), primary_key=True),
+    Column("other", Exact, ForeignKey("account.id"), primary_key=True, index=True),
     Column("odds", Float, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -195,18 +195,18 @@ copy_key = Table(
     "copy_key",
     metadata,
     Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("moment", Text, primary_key=True),
-    Column("report", Text, ForeignKey("report.id"), primary_key=True, index=True),
+    Column("moment", Exact, primary_key=True),
+    Column("report", Exact, ForeignKey("report.id"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 
 copy = Table(
     "copy",
     metadata,
-    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Column("report", Exact, ForeignKey("report.id"), primary_key=True),
     Column("start", Integer, primary_key=True, autoincrement=False),
     Column("end", Integer, nullable=False),
-    Column("origin", Text, ForeignKey("report.id"), nullable=False, index=True),
+    Column("origin", Exact, ForeignKey("report.id"), nullable=False, index=True),
     Column("origin_start", Integer, nullable=False),
     Column("origin_end", Integer, nullable=False),
     Column("share", Float, nullable=False),
@@ -216,43 +216,43 @@ copy = Table(
 heard = Table(
     "heard",
     metadata,
-    Column("report", Text, ForeignKey("report.id"), primary_key=True),
-    Column("moment", Text, nullable=False),
-    Column("credit", Text),
-    Column("stamps", Text),
+    Column("report", Exact, ForeignKey("report.id"), primary_key=True),
+    Column("moment", Exact, nullable=False),
+    Column("credit", Exact),
+    Column("stamps", Exact),
 )
 
 # The coding of each report by which its accounts were made.
 accounted = Table(
     "accounted",
     metadata,
-    Column("report", Text, ForeignKey("report.id"), primary_key=True),
-    Column("digest", Text, nullable=False),
+    Column("report", Exact, ForeignKey("report.id"), primary_key=True),
+    Column("digest", Exact, nullable=False),
 )
 
 decision = Table(
     "decision",
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False, unique=True),
-    Column("time", Text, nullable=False),
-    Column("reviewer", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("target", Text, nullable=False, index=True),
-    Column("reason", Text),
-    Column("change", Text),
-    Column("previous", Text, unique=True),
-    Column("hash", Text, nullable=False, unique=True),
+    Column("id", Exact, nullable=False, unique=True),
+    Column("time", Exact, nullable=False),
+    Column("reviewer", Exact, nullable=False),
+    Column("action", Exact, nullable=False),
+    Column("kind", Exact, nullable=False),
+    Column("target", Exact, nullable=False, index=True),
+    Column("reason", Exact),
+    Column("change", Exact),
+    Column("previous", Exact, unique=True),
+    Column("hash", Exact, nullable=False, unique=True),
 )
 
 refused = Table(
     "refused",
     metadata,
-    Column("input", Text, primary_key=True),
-    Column("reason", Text, primary_key=True),
-    Column("advice", Text, nullable=False),
-    Column("time", Text, nullable=False),
+    Column("input", Exact, primary_key=True),
+    Column("reason", Exact, primary_key=True),
+    Column("advice", Exact, nullable=False),
+    Column("time", Exact, nullable=False),
 )
 
 CONTENT = (raw, report, event_mention, claim, incident, membership)

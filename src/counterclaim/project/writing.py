@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from counterclaim.model import Coded, Incident, from_json
+from counterclaim.project import postgres
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
 from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
@@ -42,6 +43,8 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     touched = _clear(connection, r.id)
     _add(connection, event_mention, [mention_row(m) for m in sorted(coded.mentions, key=lambda m: m.id)])
     _add(connection, claim, [claim_row(c) for c in sorted(coded.claims, key=lambda c: c.id)])
+    if connection.dialect.name == "postgresql":  # SQLite's triggers do the same
+        postgres.index(connection, r.id)
     for i in coded.incidents:
         _put_incident(connection, i)
         _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])

@@ -171,7 +171,8 @@ def _in_phrase(phrase: Phrase, context: ActorContext) -> list[ActorMatch]:
     ]
     if found:
         return [match for _, match in sorted(found, key=lambda pair: pair[0])]
-    other = _alone(phrase, named, context) or (None if spans or named else _bare(phrase, bodies, context))
+    bare = [b for b in bodies if not _elsewhere(hits, b, context)]
+    other = _alone(phrase, named, context) or (None if spans or named else _bare(phrase, bare, context))
     other = other or _defined(phrase, context) or _person(phrase, wide) or _misspelt(phrase, wide)
     return [other] if other else []
 
@@ -275,6 +276,13 @@ def _bare(phrase: Phrase, bodies: list[BodyHit], context: ActorContext) -> Actor
         if phrase.stands_alone(hit.first, hit.last) and phrase.is_head(hit.first, hit.last, body=True):
             return _state(hit.body, context.home, by_context=True)
     return None
+
+
+def _elsewhere(hits: list[Hit], body: BodyHit, context: ActorContext) -> bool:
+    """Whether only other states call a body so: a report on Mali alone means no ministry of Mali by "the
+    Foreign Office"."""
+    own = [s.entry.country for h in hits for s in h.senses if h.first <= body.first and body.last <= h.last]
+    return bool(own) and all(c and context.home not in c for c in own)
 
 
 def _defined(phrase: Phrase, context: ActorContext) -> ActorMatch | None:

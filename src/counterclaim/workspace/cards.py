@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from counterclaim.cli.words import speaker, value
 from counterclaim.incidents.wording import bounds
+from counterclaim.incidents.words import speaker, value
 from counterclaim.model import Claim, ClaimRow, EventMention, Quote, Speaker
 from counterclaim.project.decisions import Decision, in_force
 from counterclaim.project.shown import mark

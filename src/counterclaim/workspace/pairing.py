@@ -11,7 +11,6 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection
 
-from counterclaim.cli.words import kind, when, where
 from counterclaim.incidents.accounts import Account
 from counterclaim.incidents.block import in_common, nothing_common
 from counterclaim.incidents.build import incident as build
@@ -19,6 +18,7 @@ from counterclaim.incidents.join import CLASHING, SURE, UNLIKELY
 from counterclaim.incidents.match import SLACK_M, Evidence, Match, match, sayings, weights
 from counterclaim.incidents.profile import Profile, family, name_key, profile
 from counterclaim.incidents.wording import bounds
+from counterclaim.incidents.words import kind, when, where
 from counterclaim.model import EventMention, Incident, IncidentToll, Place
 from counterclaim.project import Project
 from counterclaim.project.linking import Linking

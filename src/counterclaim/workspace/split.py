@@ -13,9 +13,9 @@ from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from counterclaim.cli.words import speaker, value, when, where
 from counterclaim.incidents.build import incident as build
 from counterclaim.incidents.wording import bounds
+from counterclaim.incidents.words import speaker, value, when, where
 from counterclaim.model import Claim, EventMention, Incident, Record, ReportRef
 from counterclaim.project import ProjectError, deciding
 from counterclaim.project.judging import seen

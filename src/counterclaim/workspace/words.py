@@ -7,10 +7,9 @@ from typing import Any, get_args
 
 from jinja2 import Environment
 
-from counterclaim.cli import words
-from counterclaim.cli.common import plain
-from counterclaim.incidents import wording
+from counterclaim.incidents import wording, words
 from counterclaim.model import Standing, Status
+from counterclaim.model.printable import plain
 from counterclaim.resolve.countries import country_name
 from counterclaim.vocabulary.event_types import event_type
 

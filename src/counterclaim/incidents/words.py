@@ -1,15 +1,15 @@
-"""How records are worded in a terminal: short names of speakers, short dates, figures with their victims."""
+"""How records are worded for people: short names of speakers, short dates, figures with their victims."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from counterclaim.cli.common import plain
 from counterclaim.incidents import wording
 from counterclaim.incidents.relations import is_inferred
 from counterclaim.incidents.title import day
 from counterclaim.model import Claim, Incident, Place
+from counterclaim.model.printable import plain
 
 NAME = 42
 """Characters of a speaker's or actor's name at the most."""
