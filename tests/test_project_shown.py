@@ -1,4 +1,4 @@
-"""Claims that reviewers add, decisions on what was shown, and what waits: over a project made by hand."""
+"""Claims that reviewers add, decisions on what was shown, and what waits: on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -21,11 +21,6 @@ CODED, RAW = coded()
 [MENTION] = CODED.mentions
 TEXT = CODED.report.text
 REPORT = CODED.report.id
-
-
-@pytest.fixture
-def path(tmp_path):
-    return str(tmp_path / "border.db")
 
 
 @pytest.fixture
@@ -225,9 +220,11 @@ def test_what_waits_is_what_nobody_decided(project):
     assert left(False, report=REPORT) == []
 
 
-def test_a_decision_that_cannot_be_read_is_named(project, path):
-    add(project, made(), MENTION, reviewer="Ada")
-    project.close()
+def test_an_addition_that_cannot_be_read_is_named(tmp_path):
+    path = str(tmp_path / "border.db")
+    with Project.open(path) as project:
+        project.save(CODED, RAW)
+        add(project, made(), MENTION, reviewer="Ada")
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TRIGGER IF EXISTS decision_update")
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

@@ -128,7 +128,7 @@ def outlets(connection: Connection) -> dict[str, str]:
     return {row.id: row.outlet for row in connection.execute(query)}
 
 
-def _asked(connection: Connection, query: Select[tuple[str]], ids: Collection[str] | None) -> Iterator[str]:
+def _asked(connection: Connection, query: Select[str], ids: Collection[str] | None) -> Iterator[str]:
     if ids is None:
         yield from connection.execution_options(yield_per=2000).execute(query).scalars()
         return

@@ -71,10 +71,11 @@ def judge(
     bulk = {"together": len(shown)} if len(shown) > 1 else {}
     with project.changing() as connection:
         deciding.lock(connection)
+        time = now()
         rows = _unchanged(project, report, shown)
         return [
             deciding.append(
-                connection, project.name, action, "claim", row.claim.id, time=now(), reviewer=reviewer,
+                connection, project.name, action, "claim", row.claim.id, time=time, reviewer=reviewer,
                 reason=reason, change={"claim": snapshot(row.coded or row.claim), **bulk},
             )
             for row in rows
