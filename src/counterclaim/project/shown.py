@@ -8,17 +8,20 @@ first one's decision, and none is lost.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection, select
 
 from counterclaim.model import Claim, ClaimRow, EventMention
 from counterclaim.project import deciding
 from counterclaim.project.adding import addition
-from counterclaim.project.decisions import Action, Decision, in_force
+from counterclaim.project.decisions import Action, Decision, decision_of, in_force
 from counterclaim.project.editing import edit, snapshot
+from counterclaim.project.rows import parts
 from counterclaim.project.store import Project, now
+from counterclaim.project.tables import decision
 
 
 class ChangedError(Exception):
@@ -159,6 +162,15 @@ def take_back(
             deciding.undo(connection, project.name, d, time=now(), reviewer=reviewer, reason=reason)
             for d in reversed(decisions)
         ]
+
+
+def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Decision]:
+    """Some decisions, by id."""
+    found: dict[str, Decision] = {}
+    for part in parts(sorted(set(ids))):
+        rows = connection.execute(select(decision).where(decision.c.id.in_(part))).mappings()
+        found |= {d.id: d for d in map(decision_of, rows)}
+    return found
 
 
 def last_of(decisions: Collection[Decision], claims: Collection[str], reviewer: str) -> list[str]:

@@ -25,6 +25,10 @@ DOUBTS: Mapping[str, str] = {
 """What puts a claim in doubt, with the words for it."""
 
 
+COUNTED = 10_000
+"""Claims that are counted at the most: nobody reads on after so many."""
+
+
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which claims are asked for; empty parts ask for nothing."""
 
@@ -93,19 +97,33 @@ def waiting(
 
 
 def count_waiting(connection: Connection, doubtful: bool, asked: Filter) -> int:
-    """How many claims ``waiting`` finds."""
-    query = select(func.count()).select_from(claim)
-    query = query.where(*_asked(asked), _undecided(), _doubtful() if doubtful else ~_doubtful())
-    return int(connection.execute(query).scalar_one())
+    """How many claims ``waiting`` finds; ``COUNTED`` where there are as many or more."""
+    query = select(claim.c.id).where(*_asked(asked), _undecided(), _doubtful() if doubtful else ~_doubtful())
+    found = select(func.count()).select_from(query.limit(COUNTED).subquery())
+    return int(connection.execute(found).scalar_one())
 
 
 def undecided(connection: Connection, ids: Sequence[str], asked: Filter) -> set[str]:
     """Those of some claims that nobody decided on, and that are asked for."""
+    if asked == Filter():
+        return set(ids) - _decided(connection)
+    if asked.report:
+        # So few that all of them are asked for.
+        query = select(claim.c.id).where(*_asked(asked), _undecided())
+        return set(ids) & set(connection.execute(query).scalars())
     found: set[str] = set()
     for part in parts(ids):
         query = select(claim.c.id).where(claim.c.id.in_(part), *_asked(asked), _undecided())
         found |= set(connection.execute(query).scalars())
     return found
+
+
+def _decided(connection: Connection) -> set[str]:
+    """The claims that somebody decided on, and those of what was rejected as a whole."""
+    rejected = select(decision.c.target).where(decision.c.action == "reject", _holding())
+    own = select(decision.c.target).where(decision.c.kind == "claim", _holding())
+    whole = select(claim.c.id).where(or_(claim.c.report.in_(rejected), claim.c.event.in_(rejected)))
+    return {c for query in (own, whole) for c in connection.execute(query).scalars()}
 
 
 def rows_as_coded(connection: Connection, ids: Sequence[str]) -> dict[str, ClaimRow]:

@@ -10,8 +10,8 @@ from itertools import pairwise
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import speaker, value
 from counterclaim.model import Claim, ClaimRow, EventMention, Quote, Speaker
-from counterclaim.project.decisions import Decision, in_force
-from counterclaim.project.shown import mark
+from counterclaim.project.decisions import Decision
+from counterclaim.project.shown import by_id, mark
 from counterclaim.project.waiting import DOUBTS, doubt
 from counterclaim.workspace.desk import Desk
 from counterclaim.workspace.queue import Rival, clash_words
@@ -148,7 +148,8 @@ def sheet(desk: Desk, report_id: str, rivals: Mapping[str, Rival]) -> Sheet | No
     if text is None:
         return None
     rows = list(project.rows(report=report_id))
-    decisions = {d.id: d for d in in_force(project.decisions())}
+    with project.asking() as connection:
+        decisions = by_id(connection, (row.reviewed for row in rows if row.reviewed is not None))
     homes = {row.incident for row in rows if row.incident is not None}
     titles = {b.id: b.title for b in project.briefs(homes)} if homes else {}
     return Sheet(

@@ -30,7 +30,7 @@ from counterclaim.workspace.reviewing import Sent, read
 router = APIRouter()
 PAIRS = 30
 """Pairs that are listed at the most."""
-READ = 2000
+READ = 600
 """Pairs of accounts that are read for them at the most."""
 Key = Annotated[str, Param(max_length=80, description="An incident, by any of its ids, or an event mention.")]
 

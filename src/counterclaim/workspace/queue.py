@@ -160,7 +160,7 @@ def queue(project: Project, known: Clashes, asked: Filter, tier: str = "", page:
 def _item(row: ClaimRow, tier: str, rivals: dict[str, Rival], titles: dict[str, str]) -> Item:
     rival = rivals.get(row.claim.id)
     if rival is not None:
-        return Item(row, "contested", clash_words(rival), rival.title)
+        return Item(row, tier, clash_words(rival), rival.title)
     doubted = doubt(row.claim)
     return Item(row, tier, DOUBTS[doubted] if doubted else "not reviewed yet", titles.get(row.incident or ""))
 

@@ -17,7 +17,7 @@ from counterclaim.export.rows import claim_line
 from counterclaim.incidents.reasons import reasons, related
 from counterclaim.model import Report, Span
 from counterclaim.project.adding import FIELDS
-from counterclaim.project.waiting import Filter, progress
+from counterclaim.project.waiting import COUNTED, Filter, progress
 from counterclaim.resolve.geography import Check
 from counterclaim.resolve.place_reasons import candidate_line, candidates, checks, meant
 from counterclaim.workspace.cards import VERDICT_SIGNS, Card, Sheet, sheet
@@ -66,6 +66,7 @@ def waiting(
         found=found,
         groups=_groups(found),
         tiers=TIERS,
+        counted=COUNTED,
         done=done,
         every=every,
         fields=sorted({*FIELDS, *CODED}),
