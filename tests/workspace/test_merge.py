@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
+from counterclaim.engine import code_inputs
 from counterclaim.project import Project
 from counterclaim.workspace import Settings
 from counterclaim.workspace.linker import Linker
 from tests.workspace.conftest import WAIT, faults, link_again, serving
 
 expect.set_options(timeout=WAIT)
+TOLD = (
+    ("Lake Post", "2024-05-04", "Gunmen kill three men in Goma",
+     "Gunmen killed three men in Goma on 3 May 2024, police said. The attack in Goma wounded five."),
+    ("Delta Radio", "2024-05-05", "Five dead in Goma",
+     "Gunmen killed five people in Goma on 4 May 2024, the army said."),
+    ("Kivu Times", "2024-05-05", "Two killed in Goma market",
+     "Gunmen killed two traders in Goma on 4 May 2024, a witness said. The government imposed a curfew."),
+    ("Congo Wire", "2024-05-04", "Three shot dead in Goma",
+     "Three men were killed in Goma on 3 May 2024 when gunmen opened fire, a hospital said."),
+)  # fmt: skip
+REPORTS = {
+    f"{n}.txt": f"Outlet: {outlet}\nPublished: {published}\nTitle: {title}\n\n{text}\n"
+    for n, (outlet, published, title, text) in enumerate(TOLD)
+}
 LOOKS = [{}, {"dark": True}, {"width": 400, "height": 800}]
 
 
@@ -28,6 +42,18 @@ def project(project_path):
 def members(project):
     """The incidents as sets of event mentions."""
     return {frozenset(i.mentions) for i in project.incidents()}
+
+
+@pytest.fixture
+def project_path(tmp_path):
+    """A project of reports on one town that differ in day and toll: one event, or several?"""
+    path = str(tmp_path / "goma.db")
+    for name, text in REPORTS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Project.open(path) as project:
+        for _ in code_inputs([str(tmp_path / name) for name in REPORTS], project=project):
+            pass
+    return path
 
 
 @pytest.fixture
@@ -55,7 +81,7 @@ def tidy(page):
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 def test_pairs_are_listed_and_held_side_by_side(opened, look):
     page = opened("/merge", **look)
-    assert page.locator(".pairs li").count() > 1
+    assert page.locator(".pairs .go").count() == 1
     tidy(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -93,19 +119,22 @@ def test_the_same_event_by_a_key_and_undone(opened, project, pair):
 
 
 def test_two_events_and_unsure_are_not_asked_again(opened, served, project, pair):
+    def listed():
+        return [
+            (p["one"]["id"], p["other"]["id"]) for p in httpx.get(f"{served}/merge.json", timeout=60).json()
+        ]
+
     page = opened(f"/merge?one={pair[0]}&other={pair[1]}")
     page.wait_for_selector("#merge[data-ready]")
-    page.keyboard.press("n")
-    expect(page.locator("#done")).to_contain_text("judged two events")
-    left = httpx.get(f"{served}/merge.json", timeout=60).json()
-    assert pair not in [(p["one"]["id"], p["other"]["id"]) for p in left]
-    second = (left[0]["one"]["id"], left[0]["other"]["id"])
-    page.goto(f"{served}/merge?one={second[0]}&other={second[1]}")
-    page.wait_for_selector("#merge[data-ready]")
-    page.keyboard.press("u")
-    expect(page.locator("#done")).to_contain_text("left unsure")
-    left = httpx.get(f"{served}/merge.json", timeout=60).json()
-    assert second not in [(p["one"]["id"], p["other"]["id"]) for p in left]
+    for key, words in (("n", "judged two events"), ("u", "left unsure")):
+        assert pair in listed()
+        page.keyboard.press(key)
+        expect(page.locator("#done")).to_contain_text(words)
+        assert pair not in listed()
+        page.keyboard.press("z")
+        expect(page.locator("#done")).to_contain_text("taken back")
+        expect(page.locator("#linking")).to_be_hidden()
+    assert pair in listed()
 
 
 def test_a_judgement_is_on_what_was_shown(served, project, pair):
@@ -128,9 +157,8 @@ def test_event_mentions_are_compared_too(served, large):
 
 def test_what_was_never_compared_says_why(served, project):
     kinds = {i.type: i for i in project.incidents()}
-    assault, sanction = kinds["ASSAULT"], kinds["SANCTION"]
-    found = httpx.get(f"{served}/merge.json?one={assault.id}&other={sanction.id}").json()
-    assert re.fullmatch("(ASSAULT|SANCTION) is no (ASSAULT|SANCTION)", found["never_compared"])
+    found = httpx.get(f"{served}/merge.json?one={kinds['ASSAULT'].id}&other={kinds['COERCE'].id}").json()
+    assert found["never_compared"] == "ASSAULT is no COERCE"
     assert found["cannot_be_one"]["pairs"] == found["cannot_be_one"]["of"]
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from counterclaim.incidents.accounts import Account
+from counterclaim.incidents.build import in_order
+from counterclaim.incidents.live import said_at
 from counterclaim.incidents.telling import Telling
-from counterclaim.model import ClaimRow, EventMention, from_json
+from counterclaim.model import Claim, ClaimRow, EventMention, from_json
 from counterclaim.project.copying import Copying
 from counterclaim.project.linking import Linking
 from counterclaim.project.tables import account, likeness
@@ -88,13 +90,28 @@ def mention(connection: Connection, mention_id: str) -> EventMention | None:
     return Linking(connection).mentions([mention_id]).get(mention_id)
 
 
-def telling(connection: Connection, rows: Iterable[ClaimRow]) -> Telling:
-    """What is at hand of claims that stand, to put an incident together from them."""
+def telling(connection: Connection, mentions: Iterable[EventMention], rows: Iterable[ClaimRow]) -> Telling:
+    """What is at hand of some event mentions, to put an incident together from them as linking does.
+
+    Args:
+        connection: open for reading.
+        mentions: the event mentions, in the order of their accounts.
+        rows: the claims on them; what was rejected is left out.
+    """
     kept = [row for row in rows if row.verdict != "rejected"]
     refs = {row.report.id: row.report for row in kept}
-    copies = Copying(connection).copies(refs)
+    claims: dict[str, list[Claim]] = {}
+    for row in kept:
+        claims.setdefault(row.claim.event or "", []).append(row.claim)
+    told = [c for m in mentions for c in in_order(claims.get(m.id, ()))]
+    copying = Copying(connection)
+    copies, heard = copying.copies(refs), copying.heard(refs)
     return Telling(
-        claims=[row.claim for row in kept], reports=refs, copies=[c for of in copies.values() for c in of]
+        claims=told,
+        reports=refs,
+        copies=[c for of in copies.values() for c in of],
+        credits={r: h.credit for r, h in heard.items() if h.credit is not None},
+        moments=said_at(told, {r: h.stamps for r, h in heard.items() if h.stamps}),
     )
 
 

@@ -127,7 +127,7 @@ def side(project: Project, connection: Connection, key: str) -> Side | None:
         if found is None:
             return None
         rows = [r for r in project.rows(report=found.report) if r.claim.event == key]
-        made = build(key, [found], telling(connection, rows))
+        made = build(key, [found], telling(connection, [found], rows))
         return Side(key, False, made, (found,), {own.id: own} if own else {}, _outlets(connection, [found]))
     whole = project.incident(key)
     if whole is None:

@@ -52,7 +52,10 @@ def _whole(desk: Desk, incident_id: str) -> tuple[Incident, tuple[EventMention, 
     found = desk.project.incident(incident_id)
     if found is None:
         raise HTTPException(404, f"{incident_id[:80]}: no such incident in this project")
-    return found, tuple(desk.project.mentions(incident=found.id))
+    # In the order in which linking told them, by which the same mentions give the same title.
+    place = {m: n for n, m in enumerate(found.mentions)}
+    every = desk.project.mentions(incident=found.id)
+    return found, tuple(sorted(every, key=lambda m: place.get(m.id, len(place))))
 
 
 def mark(mentions: Sequence[EventMention]) -> str:
@@ -83,7 +86,7 @@ def preview(desk: Desk, incident: Incident, mentions: Sequence[EventMention]) ->
     ids = {m.id for m in mentions}
     rows = [row for row in desk.project.rows(incident=incident.id) if row.claim.event in ids]
     with desk.project.asking() as connection:
-        made = build(incident.id, mentions, telling(connection, rows))
+        made = build(incident.id, mentions, telling(connection, mentions, rows))
     return {
         "title": made.title,
         "when": when(made),
