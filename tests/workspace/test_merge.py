@@ -120,9 +120,8 @@ def test_the_same_event_by_a_key_and_undone(opened, project, pair):
 
 def test_two_events_and_unsure_are_not_asked_again(opened, served, project, pair):
     def listed():
-        return [
-            (p["one"]["id"], p["other"]["id"]) for p in httpx.get(f"{served}/merge.json", timeout=60).json()
-        ]
+        found = httpx.get(f"{served}/merge.json", timeout=60).json()
+        return [(p["one"]["id"], p["other"]["id"]) for p in found]
 
     page = opened(f"/merge?one={pair[0]}&other={pair[1]}")
     page.wait_for_selector("#merge[data-ready]")
@@ -135,6 +134,17 @@ def test_two_events_and_unsure_are_not_asked_again(opened, served, project, pair
         expect(page.locator("#done")).to_contain_text("taken back")
         expect(page.locator("#linking")).to_be_hidden()
     assert pair in listed()
+
+
+def test_any_two_can_be_held_side_by_side(opened, project, large):
+    page = opened(f"/merge?one={large.id}")
+    titles = page.locator(".pairs .go").all_inner_texts()
+    assert large.title not in titles
+    assert len(titles) == len(list(project.incidents())) - 1
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#merge[data-ready]")
+    expect(page.locator(".versus-table .title").first).to_have_text(large.title)
 
 
 def test_a_judgement_is_on_what_was_shown(served, project, pair):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
 from fastapi import APIRouter, Request
 from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
@@ -26,10 +27,13 @@ from counterclaim.project.store import now
 from counterclaim.workspace.desk import AtDesk, Desk, reviewer
 from counterclaim.workspace.pairing import Compared, Side, compared, line, side
 from counterclaim.workspace.reviewing import Sent, read
+from counterclaim.workspace.survey import NO_DAY
 
 router = APIRouter()
 PAIRS = 30
 """Pairs that are listed at the most."""
+UNDATED = 400.0
+"""Days that stand between two incidents of which one has no day: after those of a year."""
 READ = 600
 """Pairs of accounts that are read for them at the most."""
 Key = Annotated[str, Param(max_length=80, description="An incident, by any of its ids, or an event mention.")]
@@ -114,11 +118,33 @@ def _listed(p: Likely, one: Incident, other: Incident, known: Mapping[str, Accou
     )
 
 
+def beside(desk: Desk, whole: Incident) -> list[Incident]:
+    """The incidents nearest to one in time, and of those of one day in place: the first that it may be."""
+    survey = desk.keeper.survey()
+    if whole.id not in survey.ids:
+        return []
+    at = survey.ids.index(whole.id)
+    days = np.abs(survey.start - survey.start[at]).astype(np.float64)
+    days[(survey.start == NO_DAY) | (survey.start[at] == NO_DAY)] = UNDATED
+    lon = (survey.lon - survey.lon[at]) * np.cos(np.radians(survey.lat[at]))
+    degrees = np.nan_to_num(np.hypot(survey.lat - survey.lat[at], lon), nan=180.0)
+    rows = [int(r) for r in np.lexsort((degrees, days))[: PAIRS + 1] if r != at]
+    return desk.project.some_incidents([survey.ids[r] for r in rows[:PAIRS]])
+
+
 @router.get("/merge", response_class=HTMLResponse, include_in_schema=False)
 def page(request: Request, desk: AtDesk, one: Key = "", other: Key = "") -> Response:
     """Two sides, or without them the pairs worth a look."""
+    if one and not other:
+        whole = desk.project.incident(one)
+        if whole is None:
+            raise HTTPException(404, f"{one[:80]}: no such incident in this project")
+        others = beside(desk, whole)
+        return desk.page(request, "pairs.html", section="/review", pairs=[], whole=whole, others=others)
     if not (one and other):
-        return desk.page(request, "pairs.html", section="/review", pairs=worth_a_look(desk), one=one)
+        return desk.page(
+            request, "pairs.html", section="/review", pairs=worth_a_look(desk), whole=None, others=[]
+        )
     return desk.page(request, "merge.html", section="/review", found=_compared(desk, one, other))
 
 
