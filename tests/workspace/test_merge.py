@@ -256,6 +256,19 @@ def test_history_shows_the_chain_and_takes_back_in_place(opened, served, project
     ] == [made[1].id]
 
 
+def test_the_history_of_an_incident_holds_what_was_decided_on_its_claims(served, project, large):
+    other = next(i for i in project.incidents() if i.id != large.id)
+    made = [project.decide("reject", "claim", i.claims[0], reviewer="Bo") for i in (large, other)]
+    undo = project.undo(made[0].id, reviewer="Bo")
+
+    def told(target):
+        found = httpx.get(f"{served}/decisions.json?target={target}").json()["decisions"]
+        return [d["id"] for d in found]
+
+    assert told(large.id) == told(large.claims[0]) == [made[0].id, undo.id]
+    assert told(other.id) == [made[1].id]
+
+
 def test_linking_runs_aside_once_for_all_that_came_meanwhile():
     import threading
 

@@ -369,6 +369,23 @@ def test_a_text_is_shown_character_for_character():
     assert not {"\x00", "\r", "\u202e", "\u2066"} & set(shown(hostile))
 
 
+def test_a_report_without_claims_gets_its_first(opened, project):
+    counts = project.claim_counts()
+    report = next(r.id for r in project.reports() if r.id not in counts)
+    page = reviewing(opened, report)
+    expect(page.locator("#cards .none")).to_be_visible()
+    words = project.text(report).split("\n\n")[-1].strip()[:20].strip()
+    select(page, words)
+    page.keyboard.press("n")
+    page.locator("#adding [name=field]").select_option("place")
+    page.locator("#adding .main").click()
+    said(page, "^added: place")
+    [row] = project.rows(report=report)
+    assert (row.claim.speaker.kind, row.claim.event, row.claim.quote.exact) == ("outlet", None, words)
+    expect(page.locator("#cards .none")).to_be_hidden()
+    assert list(project.verify()) == []
+
+
 HOSTILE = (
     "Outlet: <script>alert(1)</script> Post\nPublished: 2024-02-03\n"
     "Title: Nine dead <img src=x onerror=alert(2)>\n\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from counterclaim.incidents.wording import bounds
-from counterclaim.incidents.words import speaker, value
+from counterclaim.incidents.words import NAMELESS, speaker, value
 from counterclaim.model import Claim, ClaimRow, EventMention, Quote, Speaker
 from counterclaim.project.decisions import Decision
 from counterclaim.project.shown import by_id, mark
@@ -144,8 +144,8 @@ def sheet(desk: Desk, report_id: str, rivals: Mapping[str, Rival]) -> Sheet | No
         rivals: claims in clashes, by id.
     """
     project = desk.project
-    text = project.text(report_id)
-    if text is None:
+    report = project.report(report_id)
+    if report is None:
         return None
     rows = list(project.rows(report=report_id))
     with project.asking() as connection:
@@ -154,9 +154,9 @@ def sheet(desk: Desk, report_id: str, rivals: Mapping[str, Rival]) -> Sheet | No
     titles = {b.id: b.title for b in project.briefs(homes)} if homes else {}
     return Sheet(
         cards=tuple(_card(row, decisions, rivals, titles) for row in rows),
-        text=text,
+        text=report.text,
         mentions=tuple(project.mentions(report=report_id)),
-        speakers=_speakers(rows),
+        speakers=_speakers(rows, report.outlet or NAMELESS),
     )
 
 
@@ -206,8 +206,8 @@ def _was(row: ClaimRow) -> Iterator[tuple[str, str, str]]:
     yield from ((name, old or "nothing", new or "nothing") for name, old, new in pairs if old != new)
 
 
-def _speakers(rows: Sequence[ClaimRow]) -> tuple[Speaker, ...]:
-    """The speakers of a report, each once, those with most claims first."""
+def _speakers(rows: Sequence[ClaimRow], outlet: str) -> tuple[Speaker, ...]:
+    """The speakers of a report, each once, those with most claims first; the outlet always among them."""
     found: Counter[tuple[str, str, str | None]] = Counter()
     first: dict[tuple[str, str, str | None], Speaker] = {}
     for row in rows:
@@ -215,4 +215,7 @@ def _speakers(rows: Sequence[ClaimRow]) -> tuple[Speaker, ...]:
         key = (s.name, s.kind, s.country)
         found[key] += 1
         first.setdefault(key, s)
+    if not any(kind == "outlet" for _, kind, _ in first):
+        key = (outlet, "outlet", None)
+        found[key], first[key] = 0, Speaker(name=outlet, kind="outlet")
     return tuple(first[key] for key, _ in found.most_common())

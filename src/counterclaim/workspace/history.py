@@ -48,14 +48,20 @@ def _every(desk: Desk, target: str) -> tuple[list[Decision], list[str], list[Dec
     """All decisions, where their chain is broken, and those that are asked for."""
     every = list(desk.project.decisions())
     breaks = [f"decision {d.id}: {reason}" for d, reason in broken(every)]
-    return every, breaks, [d for d in every if not target or _concerns(d, target)]
+    if not target:
+        return every, breaks, every
+    incident = desk.project.incident(target) if target.startswith("i-") else None
+    ids = {target} | ({incident.id, *incident.mentions, *incident.claims} if incident else set())
+    own = {d.id for d in every if not ids.isdisjoint(_about(d))}
+    return every, breaks, [d for d in every if d.id in own or d.target in own]
 
 
-def _concerns(d: Decision, target: str) -> bool:
+def _about(d: Decision) -> set[str]:
+    """The ids of all records that a decision is about."""
     change = d.change or {}
     named = {d.id, d.target, *change.get("incidents", ()), *change.get("targets", ())}
     report = change.get("claim", {}).get("report")
-    return target in named or target == report or any(m["id"] == target for g in groups(d) for m in g)
+    return named | ({report} if report else set()) | {str(m["id"]) for g in groups(d) for m in g}
 
 
 @router.get("/history", response_class=HTMLResponse, include_in_schema=False)

@@ -169,6 +169,8 @@ def _speaker(desk: Desk, report_id: str, text: str, asked: Addition) -> Speaker:
         if (s.name, s.kind, s.country or "") == (name, asked.speaker_kind, asked.speaker_country):
             at = nearest(s.mention.exact, text, (asked.start, asked.end)) if s.mention else None
             return msgspec.structs.replace(s, mention=quote(text, at)) if at else s
+    if asked.speaker_kind == "outlet":
+        return Speaker(name=name, kind="outlet")
     at = nearest(name, text, (asked.start, asked.end)) if name else None
     return Speaker(name=name, mention=quote(text, at) if at else None)
 
