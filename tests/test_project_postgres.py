@@ -187,10 +187,15 @@ def test_decisions_are_only_appended(path, statement):
 ADDED = {
     1: ["coding", "refused"],
     4: ["account", "block", "likeness", "accounted", "copy_key", "copy", "heard"],
+    6: ["written"],
 }
 """The tables that each version added."""
 WITHIN = {1: [incident.c.stale], 2: [coding.c.aside]}
 """The columns that each version added to tables that were there."""
+
+
+EXACT = 5
+"""The version since which text has one order on every server, and counts have no bound."""
 
 
 def make_older(path: str, version: int) -> None:
@@ -207,13 +212,14 @@ def make_older(path: str, version: int) -> None:
             for column in WITHIN.get(added, ()):
                 if column.table.name in inspect(connection).get_table_names():
                     connection.execute(text(f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}"))
-        for name in inspect(connection).get_table_names():
+        for name in inspect(connection).get_table_names() if version < EXACT else ():
             for column in metadata.tables[name].columns:
                 there = {c["name"] for c in inspect(connection).get_columns(name)}
                 if isinstance(column.type, Exact) and column.name in there:
                     change = f'ALTER COLUMN "{column.name}" TYPE text COLLATE "default"'
                     connection.execute(text(f"ALTER TABLE {name} {change}"))
-        connection.execute(text("ALTER TABLE claim ALTER COLUMN high TYPE integer"))
+        if version < EXACT:
+            connection.execute(text("ALTER TABLE claim ALTER COLUMN high TYPE integer"))
         connection.execute(text(f"UPDATE meta SET value = '{version}' WHERE key = 'schema'"))
 
 
@@ -254,7 +260,7 @@ def test_a_project_of_an_older_version_becomes_one_of_today(path, new_today, ver
         decision = project.decide("accept", "claim", c.claims[0].id, reviewer="Ada")
         before = dump(path)
     make_older(path, version)
-    assert columns(path)["claim"] != columns(new_today)["claim"]
+    assert columns(path) != columns(new_today)
     assert "was made by an older version" in str(refused(path, create=False, write=False))
     with Project.open(path) as project:
         assert problems(project) == []

@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from counterclaim.engine import code_inputs
+from counterclaim.engine import code_inputs, link
 from counterclaim.project import Project
 from counterclaim.workspace import Settings, create_app
 
@@ -73,10 +73,16 @@ def serving_app(app: FastAPI) -> Iterator[str]:
         thread.join(10)
 
 
+def link_again(path: str) -> None:
+    """Put incidents together as was decided."""
+    with Project.open(path) as project:
+        link(project)
+
+
 @pytest.fixture
 def served(project_path: str) -> Iterator[str]:
     """The address of the served examples."""
-    with serving(Settings(project=project_path, reviewer="Ada")) as address:
+    with serving(Settings(project=project_path, reviewer="Ada", link=link_again)) as address:
         yield address
 
 

@@ -25,7 +25,6 @@ from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
     from counterclaim.project import Decision, Project
-    from counterclaim.resolve.gazetteer import Entry
     from counterclaim.resolve.geography import Check
     from counterclaim.resolve.place_choice import Weighed
 
@@ -47,9 +46,12 @@ def run(
     A claim is explained as reviewers left it, with what they decided. Of a place, also all that its name may
     mean, how likely each is and what speaks for and against it.
     """
+    from counterclaim.resolve.place_reasons import candidate_line, candidates
+
     with open_project(project) as store:
         row = _row(store, find_claim(store, claim))
         found = row.claim
+        at = found.figure or found.quote
         decided = _decided(store, row)
         report = store.report(found.report)
         mentions = {m.id: m for m in store.mentions(report=found.report)} if found.other else {}
@@ -61,14 +63,14 @@ def run(
         told["coded"] = json.loads(to_json(row.coded)) if row.coded is not None else None
         told["decisions"] = [json.loads(to_json(d)) for d in decided]
         if found.field == "place" and report is not None:
-            told["candidates"] = [_told(w) for w in _candidates(report, found)]
+            told["candidates"] = [candidate_line(w) for w in candidates(report, at.span)]
         print_json(told)
         return
     source = (report.path or report.url or report.id) if report else found.report
     with piped():
         _page(console(), text, row, source, checks, mentions, decided)
         if found.field == "place" and report is not None:
-            _weighed(console(), _candidates(report, found))
+            _weighed(console(), candidates(report, at.span))
 
 
 def _checks(report: Report, c: Claim) -> list[Check]:
@@ -93,6 +95,7 @@ def _page(
     mentions: Mapping[str, EventMention],
     decided: Sequence[Decision],
 ) -> None:
+    from counterclaim.incidents.reasons import reasons, related
     from counterclaim.incidents.words import clipped
 
     c = row.claim
@@ -103,7 +106,7 @@ def _page(
     from counterclaim.cli.geography import told
 
     maps = (("map", f"{x.verdict}: {told(x)}") for x in checks)
-    for label, value in (*_related(c, mentions), *_reasons(c, source), *maps, *_review(row, decided)):
+    for label, value in (*related(c, mentions), *reasons(c, source), *maps, *_review(row, decided)):
         out.print(Text(f"  {label:<9}", style="dim").append(" ".join(plain(value).split()), style="not dim"))
 
 
@@ -154,54 +157,10 @@ def _marked(text: str, c: Claim) -> Text:
     return out
 
 
-def _related(c: Claim, mentions: Mapping[str, EventMention]) -> Iterator[tuple[str, str]]:
-    """Of a relation, the words of the two events."""
-    for label, key in (("event", c.event), ("other", c.other)):
-        if c.other is not None and key is not None and key in mentions:
-            yield label, f'"{mentions[key].quote.exact}"'
-
-
-def _reasons(c: Claim, source: str) -> Iterator[tuple[str, str]]:
-    from counterclaim.incidents.relations import is_inferred
-    from counterclaim.incidents.wording import bounds
-    from counterclaim.resolve.countries import country_name
-
-    mention = c.speaker.mention.exact if c.speaker.mention else c.speaker.name
-    written = f' (as "{mention}")' if mention != c.speaker.name else ""
-    country = f", {country_name(c.speaker.country)}" if c.speaker.country else ""
-    party = ", a party to the event" if c.speaker.party else ""
-    yield "quote", f'"{c.quote.exact}"'
-    yield "speaker", f"{c.speaker.name}{written}: {c.speaker.kind}{country}{party}"
-    if c.relay:
-        yield "via", ", then ".join(r.name for r in c.relay)
-    if is_inferred(c):
-        yield "inferred", "from who did what to whom: nobody says it in words"
-    yield "cue", f'"{c.cue.exact}"' if c.cue else "none: the report's own voice"
-    yield "status", c.status + (f', from "{c.status_cue.exact}"' if c.status_cue else "")
-    if c.figure and c.field == "toll":
-        yield "figure", f'"{c.figure.exact}": {bounds(c.low, c.high)}'
-    if c.polarity == "negative":
-        yield "polarity", "negative: said not to be so"
-    yield "modality", c.modality
-    yield "rules", c.method
-    yield "source", f"{source}, characters {c.quote.start} to {c.quote.end}"
-
-
-def _candidates(report: Report, c: Claim) -> Sequence[Weighed]:
-    """What the name of a place may mean, weighed anew as when the report was coded."""
-    from counterclaim.language import annotate
-    from counterclaim.resolve.places import weigh_report
-
-    [a] = annotate([report], "rules")
-    at = c.figure or c.quote
-    for span, weighed in weigh_report(a).items():
-        if span[0] < at.end and at.start < span[1]:
-            return weighed
-    return ()
-
-
 def _weighed(out: Console, weighed: Sequence[Weighed]) -> None:
     from rich.table import Table
+
+    from counterclaim.resolve.place_reasons import meant
 
     if not weighed:
         return
@@ -212,7 +171,7 @@ def _weighed(out: Console, weighed: Sequence[Weighed]) -> None:
         because = sorted(w.points.items(), key=lambda x: -abs(x[1]))
         table.add_row(
             f"{w.probability:.0%}",
-            plain(_meant(w.entry)),
+            plain(meant(w.entry)),
             f"{sum(w.points.values()):+.1f}",
             ", ".join(f"{name} {points:+.1f}" for name, points in because[:REASONS]),
         )
@@ -220,23 +179,3 @@ def _weighed(out: Console, weighed: Sequence[Weighed]) -> None:
     out.print(table)
     if len(weighed) > CANDIDATES:
         out.print(Text(f"  and {len(weighed) - CANDIDATES} less likely", style="dim"))
-
-
-def _meant(e: Entry | None) -> str:
-    from counterclaim.resolve.place_make import chain
-
-    if e is None:
-        return "none of these"
-    people = f", {e.population:,} people" if e.population else ""
-    return f"{', '.join((e.name, *chain(e)))} ({e.kind}{people})"
-
-
-def _told(w: Weighed) -> dict[str, object]:
-    e = w.entry
-    who = (
-        {"name": e.name, "kind": e.kind, "country": e.country, "geonames_id": e.geonames_id, "lat": e.lat,
-         "lon": e.lon, "population": e.population, "matched": e.matched}
-        if e is not None
-        else {"name": None}
-    )  # fmt: skip
-    return {**who, "likely": round(w.probability, 4), "evidence": dict(w.points)}

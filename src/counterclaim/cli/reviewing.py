@@ -118,9 +118,11 @@ def settle(
         as_json: print the decisions themselves instead.
     """
     from counterclaim.engine import link
+    from counterclaim.project.judging import VERDICTS, overridden
 
+    judging = any(d.action in VERDICTS for d in made)
     link(store)
-    over = _overridden(store, made)
+    over = overridden(store.decisions(), store.mentions(), made) if judging else []
     if as_json:
         decided = [msgspec.to_builtins(d) for d in made]
         print_json({"decisions": decided, "overrides": [msgspec.to_builtins(d) for d in over]})
@@ -136,21 +138,6 @@ def settle(
             ids = " ".join(d.id for d in made)
             what = "it" if len(made) == 1 else "them"
             print(plain(f"to take {what} back: counterclaim undo {ids}{option}"))
-
-
-def _overridden(store: Project, made: Sequence[Decision]) -> list[Decision]:
-    """The earlier decisions that new ones override, wholly or in part."""
-    from counterclaim.incidents.judgements import judged
-    from counterclaim.project.judging import VERDICTS, judgements
-
-    if not any(d.action in VERDICTS for d in made):
-        return []
-    every = list(store.decisions())
-    new = {d.id for d in made}
-    lost = {
-        o.decision for o in judged(judgements(every, store.mentions())).overridden if not new.isdisjoint(o.by)
-    }
-    return [d for d in every if d.id in lost - new]
 
 
 def told(store: Project, mentions: Iterable[str]) -> Iterator[str]:

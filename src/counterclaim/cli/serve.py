@@ -76,6 +76,7 @@ def run(
         names=(*LOOPBACK, *_names(host), *(name or ())),
         accounts=not alone or bool(users),
         coder=code,
+        link=_link,
     )
     app = create_app(settings)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -111,6 +112,15 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "reviewer"
+
+
+def _link(project: str) -> None:
+    """Put the incidents of a project together as reviewers have decided."""
+    from counterclaim.engine import link
+    from counterclaim.project import Project
+
+    with Project.open(project) as store:
+        link(store)
 
 
 def code(batch: Batch, project: str) -> Iterator[Total | Outcome]:

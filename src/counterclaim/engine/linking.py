@@ -132,6 +132,8 @@ def _about(decisions: Sequence[Decision], start: int) -> set[str]:
     for d in decisions[start:]:
         root = by_id.get(d.target, d) if d.action == "undo" else d
         about |= {root.target} | {m["report"] for g in groups(root) for m in g}
+        # A claim that a reviewer added is none that the report was coded with.
+        about |= {(root.change or {}).get("claim", {}).get("report", root.target)}
     return about
 
 
@@ -192,7 +194,8 @@ def _filed(p: Profile) -> Filed:
 
 
 def _accounts(step: Linking, report_id: str, review: _Review) -> tuple[Account, ...]:
-    every, said, report = step.told(report_id)
+    every, coded, report = step.told(report_id)
+    said = (*coded, *review.view.added(every))
     kept = (m for m in every if not review.view.rejects(m.id, report_id))
     mentions = review.view.mentions(kept, said)
     claims = review.view.claims(said)
@@ -292,8 +295,10 @@ def _incidents(
     """Put incidents together from the accounts of each group."""
     wanted = [m for group in joined for a in group for m in known[a].account.mentions]
     claims: dict[str, list[Claim]] = {}
+    coded = step.mentions(wanted)
     said = [from_json(record, Claim) for record in step.of_mentions(wanted).values()]
-    mentions = {m.id: m for m in review.view.mentions(step.mentions(wanted).values(), said)}
+    said += review.view.added(coded.values())
+    mentions = {m.id: m for m in review.view.mentions(coded.values(), said)}
     for c in review.view.claims(said):
         claims.setdefault(c.event or "", []).append(c)
     reports = step.reports({m.report for m in mentions.values()})

@@ -51,11 +51,40 @@ def asked(p: Profile) -> tuple[int, ...]:
     return _keys(p, _times_asked(p.days), _wheres_asked(p.account))
 
 
+def in_common(a: Profile, b: Profile) -> tuple[str, ...]:
+    """The keys under which two accounts find each other, in words; none where they are never compared.
+
+    "day 2024-01-16, in PAK"
+    """
+    held = _named(b, _times(b.days), _wheres(b.account))
+    keys = _named(a, _times_asked(a.days), _wheres_asked(a.account)) & held
+    return tuple(sorted(key.partition("|")[2].replace("|", ", ") for key in keys))
+
+
+def nothing_common(a: Profile, b: Profile) -> str:
+    """Why two accounts are never compared, in words.
+
+    >>> from counterclaim.incidents.profile import profile
+    >>> told = {"mode": None, "modality": "happened", "mentions": ()}
+    >>> harm = profile(Account(id="i-1", report="r-1", type="HARM", **told))
+    >>> nothing_common(harm, profile(Account(id="i-2", report="r-2", type="PROTEST", **told)))
+    'HARM is no PROTEST'
+    """
+    if a.family != b.family:
+        return f"{a.account.type} is no {b.account.type}"
+    if _times_asked(a.days).isdisjoint(_times(b.days)):
+        return f"too far apart in time: {a.days.told} and {b.days.told}"
+    return "no place, actor or large figure in common"
+
+
 def _keys(p: Profile, times: set[str], wheres: set[str]) -> tuple[int, ...]:
+    return tuple(sorted({_number(k) for k in _named(p, times, wheres)}))
+
+
+def _named(p: Profile, times: set[str], wheres: set[str]) -> set[str]:
     of, a = p.family, p.account
-    found = (f"{of}|{t}|{w}" for t, w in product(times, wheres))
-    keys = [f"{of}|operation|{a.operation.casefold()}"] if a.operation else []
-    return tuple(sorted({_number(k) for k in (*found, *keys)}))
+    found = {f"{of}|{t}|{w}" for t, w in product(times, wheres)}
+    return found | ({f"{of}|operation|{a.operation.casefold()}"} if a.operation else set())
 
 
 def _number(key: str) -> int:

@@ -294,5 +294,16 @@ def weights() -> dict[str, float]:
     return made
 
 
+@cache
+def sayings() -> dict[str, str]:
+    """What each piece of evidence is, in words, by its name."""
+    made: dict[str, str] = load("match_weights", _sayings)
+    return made
+
+
+def _sayings(entries: list[dict[str, Any]]) -> dict[str, str]:
+    return {e["evidence"]: str(e["says"]) for e in entries}
+
+
 def _weights(entries: list[dict[str, Any]]) -> dict[str, float]:
     return {e["evidence"]: float(e["weight"]) for e in entries}

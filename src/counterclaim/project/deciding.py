@@ -43,18 +43,20 @@ def append(
     """Chain a decision to the last one.
 
     The target must be there, or have been decided on before: what a newer rule no longer makes, or what a
-    rejection took out of sight, can still be spoken of.
+    rejection took out of sight, can still be spoken of. A claim that is added must not be there.
 
     Raises:
         ProjectError: there is no such target, or nobody signs.
     """
     if not reviewer.strip():
         raise ProjectError(name, "a decision needs a reviewer", "name one")
+    lock(connection)
     earlier = select(decision.c.id).where(decision.c.kind == kind, decision.c.target == target)
-    if not has(connection, kind, target) and connection.execute(earlier).first() is None:
+    if action == "add":
+        if has(connection, kind, target):
+            raise ProjectError(name, f"holds {kind} {target} already", "accept or edit that")
+    elif not has(connection, kind, target) and connection.execute(earlier).first() is None:
         raise ProjectError(name, f"holds no {kind} {target}", "check the id")
-    # One writer at a time, or two decisions would follow the same one. SQLite has locked already.
-    connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
     made = chained(
         _last(connection), time=time, reviewer=reviewer, action=action, kind=kind, target=target,
         reason=reason, change=change,
@@ -88,7 +90,7 @@ def undo(
     Raises:
         ProjectError: there is no such decision, or it is taken back already.
     """
-    connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
+    lock(connection)
     rows = connection.execute(select(decision).order_by(decision.c.seq)).mappings()
     every = {d.id: d for d in map(decision_of, rows)}
     back = taken_back(every.values())
@@ -116,6 +118,14 @@ def undo(
         connection, name, "undo", "decision", root.id, time=time, reviewer=reviewer, reason=reason,
         change=change,
     )  # fmt: skip
+
+
+def lock(connection: Connection) -> None:
+    """Wait until nobody else decides: one writer at a time, or two decisions would follow the same one.
+
+    SQLite has locked already, when it was opened for writing.
+    """
+    connection.execute(select(meta.c.value).where(meta.c.key == "schema").with_for_update())
 
 
 def last(connection: Connection) -> str | None:

@@ -12,16 +12,16 @@ from sqlalchemy import RowMapping
 
 from counterclaim.model import Record
 
-Action = Literal["accept", "reject", "edit", "merge", "split", "same", "different", "unsure", "undo"]
+Action = Literal["accept", "reject", "edit", "add", "merge", "split", "same", "different", "unsure", "undo"]
 Target = Literal["report", "mention", "claim", "incident", "decision"]
 
 
 class Decision(Record, frozen=True):
     """One decision of a reviewer on a claim, an event mention, an incident, a report or an earlier decision.
 
-    ``time`` is ISO 8601 in UTC; ``change`` what an edit sets, or the event mentions that a judgement was made
-    of, as the reviewer saw them (see ``judging``); ``previous`` the hash of the decision before, None for the
-    first; ``hash`` covers all other fields but ``id``.
+    ``time`` is ISO 8601 in UTC; ``change`` what an edit sets, the claim that is added, or the event mentions
+    that a judgement was made of, as the reviewer saw them (see ``judging``); ``previous`` the hash of the
+    decision before, None for the first; ``hash`` covers all other fields but ``id``.
 
     An ``undo`` turns the decision that it names: what held is taken back, what was taken back holds again.
     """

@@ -201,7 +201,7 @@ def _spoken(claim: Claim, text: str, values: Mapping[str, str]) -> Speaker:
         name = values["speaker"].strip()
         if not name:
             raise ValueError("speaker: every claim has one; name who says it")
-        at = _nearest(name, text, claim.quote.span)
+        at = nearest(name, text, claim.quote.span)
         speaker = Speaker(name=name, mention=quote(text, at) if at else None)
     if "speaker.kind" in values:
         kind = msgspec.convert(values["speaker.kind"].strip(), SpeakerKind)
@@ -222,7 +222,7 @@ def _quoted(field: str, value: str, text: str, old: Quote) -> Quote:
             return quote(text, (int(placed[1]), int(placed[2])))
         except ValueError as e:
             raise ValueError(f"{field}: {e}") from None
-    at = _nearest(value, text, old.span)
+    at = nearest(value, text, old.span)
     if at is None:
         raise ValueError(
             f"{field}: the report does not say {value!r}" if value else f"{field}: no words given"
@@ -230,7 +230,7 @@ def _quoted(field: str, value: str, text: str, old: Quote) -> Quote:
     return quote(text, at)
 
 
-def _nearest(words: str, text: str, near: Span) -> Span | None:
+def nearest(words: str, text: str, near: Span) -> Span | None:
     """Where the text has these words: within a span of it, or else nearest to that."""
     if not words.strip():
         return None

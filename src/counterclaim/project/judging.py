@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from counterclaim.incidents.judgements import Judgement, Verdict
+from counterclaim.incidents.judgements import Judgement, Verdict, judged
 from counterclaim.model import EventMention, Incident, Span, content_id
 from counterclaim.project.decisions import Decision, in_force
 
@@ -68,6 +68,23 @@ def judgements(decisions: Iterable[Decision], mentions: Iterable[EventMention] =
         Judgement(verdict=verdict, groups=tuple(now.ids(g) for g in groups(d)), decision=d.id)
         for d, verdict in held
     )
+
+
+def overridden(
+    decisions: Iterable[Decision], mentions: Iterable[EventMention], made: Iterable[Decision]
+) -> list[Decision]:
+    """The earlier decisions that new ones override, wholly or in part.
+
+    Args:
+        decisions: all of a project, first to last.
+        mentions: those that are there now.
+        made: the new ones among them.
+    """
+    every, new = tuple(decisions), {d.id for d in made if d.action in VERDICTS}
+    if not new:
+        return []
+    lost = {o.decision for o in judged(judgements(every, mentions)).overridden if not new.isdisjoint(o.by)}
+    return [d for d in every if d.id in lost - new]
 
 
 class Present:

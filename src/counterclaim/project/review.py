@@ -11,7 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
-from counterclaim.model import Actor, Claim, ClaimRow, ClaimVerdict, EventMention, Incident
+from counterclaim.model import Actor, Claim, ClaimRow, ClaimVerdict, EventMention, Incident, Role
+from counterclaim.project.adding import additions, now_on
 from counterclaim.project.decisions import Decision, in_force
 from counterclaim.project.editing import edited
 from counterclaim.project.judging import Present, groups
@@ -102,12 +103,27 @@ class View:
         for d in held:
             if d.action == "edit" and d.kind == "claim":
                 self._edits.setdefault(d.target, []).append(d)
+        self._additions = additions(held)
+        self._adds = {d.target for own in self._additions.values() for d in own}
         dropped = (d for d in self._rejections.values() if d.kind == "incident")
         self._dropped = {str(told["id"]): d for d in dropped for group in groups(d) for told in group}
 
     def claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """The claims of the current picture; see ``reviewed``."""
         return tuple(self.edited(c) for c in claims if not self.left_out(c))
+
+    def added(self, mentions: Iterable[EventMention]) -> list[Claim]:
+        """The claims that reviewers added on some event mentions, as they were added."""
+        if not self._additions:
+            return []
+        told: dict[str, list[EventMention]] = {}
+        for m in mentions:
+            told.setdefault(m.report, []).append(m)
+        found = []
+        for report_id, own in told.items():
+            now = Present(own)
+            found += [now_on(d, now) for d in self._additions.get(report_id, ())]
+        return [c for c in found if c.event is not None]
 
     def rejects(self, *ids: str) -> bool:
         """Whether any of some records was rejected."""
@@ -159,7 +175,9 @@ class View:
             mentions: as they were coded, without those that were rejected.
             claims: those on them, as they were coded.
         """
-        touched = {c.event for c in claims if c.id in self._edits or c.id in self._rejections}
+        touched = {
+            c.event for c in claims if c.id in self._edits or c.id in self._rejections or c.id in self._adds
+        }
         told: dict[str, list[Claim]] = {m: [] for m in touched if m is not None}
         for c in claims if told else ():
             if c.event in told:
@@ -168,8 +186,16 @@ class View:
 
     def _mention(self, m: EventMention, coded: Sequence[Claim]) -> EventMention:
         left = [(c, None if self.left_out(c) else self.edited(c)) for c in coded]
+        # What a reviewer added was told of nothing before.
+        left = [(msgspec.structs.replace(c, place=None, date=None) if c.id in self._adds else c, now)
+                for c, now in left]  # fmt: skip
         of = {f: [(c, now) for c, now in left if c.field == f] for f in ("place", "date", *_ROLES.values())}
-        actors = (x for a in m.actors for x in _actors(a, of.get(_ROLES.get(a.role, ""), ())))
+        actors = [x for a in m.actors for x in _actors(a, of.get(_ROLES.get(a.role, ""), ()))]
+        named = {(a.role, a.name) for a in actors}
+        for role, field in _ROLES.items():
+            more = (now.value for c, now in of[field] if c.id in self._adds and now and now.value)
+            fresh = dict.fromkeys(name for name in more if (role, name) not in named)
+            actors += [Actor(name=name, role=msgspec.convert(role, Role)) for name in fresh]
         return msgspec.structs.replace(
             m,
             place=_told(m.place, [(c.place, now and now.place) for c, now in of["place"]]),

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from counterclaim.model import Claim, ClaimRow, Coded, EventMention, Incident, Report, ReportRef, from_json
 from counterclaim.project import deciding, postgres, sqlite
+from counterclaim.project.adding import added_rows, additions, with_added
 from counterclaim.project.decisions import Action, Decision, Target, decision_of
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.linking import Linking, home_of
@@ -242,12 +243,19 @@ class Project:
     def rows(self, report: str | None = None, incident: str | None = None) -> Iterator[ClaimRow]:
         """Claims as exports need them: as reviewers left them, with their report, incident and verdict; what
         was rejected is marked."""
-        return reviewed_rows(self._coded(report, incident), self.decisions())
+        return self._reviewed(tuple(self.decisions()), report, incident)
 
     def rows_of(self, incidents: Iterable[str]) -> Iterator[ClaimRow]:
         """The rows of some incidents, one after the other; see ``rows``."""
-        coded = (row for i in incidents for row in self._coded(None, i))
-        return reviewed_rows(coded, self.decisions())
+        made = tuple(self.decisions())
+        return (row for i in incidents for row in self._reviewed(made, None, i))
+
+    def _reviewed(
+        self, made: tuple[Decision, ...], report: str | None, incident: str | None
+    ) -> Iterator[ClaimRow]:
+        with self._read() as connection:
+            more = added_rows(connection, additions(made), report, incident)
+        return reviewed_rows(with_added(self._coded(report, incident), more), made)
 
     def _coded(self, report: str | None, incident: str | None) -> Iterator[ClaimRow]:
         named = [c.label(f"report_{c.name}") for c in REF]

@@ -23,6 +23,7 @@ from counterclaim.model import (
     from_json,
 )
 from counterclaim.project import sqlite
+from counterclaim.project.adding import added
 from counterclaim.project.decisions import Decision, broken, decision_of
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_of
 from counterclaim.project.tables import (
@@ -73,9 +74,12 @@ def verify(connection: Connection) -> Iterator[Problem]:
             yield from (Problem(record="file", reason=line) for line in sqlite.damage(connection))
         for report_id in connection.execute(select(report.c.id).order_by(report.c.id)).scalars().all():
             yield from _report(connection, report_id)
+        adding = select(decision.c.target).where(decision.c.action == "add")
+        extra = set(connection.execute(adding).scalars())
         for incident_id in connection.execute(select(incident.c.id).order_by(incident.c.id)).scalars().all():
             name = f"incident {incident_id}"
-            yield from (Problem(record=name, reason=reason) for reason in _incident(connection, incident_id))
+            reasons = _incident(connection, incident_id, extra)
+            yield from (Problem(record=name, reason=reason) for reason in reasons)
         yield from _decisions(connection)
     except (DatabaseError, msgspec.DecodeError) as e:
         yield Problem(record="file", reason=f"cannot be read any further: {str(e).splitlines()[0]}")
@@ -173,7 +177,7 @@ def quotes(value: object) -> Iterator[Quote]:
             yield from quotes(item)
 
 
-def _incident(connection: Connection, incident_id: str) -> Iterator[str]:
+def _incident(connection: Connection, incident_id: str, extra: set[str]) -> Iterator[str]:
     row = connection.execute(select(incident).where(incident.c.id == incident_id)).mappings().one()
     i = from_json(row["record"], Incident)
     if differing := _differing(incident_row(i), dict(row)):
@@ -190,7 +194,7 @@ def _incident(connection: Connection, incident_id: str) -> Iterator[str]:
     for value, leads in values.items():
         if not leads:
             yield f"its {value} leads to no claim"
-    named = {c for leads in values.values() for c in leads}
+    named = {c for leads in values.values() for c in leads} - extra
     yield from (
         f"leads to claim {c}, which is missing" for c in sorted(named - _present(connection, claim, named))
     )
@@ -235,5 +239,25 @@ def _decisions(connection: Connection) -> Iterator[Problem]:
         yield Problem(record=f"decision {d.id}", reason=reason)
     ids = {d.id for d in every}
     for d in every:
+        if d.action == "add":
+            yield from (Problem(record=f"decision {d.id}", reason=reason) for reason in _added(connection, d))
         if d.action == "undo" and d.target not in ids:
             yield Problem(record=f"decision {d.id}", reason=f"undoes {d.target}, which is missing")
+
+
+def _added(connection: Connection, d: Decision) -> Iterator[str]:
+    """What is wrong with a claim that a reviewer added; its quotes stand in the report as any claim's do."""
+    try:
+        c = added(d)
+    except msgspec.ValidationError as e:
+        yield f"adds no claim that can be read: {e}"
+        return
+    if c.id != d.target or c.id != claim_id(c):
+        yield "the id of the claim that it adds does not follow from its content"
+    if not c.speaker.name.strip():
+        yield "adds a claim without a speaker"
+    text = connection.execute(select(report.c.text).where(report.c.id == c.report)).scalar()
+    if text is None:
+        yield f"adds a claim of report {c.report}, which is missing"
+    else:
+        yield from _misquoted(c, text)

@@ -16,19 +16,39 @@ from starlette.middleware.gzip import GZipMiddleware
 import counterclaim
 from counterclaim.project import Project, ProjectError
 from counterclaim.project.accounts import Accounts
-from counterclaim.workspace import api, claim, importing, incident, login, overview, report, sources, users
+from counterclaim.workspace import (
+    api,
+    claim,
+    history,
+    importing,
+    incident,
+    login,
+    merge,
+    overview,
+    report,
+    review,
+    reviewing,
+    sources,
+    split,
+    users,
+)  # fmt: skip
 from counterclaim.workspace.desk import HERE, Desk, desk_of, environment, fragment
 from counterclaim.workspace.door import Door, admitted
 from counterclaim.workspace.guard import Guard
 from counterclaim.workspace.jobs import Jobs
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.ledger import Ledger
+from counterclaim.workspace.linker import Linker
 from counterclaim.workspace.login import Tries
+from counterclaim.workspace.queue import Clashes
 from counterclaim.workspace.settings import Settings
 from counterclaim.workspace.spec import describe
 from counterclaim.workspace.words import furnish
 
-PAGES = (overview, incident, claim, report, sources, importing, api, login, users)
+PAGES = (
+    overview, incident, claim, report, review, reviewing, merge, split, history, sources, importing, api,
+    login, users,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -52,7 +72,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     templates = environment()
     furnish(templates)
-    app.state.desk = Desk(settings, project, Keeper(project), Ledger(project), templates)
+    app.state.desk = Desk(
+        settings=settings,
+        project=project,
+        keeper=Keeper(project),
+        ledger=Ledger(project),
+        templates=templates,
+        clashes=Clashes(project),
+        linker=Linker(settings.link, settings.project),
+    )
     app.state.tries = Tries()
     app.state.jobs = Jobs(project, settings.project, settings.coder) if settings.coder else None
     for page in PAGES:

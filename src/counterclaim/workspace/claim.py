@@ -12,12 +12,12 @@ from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from counterclaim.cli.history import words as decided
 from counterclaim.export.rows import claim_line
 from counterclaim.incidents.relations import is_inferred
 from counterclaim.incidents.words import speaker
 from counterclaim.model import Claim, ClaimRow, Quote, Span
 from counterclaim.project.decisions import Decision, taken_back
+from counterclaim.project.histories import words as decided
 from counterclaim.resolve.countries import country_name
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.graphic import warnings

@@ -15,6 +15,8 @@ from counterclaim.project.accounts import User
 from counterclaim.workspace.door import csrf_of
 from counterclaim.workspace.keeper import Keeper
 from counterclaim.workspace.ledger import Ledger
+from counterclaim.workspace.linker import Linker
+from counterclaim.workspace.queue import Clashes
 from counterclaim.workspace.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +31,8 @@ class Desk:
     keeper: Keeper
     ledger: Ledger
     templates: Environment
+    clashes: Clashes
+    linker: Linker
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Fill a template; ``request``, ``settings``, ``user`` and ``csrf`` are there for all.

@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 import counterclaim
-from counterclaim.cli.history import words as decided
 from counterclaim.export import FORMATS, Row
 from counterclaim.export.rows import claim_line, incident_line, report_line
 from counterclaim.incidents.relations import FORWARD, is_inferred
@@ -22,6 +21,7 @@ from counterclaim.incidents.rules import rules
 from counterclaim.incidents.words import speaker
 from counterclaim.model import ClaimRow, Incident
 from counterclaim.project.decisions import broken
+from counterclaim.project.histories import words as decided
 from counterclaim.workspace import dossier
 from counterclaim.workspace.citing import FORMS, Citation, long, report_text
 from counterclaim.workspace.desk import AtDesk, Desk, fragment

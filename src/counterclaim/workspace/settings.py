@@ -62,6 +62,7 @@ class Settings:
         names: the host names under which the page may be asked for; ``*`` stands for all IP addresses.
         accounts: whether everybody has to log in.
         coder: codes what is dropped on the page; None where nothing can be added.
+        link: puts the incidents of a project together as reviewers have decided.
     """
 
     project: str
@@ -70,3 +71,4 @@ class Settings:
     names: tuple[str, ...] = LOOPBACK
     accounts: bool = False
     coder: Coder | None = None
+    link: Callable[[str], None] | None = None

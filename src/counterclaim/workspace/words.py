@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, get_args
 
 from jinja2 import Environment
@@ -60,6 +61,8 @@ def furnish(templates: Environment) -> None:
         "harmless": harmless,
         "graphic": warnings,
         "visible": visible,
+        "moment": moment,
+        "signed": signed,
     }
 
 
@@ -108,3 +111,25 @@ def slug(value: str) -> str:
     'single-source'
     """
     return "-".join("".join(c if c.isalnum() else " " for c in value.lower()).split())
+
+
+def moment(time: str) -> str:
+    """A time of a decision, short.
+
+    >>> moment("2024-01-19T08:00:12Z")
+    '19 Jan 2024 08:00 UTC'
+    """
+    try:
+        return f"{datetime.fromisoformat(time):%-d %b %Y %H:%M} UTC"
+    except ValueError:
+        return time
+
+
+def signed(points: float, places: int = 1) -> str:
+    """Points with their sign.
+
+    >>> signed(1.26), signed(-2.05, 2), signed(0)
+    ('+1.3', '−2.05', '0.0')
+    """
+    made = f"{points:+.{places}f}"
+    return made.lstrip("+-") if float(made) == 0 else made.replace("-", "−")
