@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from counterclaim.claims.occurrences import Tagger, tagger
-from counterclaim.incidents.occurrence_match import Matcher, matcher
+from counterclaim.incidents.occurring.occurrence_match import Matcher, matcher
 
 FILE = Path(__file__).parent / "weights" / "occurrences.json"
 FOLDS = 5

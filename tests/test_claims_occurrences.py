@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from counterclaim.claims.occurrence_parts import parts
 from counterclaim.claims.occurrence_signs import signs
 from counterclaim.claims.occurrences import Tagger, find_occurrences
-from counterclaim.incidents.occurrence_match import retold
+from counterclaim.incidents.occurring.occurrence_match import retold
 from counterclaim.language import annotate
 from counterclaim.model import Report
 from counterclaim.vocabulary.weights import read_weights

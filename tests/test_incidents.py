@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.incidents import incidents
-from counterclaim.incidents.contradictions import contradictions
-from counterclaim.incidents.link import Layout, link
-from counterclaim.incidents.standing import independent_sources, standing
+from counterclaim.incidents.joining.link import Layout, link
+from counterclaim.incidents.standing.contradictions import contradictions
+from counterclaim.incidents.standing.standing import independent_sources, standing
 from counterclaim.incidents.title import day
 from counterclaim.model import (
     Actor,

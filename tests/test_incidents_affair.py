@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_incidents import on
 from test_incidents_relations import incident
 
-from counterclaim.incidents.affair import affair_of, affairs, in_order
+from counterclaim.incidents.affairs.affair import affair_of, affairs, in_order
 from counterclaim.model import DateInterval, Relation
 
 OPEN = DateInterval(start=None, end="2024-01-20", grain="span", basis="before publication")

@@ -6,11 +6,11 @@ from itertools import combinations
 import pytest
 
 from counterclaim.engine import code_reports
-from counterclaim.incidents.accounts import Account, accounts
-from counterclaim.incidents.block import asked, filed
-from counterclaim.incidents.join import join
-from counterclaim.incidents.match import clash, match
-from counterclaim.incidents.profile import profile
+from counterclaim.incidents.joining.accounts import Account, accounts
+from counterclaim.incidents.joining.block import asked, filed
+from counterclaim.incidents.joining.join import join
+from counterclaim.incidents.joining.match import clash, match
+from counterclaim.incidents.joining.profile import profile
 from counterclaim.model import Report
 
 # report: published, outlet, headline and text

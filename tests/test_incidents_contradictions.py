@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telling import say, tell, village
 
-from counterclaim.incidents.contradictions import contradictions
+from counterclaim.incidents.standing.contradictions import contradictions
 from counterclaim.model import Claim
 
 

@@ -14,10 +14,10 @@ from copied_reports import EDITS, report, wire, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.incidents.chronology import in_time, order
-from counterclaim.incidents.copies import LOOK_BACK, _candidates, copied, copies
-from counterclaim.incidents.copies_align import overlap
-from counterclaim.incidents.copies_passages import BANDS, keys, passages
+from counterclaim.incidents.sourcing.chronology import in_time, order
+from counterclaim.incidents.sourcing.copies import LOOK_BACK, _candidates, copied, copies
+from counterclaim.incidents.sourcing.copies_align import overlap
+from counterclaim.incidents.sourcing.copies_passages import BANDS, keys, passages
 from counterclaim.model import Copy, Report
 
 LINE = "Gunmen shot dead four traders on the road to the river port of Mopta on Monday night, police said."
@@ -234,7 +234,8 @@ def test_keys_are_the_same_in_every_process():
     [one] = passages(report("r-1", LINE, None))
     assert one.keys == expected
     script = (
-        "from counterclaim.incidents.copies_passages import keys; from counterclaim.model import Report; "
+        "from counterclaim.incidents.sourcing.copies_passages import keys; "
+        "from counterclaim.model import Report; "
         f"print(keys(Report(id='r', text={LINE!r}, sha256='0')))"
     )
     done = subprocess.run(

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from counterclaim.incidents.sources_credits import agency_name, credit
+from counterclaim.incidents.sourcing.sources_credits import agency_name, credit
 from counterclaim.model import Report
 from counterclaim.vocabulary import entries
 

@@ -7,8 +7,8 @@ import pytest
 from telling import say, tell
 from test_incidents_standing import DAY
 
-from counterclaim.incidents.developments import developments
-from counterclaim.incidents.said import hear
+from counterclaim.incidents.standing.developments import developments
+from counterclaim.incidents.standing.said import hear
 
 
 @pytest.mark.parametrize(

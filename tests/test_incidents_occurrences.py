@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.incidents import occurrence_match
-from counterclaim.incidents.agglomerate import grouped, joining
-from counterclaim.incidents.occurrence_match import Matcher, matcher, retold
-from counterclaim.incidents.occurrence_signs import SIGNS, signs
-from counterclaim.incidents.occurrences import Occurrence, Parts, Place, Told, in_common
+from counterclaim.incidents.occurring import occurrence_match
+from counterclaim.incidents.occurring.agglomerate import grouped, joining
+from counterclaim.incidents.occurring.occurrence_match import Matcher, matcher, retold
+from counterclaim.incidents.occurring.occurrence_signs import SIGNS, signs
+from counterclaim.incidents.occurring.occurrences import Occurrence, Parts, Place, Told, in_common
 from counterclaim.vocabulary.weights import read_weights
 
 VECTORS = dict(zip(("arrest", "detain", "quake", "visit"), np.eye(4, dtype=np.float32), strict=True))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from counterclaim.incidents.accounts import Account
-from counterclaim.incidents.block import asked, filed
-from counterclaim.incidents.match import match
-from counterclaim.incidents.place_senses import senses
-from counterclaim.incidents.profile import profile
+from counterclaim.incidents.joining.accounts import Account
+from counterclaim.incidents.joining.block import asked, filed
+from counterclaim.incidents.joining.match import match
+from counterclaim.incidents.joining.place_senses import senses
+from counterclaim.incidents.joining.profile import profile
 from counterclaim.model import Place
 from counterclaim.vocabulary import entries
 

@@ -10,7 +10,7 @@ from coding import coded
 from test_incidents import mention
 
 from counterclaim.incidents import incidents
-from counterclaim.incidents.relations import apart, relations, with_relations
+from counterclaim.incidents.affairs.relations import apart, relations, with_relations
 from counterclaim.model import Claim, Incident, ReportRef, Speaker, claim_id, quote
 
 TEXT = "The raid on Sake was in response to the ambush near Goma, said the army and the rebels of the east. "

@@ -10,7 +10,7 @@ from coding import BORDER, coded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.incidents.rules import resolve, rules
+from counterclaim.incidents.standing.rules import resolve, rules
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Copy, ReportRef, Speaker, SpeakerKind, quote
 from counterclaim.vocabulary import entries

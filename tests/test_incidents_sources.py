@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.incidents.sources import independent, parties, sources
-from counterclaim.incidents.sources_speakers import who
+from counterclaim.incidents.sourcing.sources import independent, parties, sources
+from counterclaim.incidents.sourcing.sources_speakers import who
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Copy, Relay, ReportRef, Speaker, SpeakerKind, quote
 

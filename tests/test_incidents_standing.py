@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telling import deny, say, tell
 
-from counterclaim.incidents.contradictions import contradictions
-from counterclaim.incidents.denials import Denied, denied
-from counterclaim.incidents.developments import developments
-from counterclaim.incidents.disputes import disputes, partial
-from counterclaim.incidents.figures import camps
-from counterclaim.incidents.live import entries, said_at
-from counterclaim.incidents.said import hear
-from counterclaim.incidents.sorts import people, site
-from counterclaim.incidents.standing import independent_sources, standing
+from counterclaim.incidents.standing.contradictions import contradictions
+from counterclaim.incidents.standing.denials import Denied, denied
+from counterclaim.incidents.standing.developments import developments
+from counterclaim.incidents.standing.disputes import disputes, partial
+from counterclaim.incidents.standing.figures import camps
+from counterclaim.incidents.standing.live import entries, said_at
+from counterclaim.incidents.standing.said import hear
+from counterclaim.incidents.standing.sorts import people, site
+from counterclaim.incidents.standing.standing import independent_sources, standing
+from counterclaim.incidents.standing.values import values
+from counterclaim.incidents.standing.voices import voices
 from counterclaim.incidents.telling import Telling
-from counterclaim.incidents.values import values
-from counterclaim.incidents.voices import voices
 from counterclaim.model import Value, quote
 from counterclaim.vocabulary import entries as vocabulary
 from counterclaim.vocabulary import lowered

@@ -12,8 +12,8 @@ pytest.importorskip("sklearn")
 
 from bench.occurrences import FOLDS, fold_of
 from bench.sets.ecbplus import Document
-from counterclaim.incidents.occurrence_match import retold
-from counterclaim.incidents.occurrences import Occurrence, Parts, Place
+from counterclaim.incidents.occurring.occurrence_match import retold
+from counterclaim.incidents.occurring.occurrences import Occurrence, Parts, Place
 from train import occurrences
 from train.occurrences import Candidate, Lesson, fit, tagger, told
 

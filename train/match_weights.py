@@ -21,9 +21,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bench.model import Example, Folders
-from counterclaim.incidents.accounts import Account, accounts
-from counterclaim.incidents.match import clash, seen
-from counterclaim.incidents.profile import Profile, profile
+from counterclaim.incidents.joining.accounts import Account, accounts
+from counterclaim.incidents.joining.match import clash, seen
+from counterclaim.incidents.joining.profile import Profile, profile
 from counterclaim.model import Coded
 from counterclaim.vocabulary import entries
 

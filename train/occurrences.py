@@ -32,9 +32,9 @@ from bench.occurrences import FILE, FOLDS, Fold, fold_of
 from bench.sets.ecbplus import Document, load
 from counterclaim.claims.occurrence_signs import signs
 from counterclaim.claims.occurrences import Tagger, candidates, occurrence, report_words, vector_of
-from counterclaim.incidents.occurrence_match import Matcher
-from counterclaim.incidents.occurrence_signs import signs as pair_signs
-from counterclaim.incidents.occurrences import Occurrence, Told
+from counterclaim.incidents.occurring.occurrence_match import Matcher
+from counterclaim.incidents.occurring.occurrence_signs import signs as pair_signs
+from counterclaim.incidents.occurring.occurrences import Occurrence, Told
 from counterclaim.language import Run, Token
 from counterclaim.language.heads import Floats
 from counterclaim.language.meanings import MEANING

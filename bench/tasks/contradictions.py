@@ -31,10 +31,10 @@ from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Slip
 from bench.sets import own
 from bench.tasks import incidents
 from bench.tasks.examples import coded
-from counterclaim.incidents.contradictions import contradictions
-from counterclaim.incidents.live import entries, said_at
+from counterclaim.incidents.standing.contradictions import contradictions
+from counterclaim.incidents.standing.live import entries, said_at
+from counterclaim.incidents.standing.values import values
 from counterclaim.incidents.telling import Telling
-from counterclaim.incidents.values import values
 from counterclaim.intake.header import head
 from counterclaim.model import Claim, Report, ReportRef
 from counterclaim.resolve.countries import find_countries

@@ -23,7 +23,7 @@ from bench.product import annotated
 from bench.sets import ecbplus
 
 if TYPE_CHECKING:
-    from counterclaim.incidents.occurrences import Told
+    from counterclaim.incidents.occurring.occurrences import Told
 
 Given = tuple[str, str, Sequence[Sequence[int]]]
 """A document as an example gives it: its id, its text, where its evaluated sentences stand."""
@@ -145,7 +145,7 @@ def _found_once(topic: int, documents: tuple[Given, ...]) -> tuple[tuple[int, in
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The product's occurrences in the evaluated sentences of a topic: document, start, end, group."""
     from bench.occurrences import weights_for
-    from counterclaim.incidents.occurrence_match import retold
+    from counterclaim.incidents.occurring.occurrence_match import retold
 
     answers = []
     for e in examples:

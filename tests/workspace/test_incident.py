@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
-from counterclaim.incidents.rules import rules
+from counterclaim.incidents.standing.rules import rules
 from counterclaim.model import Incident
 from counterclaim.project import Project
 from counterclaim.workspace import Settings, create_app, dossier

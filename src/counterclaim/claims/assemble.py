@@ -17,7 +17,7 @@ from counterclaim.claims.redated import put_right
 from counterclaim.claims.relations import Link, find_relations
 from counterclaim.claims.said import UNKNOWN_OUTLET, Said, said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.link import READER, layout, link
+from counterclaim.incidents.joining.link import READER, layout, link
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, Speaker, claim_id, quote

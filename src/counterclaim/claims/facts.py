@@ -21,7 +21,7 @@ from counterclaim.claims.redated import redated
 from counterclaim.claims.said import Said, said
 from counterclaim.claims.status import polarity_of
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.disputes import disputes
+from counterclaim.incidents.standing.disputes import disputes
 from counterclaim.language import Sentence
 from counterclaim.model import Span, Status
 from counterclaim.resolve.actors import resolve_actors

@@ -18,7 +18,7 @@ from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.link import READER
+from counterclaim.incidents.joining.link import READER
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, code_actor, resolve_actor
 from counterclaim.resolve.countries import country_of

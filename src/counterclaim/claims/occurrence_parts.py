@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterclaim.incidents.occurrences import Parts
+from counterclaim.incidents.occurring.occurrences import Parts
 from counterclaim.language import Token
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})

@@ -19,7 +19,7 @@ import numpy as np
 
 from counterclaim.claims.occurrence_parts import NAMING, parts
 from counterclaim.claims.occurrence_signs import TELLING, signs
-from counterclaim.incidents.occurrences import Form, Occurrence, Told
+from counterclaim.incidents.occurring.occurrences import Form, Occurrence, Told
 from counterclaim.language import Annotated, Run, Token
 from counterclaim.language.heads import Floats, sigmoid
 from counterclaim.language.meanings import meanings

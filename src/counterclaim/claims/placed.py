@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from counterclaim.claims.happenings import Happening
-from counterclaim.incidents.link import link
+from counterclaim.incidents.joining.link import link
 from counterclaim.model import Place
 from counterclaim.resolve.geometry import distance_m
 from counterclaim.resolve.places import lend

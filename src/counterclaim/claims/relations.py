@@ -18,7 +18,7 @@ from counterclaim.claims.event_frames import verb_lemma
 from counterclaim.claims.happenings import HARM, Happening
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.relation_syntax import Grounds, Triggers, behind, governor, objects_of, subject_of
-from counterclaim.incidents.link import link
+from counterclaim.incidents.joining.link import link
 from counterclaim.language import Run, Sentence
 from counterclaim.model import EventMention, Span
 from counterclaim.vocabulary import load, lowered

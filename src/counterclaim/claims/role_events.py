@@ -30,7 +30,7 @@ from counterclaim.claims.event_syntax import scene
 from counterclaim.claims.mentions import EventTrigger, Part, WeaponMention
 from counterclaim.claims.phrases import meet
 from counterclaim.claims.role_groups import Entity, Group
-from counterclaim.incidents.link import READER
+from counterclaim.incidents.joining.link import READER
 from counterclaim.language import Annotated, Sentence, Token
 from counterclaim.language.roles import ReaderRole, RoleSpan
 from counterclaim.model import Role, Span

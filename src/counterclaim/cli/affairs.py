@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from counterclaim.cli.common import open_project, pick_incident
 
 if TYPE_CHECKING:
-    from counterclaim.incidents.affair import Affair
+    from counterclaim.incidents.affairs.affair import Affair
     from counterclaim.model import Claim, ClaimRow, Incident, ReportRef
     from counterclaim.project import Project
 
@@ -63,7 +63,7 @@ def open_affairs(path: str, key: str | None, *, whole: bool) -> Opened:
         whole: read what is said of all incidents of an affair, and when; else of the one asked for, and of
             those that it is related to.
     """
-    from counterclaim.incidents.affair import affair_of, affairs
+    from counterclaim.incidents.affairs.affair import affair_of, affairs
 
     with open_project(path) as store:
         every = list(store.incidents())
@@ -79,7 +79,7 @@ def open_affairs(path: str, key: str | None, *, whole: bool) -> Opened:
 
 
 def _told(store: Project, incidents: Iterable[str], *, live: bool) -> Told:
-    from counterclaim.incidents.live import entries
+    from counterclaim.incidents.standing.live import entries
 
     rows = tuple(store.rows_of(incidents))
     published = {r.report.id: r.report.published for r in rows if live and r.claim.field == "toll"}

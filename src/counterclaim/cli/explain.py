@@ -95,7 +95,7 @@ def _page(
     mentions: Mapping[str, EventMention],
     decided: Sequence[Decision],
 ) -> None:
-    from counterclaim.incidents.reasons import reasons, related
+    from counterclaim.incidents.standing.reasons import reasons, related
     from counterclaim.incidents.words import clipped
 
     c = row.claim

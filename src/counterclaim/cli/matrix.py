@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from counterclaim.incidents.matrix import Matrix, Voice
+from counterclaim.incidents.standing.matrix import Matrix, Voice
 from counterclaim.incidents.words import clipped, figure, value
 
 NARROW, WIDE = 12, 22

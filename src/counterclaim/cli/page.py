@@ -11,9 +11,9 @@ from rich.text import Text
 
 from counterclaim.cli.matrix import LEGEND, print_matrix
 from counterclaim.cli.render import MARK, STANDING, claims_table, standing
-from counterclaim.incidents.affair import Tie
-from counterclaim.incidents.matrix import FIELDS, letter, matrix, ordered
-from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.affairs.affair import Tie
+from counterclaim.incidents.affairs.relations import is_inferred
+from counterclaim.incidents.standing.matrix import FIELDS, letter, matrix, ordered
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import (
     VALUE,

@@ -24,8 +24,8 @@ from counterclaim.cli.common import (
 from counterclaim.model.printable import plain
 
 if TYPE_CHECKING:
-    from counterclaim.incidents.affair import Affair
-    from counterclaim.incidents.developments import Step
+    from counterclaim.incidents.affairs.affair import Affair
+    from counterclaim.incidents.standing.developments import Step
     from counterclaim.model import Claim, Incident, ReportRef
 
 NAME = "timeline"
@@ -131,7 +131,7 @@ def _details(
 
 def _said(i: Incident, claims: Mapping[str, Claim]) -> list[Claim]:
     """What somebody says of an incident."""
-    from counterclaim.incidents.relations import is_inferred
+    from counterclaim.incidents.affairs.relations import is_inferred
 
     return [claims[c] for c in i.claims if c in claims and not is_inferred(claims[c])]
 
@@ -140,9 +140,9 @@ def _counts(
     i: Incident, claims: Mapping[str, Claim], reports: Mapping[str, ReportRef], told: Told
 ) -> tuple[tuple[Step, ...], ...]:
     """The counts of an incident, each as its speaker changed it."""
-    from counterclaim.incidents.developments import developments
-    from counterclaim.incidents.live import said_at
-    from counterclaim.incidents.said import hear
+    from counterclaim.incidents.standing.developments import developments
+    from counterclaim.incidents.standing.live import said_at
+    from counterclaim.incidents.standing.said import hear
     from counterclaim.incidents.telling import Telling
 
     own = _said(i, claims)
@@ -193,7 +193,7 @@ def _tolls(
 
 def _same(steps: Sequence[Step], claims: Mapping[str, Claim]) -> object:
     """What is equal for counts that stand in one line: the number and the people that it counts."""
-    from counterclaim.incidents.sorts import people
+    from counterclaim.incidents.standing.sorts import people
     from counterclaim.incidents.wording import victims_of
 
     only = steps[0]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterclaim.incidents.chronology import in_time
-from counterclaim.incidents.copies import LOOK_BACK, candidates, copied
-from counterclaim.incidents.copies_passages import keys
-from counterclaim.incidents.live import entries
-from counterclaim.incidents.sources_credits import credit
+from counterclaim.incidents.sourcing.chronology import in_time
+from counterclaim.incidents.sourcing.copies import LOOK_BACK, candidates, copied
+from counterclaim.incidents.sourcing.copies_passages import keys
+from counterclaim.incidents.sourcing.sources_credits import credit
+from counterclaim.incidents.standing.live import entries
 from counterclaim.model import Copy, Report, Span
 from counterclaim.project.copying import Copying, Heard
 

@@ -15,14 +15,14 @@ from counterclaim.engine.copying import find_copies, from_copies
 from counterclaim.engine.joining import Graph, touched, within
 from counterclaim.engine.relating import relate
 from counterclaim.engine.version import linked_by
-from counterclaim.incidents.accounts import Account, accounts
-from counterclaim.incidents.block import asked, filed
 from counterclaim.incidents.build import in_order, incident, incidents
-from counterclaim.incidents.join import UNLIKELY, join
+from counterclaim.incidents.joining.accounts import Account, accounts
+from counterclaim.incidents.joining.block import asked, filed
+from counterclaim.incidents.joining.join import UNLIKELY, join
+from counterclaim.incidents.joining.match import clash, score
+from counterclaim.incidents.joining.profile import Profile, profile
 from counterclaim.incidents.judgements import Judged, judged
-from counterclaim.incidents.live import said_at
-from counterclaim.incidents.match import clash, score
-from counterclaim.incidents.profile import Profile, profile
+from counterclaim.incidents.standing.live import said_at
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Coded, Incident, from_json, to_json
 from counterclaim.project import Decision, Project

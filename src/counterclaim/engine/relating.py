@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counterclaim.incidents.relations import with_relations
+from counterclaim.incidents.affairs.relations import with_relations
 from counterclaim.model import Incident
 from counterclaim.project.linking import Linking
 from counterclaim.project.review import View

@@ -8,18 +8,18 @@ from datetime import date
 
 import msgspec
 
-from counterclaim.incidents.contradictions import contradictions_of
-from counterclaim.incidents.link import layout, link
-from counterclaim.incidents.live import entries, said_at
-from counterclaim.incidents.relations import with_relations
-from counterclaim.incidents.rules import resolve
-from counterclaim.incidents.said import hear
-from counterclaim.incidents.sources import independent, sources
-from counterclaim.incidents.sources_credits import credit
-from counterclaim.incidents.standing import standing
+from counterclaim.incidents.affairs.relations import with_relations
+from counterclaim.incidents.joining.link import layout, link
+from counterclaim.incidents.sourcing.sources import independent, sources
+from counterclaim.incidents.sourcing.sources_credits import credit
+from counterclaim.incidents.standing.contradictions import contradictions_of
+from counterclaim.incidents.standing.live import entries, said_at
+from counterclaim.incidents.standing.rules import resolve
+from counterclaim.incidents.standing.said import hear
+from counterclaim.incidents.standing.standing import standing
+from counterclaim.incidents.standing.values import values_of
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import title
-from counterclaim.incidents.values import values_of
 from counterclaim.model import (
     Claim,
     DateInterval,

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from counterclaim.incidents import wording
-from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.incidents.title import day
 from counterclaim.model import Claim, Incident, Place
 from counterclaim.model.printable import plain

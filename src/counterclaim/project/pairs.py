@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from counterclaim.incidents.accounts import Account
 from counterclaim.incidents.build import in_order
-from counterclaim.incidents.live import said_at
+from counterclaim.incidents.joining.accounts import Account
+from counterclaim.incidents.standing.live import said_at
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, ClaimRow, EventMention, from_json
 from counterclaim.project.copying import Copying

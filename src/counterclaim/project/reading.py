@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from counterclaim.incidents.live import said_at
+from counterclaim.incidents.standing.live import said_at
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import ClaimRow, Copy, Incident, Record, ReportRef
 from counterclaim.project.copying import Copying

@@ -190,7 +190,8 @@ likeness = Table(
     sqlite_with_rowid=False,
 )
 
-# What reports are found by that may copy each other; ``moment`` orders them (incidents/chronology.py).
+# What reports are found by that may copy each other; ``moment`` orders them (see
+# incidents/sourcing/chronology.py).
 copy_key = Table(
     "copy_key",
     metadata,

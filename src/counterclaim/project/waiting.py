@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, or_, select
 
-from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.model import Claim, ClaimRow, ReportRef, from_json
 from counterclaim.project.rows import REF, parts
 from counterclaim.project.tables import claim, decision, incident, membership, report

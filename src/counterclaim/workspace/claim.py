@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from counterclaim.export.rows import claim_line
-from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.incidents.words import speaker
 from counterclaim.model import Claim, ClaimRow, Quote, Span
 from counterclaim.project.decisions import Decision, taken_back

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from counterclaim.incidents.affair import Affair, Tie, affair_of
-from counterclaim.incidents.chronology import in_time
-from counterclaim.incidents.relations import is_inferred
-from counterclaim.incidents.rules import Resolution, resolve, rules
-from counterclaim.incidents.sources import sources
+from counterclaim.incidents.affairs.affair import Affair, Tie, affair_of
+from counterclaim.incidents.affairs.relations import is_inferred
+from counterclaim.incidents.sourcing.chronology import in_time
+from counterclaim.incidents.sourcing.sources import sources
+from counterclaim.incidents.standing.rules import Resolution, resolve, rules
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.title import day
 from counterclaim.incidents.wording import bounds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from counterclaim.incidents.matrix import FIELDS, Matrix, Voice, letter, matrix, ordered
+from counterclaim.incidents.standing.matrix import FIELDS, Matrix, Voice, letter, matrix, ordered
 from counterclaim.incidents.title import day
 from counterclaim.incidents.words import dated, short, speaker, value
 from counterclaim.model import Claim, ClaimRow, Contradiction, Incident, Side

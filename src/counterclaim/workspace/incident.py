@@ -16,8 +16,8 @@ from starlette.exceptions import HTTPException
 import counterclaim
 from counterclaim.export import FORMATS, Row
 from counterclaim.export.rows import claim_line, incident_line, report_line
-from counterclaim.incidents.relations import FORWARD, is_inferred
-from counterclaim.incidents.rules import rules
+from counterclaim.incidents.affairs.relations import FORWARD, is_inferred
+from counterclaim.incidents.standing.rules import rules
 from counterclaim.incidents.words import speaker
 from counterclaim.model import ClaimRow, Incident
 from counterclaim.project.decisions import broken

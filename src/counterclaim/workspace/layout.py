@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from counterclaim.incidents.matrix import field_of
+from counterclaim.incidents.standing.matrix import field_of
 from counterclaim.incidents.words import speaker
 from counterclaim.model import ClaimRow, Copy, ReportRef
 from counterclaim.workspace.graphic import Passage, passages

@@ -13,11 +13,11 @@ from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from counterclaim.incidents.accounts import Account
-from counterclaim.incidents.join import UNLIKELY
+from counterclaim.incidents.joining.accounts import Account
+from counterclaim.incidents.joining.join import UNLIKELY
+from counterclaim.incidents.joining.match import match, sayings
+from counterclaim.incidents.joining.profile import profile
 from counterclaim.incidents.judgements import judged
-from counterclaim.incidents.match import match, sayings
-from counterclaim.incidents.profile import profile
 from counterclaim.model import EventMention, Incident, Record
 from counterclaim.project import ProjectError, deciding
 from counterclaim.project.decisions import Target

@@ -11,12 +11,12 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection
 
-from counterclaim.incidents.accounts import Account
-from counterclaim.incidents.block import in_common, nothing_common
 from counterclaim.incidents.build import incident as build
-from counterclaim.incidents.join import CLASHING, SURE, UNLIKELY
-from counterclaim.incidents.match import SLACK_M, Evidence, Match, match, sayings, weights
-from counterclaim.incidents.profile import Profile, family, name_key, profile
+from counterclaim.incidents.joining.accounts import Account
+from counterclaim.incidents.joining.block import in_common, nothing_common
+from counterclaim.incidents.joining.join import CLASHING, SURE, UNLIKELY
+from counterclaim.incidents.joining.match import SLACK_M, Evidence, Match, match, sayings, weights
+from counterclaim.incidents.joining.profile import Profile, family, name_key, profile
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import kind, when, where
 from counterclaim.model import EventMention, Incident, IncidentToll, Place

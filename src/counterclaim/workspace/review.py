@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from counterclaim.export.rows import claim_line
-from counterclaim.incidents.reasons import reasons, related
+from counterclaim.incidents.standing.reasons import reasons, related
 from counterclaim.model import Report, Span
 from counterclaim.project.adding import FIELDS
 from counterclaim.project.waiting import COUNTED, Filter, progress

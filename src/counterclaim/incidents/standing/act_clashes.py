@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from counterclaim.incidents.denials import denied, is_negated
-from counterclaim.incidents.disputes import disputes
-from counterclaim.incidents.figures import TOP, Bounds, camps, meet
-from counterclaim.incidents.said import Said
-from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.weaponry import OTHERS, counted, deliveries_in
+from counterclaim.incidents.standing.denials import denied, is_negated
+from counterclaim.incidents.standing.disputes import disputes
+from counterclaim.incidents.standing.figures import TOP, Bounds, camps, meet
+from counterclaim.incidents.standing.said import Said
+from counterclaim.incidents.standing.sides import Camp, contradiction, label
+from counterclaim.incidents.standing.weaponry import OTHERS, counted, deliveries_in
 from counterclaim.model import Claim, Contradiction
 from counterclaim.resolve.actors import resolve_actor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from counterclaim.incidents.relations import is_inferred
+from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.incidents.wording import bounds
 from counterclaim.model import Claim, EventMention
 from counterclaim.resolve.countries import country_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from counterclaim.incidents.relations import BACKWARD, FORWARD
+from counterclaim.incidents.affairs.relations import BACKWARD, FORWARD
 from counterclaim.model import Incident, Relation
 
 _LATER = frozenset({"response", "consequence", "follows"})

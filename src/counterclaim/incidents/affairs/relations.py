@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from counterclaim.incidents.contradictions import is_negated
+from counterclaim.incidents.standing.contradictions import is_negated
 from counterclaim.model import Claim, Incident, Relation, ReportRef
 from counterclaim.vocabulary import load
 
@@ -56,7 +56,7 @@ def relations(
         claims and their quotes; the relations that more claims hold come first. The result does not depend on
         the order of the claims.
 
-    >>> from counterclaim.incidents.relations import relations
+    >>> from counterclaim.incidents.affairs.relations import relations
     >>> relations((), ())
     {}
     """

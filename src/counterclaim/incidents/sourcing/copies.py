@@ -19,9 +19,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from counterclaim.incidents.chronology import order
-from counterclaim.incidents.copies_align import Comparison, Match
-from counterclaim.incidents.copies_passages import Piece, cut, keys
+from counterclaim.incidents.sourcing.chronology import order
+from counterclaim.incidents.sourcing.copies_align import Comparison, Match
+from counterclaim.incidents.sourcing.copies_passages import Piece, cut, keys
 from counterclaim.model import Copy, Report, Span
 
 LOOK_BACK = 8

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from counterclaim.incidents.denials import denied, is_negated
-from counterclaim.incidents.disputes import disputes
-from counterclaim.incidents.said import Said
-from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.sorts import armed, number_of, people, site, sites
-from counterclaim.incidents.toll_clashes import part_sorts
+from counterclaim.incidents.standing.denials import denied, is_negated
+from counterclaim.incidents.standing.disputes import disputes
+from counterclaim.incidents.standing.said import Said
+from counterclaim.incidents.standing.sides import Camp, contradiction, label
+from counterclaim.incidents.standing.sorts import armed, number_of, people, site, sites
+from counterclaim.incidents.standing.toll_clashes import part_sorts
 from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction
 from counterclaim.resolve.countries import find_countries

@@ -18,9 +18,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from counterclaim.incidents.agglomerate import grouped
-from counterclaim.incidents.occurrence_signs import Numbers, comparing
-from counterclaim.incidents.occurrences import Place, Told
+from counterclaim.incidents.occurring.agglomerate import grouped
+from counterclaim.incidents.occurring.occurrence_signs import Numbers, comparing
+from counterclaim.incidents.occurring.occurrences import Place, Told
 from counterclaim.vocabulary.weights import shipped
 
 AT_ONCE = 200_000

@@ -23,9 +23,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from counterclaim.incidents.chronology import Moment, in_time
-from counterclaim.incidents.sources_credits import UNNAMED, is_agency
-from counterclaim.incidents.sources_speakers import MEDIA, Who, speaker, who
+from counterclaim.incidents.sourcing.chronology import Moment, in_time
+from counterclaim.incidents.sourcing.sources_credits import UNNAMED, is_agency
+from counterclaim.incidents.sourcing.sources_speakers import MEDIA, Who, speaker, who
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Copy
 from counterclaim.resolve.name_match import SAME_NAME, likeness

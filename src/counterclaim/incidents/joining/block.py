@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import product
 
-from counterclaim.incidents.accounts import Account
-from counterclaim.incidents.match import FRESH_DAYS
-from counterclaim.incidents.place_senses import senses
-from counterclaim.incidents.profile import Days, Profile, name_key, narrow
+from counterclaim.incidents.joining.accounts import Account
+from counterclaim.incidents.joining.match import FRESH_DAYS
+from counterclaim.incidents.joining.place_senses import senses
+from counterclaim.incidents.joining.profile import Days, Profile, name_key, narrow
 
 SLACK_DAYS = 1
 """Days by which the days of one event may be told apart."""
@@ -39,7 +39,7 @@ def asked(p: Profile) -> tuple[int, ...]:
     """The keys under which an account looks for others. Whoever is asked for asks back.
 
     >>> from counterclaim.model import DateInterval
-    >>> from counterclaim.incidents.profile import profile
+    >>> from counterclaim.incidents.joining.profile import profile
     >>> def made(n, day):
     ...     when = DateInterval(start=day, end=day, grain="day", basis="stated")
     ...     return profile(Account(id=f"i-{n}", report=f"r-{n}", type="ASSAULT", mode=None,
@@ -64,7 +64,7 @@ def in_common(a: Profile, b: Profile) -> tuple[str, ...]:
 def nothing_common(a: Profile, b: Profile) -> str:
     """Why two accounts are never compared, in words.
 
-    >>> from counterclaim.incidents.profile import profile
+    >>> from counterclaim.incidents.joining.profile import profile
     >>> told = {"mode": None, "modality": "happened", "mentions": ()}
     >>> harm = profile(Account(id="i-1", report="r-1", type="HARM", **told))
     >>> nothing_common(harm, profile(Account(id="i-2", report="r-2", type="PROTEST", **told)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from counterclaim.incidents.disputes import disputes
-from counterclaim.incidents.sorts import people, sites
-from counterclaim.incidents.weaponry import excluded_in
+from counterclaim.incidents.standing.disputes import disputes
+from counterclaim.incidents.standing.sorts import people, sites
+from counterclaim.incidents.standing.weaponry import excluded_in
 from counterclaim.model import Claim, Record
 from counterclaim.vocabulary import lowered
 

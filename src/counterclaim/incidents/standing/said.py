@@ -10,10 +10,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from counterclaim.incidents.chronology import in_time
-from counterclaim.incidents.developments import superseded, withdrawn
+from counterclaim.incidents.sourcing.chronology import in_time
+from counterclaim.incidents.standing.developments import superseded, withdrawn
+from counterclaim.incidents.standing.voices import unnamed, voices
 from counterclaim.incidents.telling import Telling
-from counterclaim.incidents.voices import unnamed, voices
 from counterclaim.incidents.wording import signature
 from counterclaim.model import Claim
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from counterclaim.incidents.denials import is_negated
-from counterclaim.incidents.said import Said, Sources, hear
+from counterclaim.incidents.standing.denials import is_negated
+from counterclaim.incidents.standing.said import Said, Sources, hear
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Contradiction, Standing
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from counterclaim.incidents.chronology import moment
-from counterclaim.incidents.disputes import disputes, severity
-from counterclaim.incidents.said import Said
+from counterclaim.incidents.sourcing.chronology import moment
+from counterclaim.incidents.standing.disputes import disputes, severity
+from counterclaim.incidents.standing.said import Said
 from counterclaim.model import Claim, Contradiction, Side
 
 ACROSS = 1.25

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from counterclaim.incidents.sorts import Sort, people
+from counterclaim.incidents.standing.sorts import Sort, people
 from counterclaim.incidents.wording import victims_of
 from counterclaim.model import Claim, Record
 

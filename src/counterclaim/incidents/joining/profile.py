@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from counterclaim.incidents.accounts import Account
+from counterclaim.incidents.joining.accounts import Account
 from counterclaim.model import Place
 from counterclaim.resolve.names import normalise
 

@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from counterclaim.incidents.chronology import Moment, in_time
-from counterclaim.incidents.sources import ASSERTS, independent, sources
+from counterclaim.incidents.sourcing.chronology import Moment, in_time
+from counterclaim.incidents.sourcing.sources import ASSERTS, independent, sources
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Record, SpeakerKind, TollKind
 from counterclaim.vocabulary import load

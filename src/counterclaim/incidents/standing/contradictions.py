@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from counterclaim.incidents.act_clashes import (
+from counterclaim.incidents.standing.act_clashes import (
     event_clashes,
     number_clashes,
     perpetrator_clashes,
     weapon_clashes,
 )
-from counterclaim.incidents.denials import is_negated
-from counterclaim.incidents.harm_clashes import (
+from counterclaim.incidents.standing.denials import is_negated
+from counterclaim.incidents.standing.harm_clashes import (
     fighters_attacked,
     harmed_clashes,
     nationality_clashes,
     target_clashes,
 )
-from counterclaim.incidents.said import Said, Sources, hear
-from counterclaim.incidents.setting_clashes import date_clashes, place_clashes
+from counterclaim.incidents.standing.said import Said, Sources, hear
+from counterclaim.incidents.standing.setting_clashes import date_clashes, place_clashes
+from counterclaim.incidents.standing.toll_clashes import toll_clashes
 from counterclaim.incidents.telling import Telling
-from counterclaim.incidents.toll_clashes import toll_clashes
 from counterclaim.model import Claim, Contradiction
 
 __all__ = ["contradictions", "contradictions_of", "is_negated"]

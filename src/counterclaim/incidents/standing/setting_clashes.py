@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from counterclaim.incidents.denials import is_negated
-from counterclaim.incidents.figures import Bounds, camps, meet
-from counterclaim.incidents.said import Said
-from counterclaim.incidents.sides import Camp, contradiction, label
+from counterclaim.incidents.standing.denials import is_negated
+from counterclaim.incidents.standing.figures import Bounds, camps, meet
+from counterclaim.incidents.standing.said import Said
+from counterclaim.incidents.standing.sides import Camp, contradiction, label
 from counterclaim.model import Claim, Contradiction, DateInterval, Place
 from counterclaim.resolve.geometry import distance_m
 from counterclaim.resolve.names import normalise, similar

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from counterclaim.incidents.sources_credits import agency_name
+from counterclaim.incidents.sourcing.sources_credits import agency_name
 from counterclaim.model import Speaker
 from counterclaim.resolve.actor_match import ActorContext, ActorMatch
 from counterclaim.resolve.actor_resolve import resolve_actor

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from counterclaim.incidents.copies_passages import SHINGLE, Cut, Piece, cut
+from counterclaim.incidents.sourcing.copies_passages import SHINGLE, Cut, Piece, cut
 from counterclaim.model import Report, Span
 
 COPIED = 0.6

@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from counterclaim.incidents.chronology import moment
-from counterclaim.incidents.denials import is_negated
-from counterclaim.incidents.disputes import partial
-from counterclaim.incidents.figures import Figure, comparable, figure_of, meet
-from counterclaim.incidents.voices import unnamed
+from counterclaim.incidents.sourcing.chronology import moment
+from counterclaim.incidents.standing.denials import is_negated
+from counterclaim.incidents.standing.disputes import partial
+from counterclaim.incidents.standing.figures import Figure, comparable, figure_of, meet
+from counterclaim.incidents.standing.voices import unnamed
 from counterclaim.incidents.wording import figure, signature
 from counterclaim.model import Claim, Record, TollKind
 
 if TYPE_CHECKING:
-    from counterclaim.incidents.said import Said
+    from counterclaim.incidents.standing.said import Said
 
 _PRINTED = frozenset({"outlet", "social media", "anonymous", "unknown"})
 """Speakers whose words an outlet takes back when it takes back the passage."""

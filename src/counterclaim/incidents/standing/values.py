@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
-from counterclaim.incidents.act_clashes import actor_key, deliveries_of
-from counterclaim.incidents.contradictions import contradictions_of
-from counterclaim.incidents.denials import Denied, denied, is_negated
-from counterclaim.incidents.harm_clashes import target_sort
-from counterclaim.incidents.relations import is_inferred
-from counterclaim.incidents.said import Said, Sources, hear
-from counterclaim.incidents.sides import label, names, outlets, span
-from counterclaim.incidents.sorts import people
+from counterclaim.incidents.affairs.relations import is_inferred
+from counterclaim.incidents.standing.act_clashes import actor_key, deliveries_of
+from counterclaim.incidents.standing.contradictions import contradictions_of
+from counterclaim.incidents.standing.denials import Denied, denied, is_negated
+from counterclaim.incidents.standing.harm_clashes import target_sort
+from counterclaim.incidents.standing.said import Said, Sources, hear
+from counterclaim.incidents.standing.sides import label, names, outlets, span
+from counterclaim.incidents.standing.sorts import people
 from counterclaim.incidents.telling import Telling
 from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction, Standing, Value

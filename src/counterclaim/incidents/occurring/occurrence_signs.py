@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from counterclaim.incidents.agglomerate import Values, joining
-from counterclaim.incidents.occurrences import Occurrence, Told
+from counterclaim.incidents.occurring.agglomerate import Values, joining
+from counterclaim.incidents.occurring.occurrences import Occurrence, Told
 
 _SHARED: Mapping[str, Callable[[Occurrence], frozenset[str]]] = {
     "who": lambda o: o.parts.who,

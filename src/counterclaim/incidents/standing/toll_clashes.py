@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from counterclaim.incidents.chronology import moment
-from counterclaim.incidents.denials import is_negated
-from counterclaim.incidents.disputes import partial
-from counterclaim.incidents.figures import TOP, Figure, camps, clash, comparable, figure_of, meet
-from counterclaim.incidents.said import Said
-from counterclaim.incidents.sides import Camp, contradiction, label
-from counterclaim.incidents.sorts import Sort, counted, people
+from counterclaim.incidents.sourcing.chronology import moment
+from counterclaim.incidents.standing.denials import is_negated
+from counterclaim.incidents.standing.disputes import partial
+from counterclaim.incidents.standing.figures import TOP, Figure, camps, clash, comparable, figure_of, meet
+from counterclaim.incidents.standing.said import Said
+from counterclaim.incidents.standing.sides import Camp, contradiction, label
+from counterclaim.incidents.standing.sorts import Sort, counted, people
 from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction
 

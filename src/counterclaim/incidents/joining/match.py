@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from counterclaim.incidents.place_senses import senses
-from counterclaim.incidents.profile import Bounds, Profile, gap, name_key, narrow
+from counterclaim.incidents.joining.place_senses import senses
+from counterclaim.incidents.joining.profile import Bounds, Profile, gap, name_key, narrow
 from counterclaim.model import Place
 from counterclaim.resolve.geometry import distance_m
 from counterclaim.vocabulary import load

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from counterclaim.incidents.disputes import disputes
-from counterclaim.incidents.figures import Bounds
+from counterclaim.incidents.standing.disputes import disputes
+from counterclaim.incidents.standing.figures import Bounds
 from counterclaim.model import Claim
 from counterclaim.vocabulary import load, lowered
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
-from counterclaim.incidents.chronology import moment
+from counterclaim.incidents.sourcing.chronology import moment
 from counterclaim.model import Claim
 
 _STAMP = re.compile(

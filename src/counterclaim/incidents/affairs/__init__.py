@@ -1,0 +1,1 @@
+"""How incidents stand to one another, and the affair that they make."""

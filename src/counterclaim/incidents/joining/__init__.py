@@ -1,0 +1,1 @@
+"""Which accounts tell of one event: within a report, and across reports."""

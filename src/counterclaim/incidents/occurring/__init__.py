@@ -1,0 +1,1 @@
+"""What happens in one text and is retold in another, beyond conflict: event coreference."""
