@@ -55,6 +55,15 @@ def located(survey: Survey) -> Mask:
     return survey.radius < COUNTRY_M
 
 
+def bounds(survey: Survey, mask: Mask) -> tuple[float, float, float, float] | None:
+    """The box around the incidents of a mask that a map can show: west, south, east, north in degrees."""
+    drawn = mask & located(survey)
+    if not drawn.any():
+        return None
+    x, y = survey.lon[drawn], survey.lat[drawn]
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+
+
 def _worded(survey: Survey, words: str) -> Mask:
     """The incidents of which all words, the last perhaps unfinished, stand in title, names or places."""
     mask = np.ones(survey.size, dtype=bool)

@@ -18,6 +18,7 @@ from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.matching import (
     Bars,
     bars,
+    bounds,
     facet_counts,
     located,
     matching,
@@ -91,6 +92,7 @@ def overview(request: Request, desk: AtDesk) -> Response:
         facets={name: _offered(found, name) for name in FACETS},
         undated=int((found.mask & (found.survey.start == NO_DAY)).sum()),
         unlocated=int((found.mask & ~located(found.survey)).sum()),
+        bounds=bounds(found.survey, found.mask),
         timeline=_timeline(found),
     )
 

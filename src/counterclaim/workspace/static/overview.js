@@ -23,12 +23,19 @@ const remembered = () => {
   }
 };
 
+/** What the map shows at first: where it was last looked at, else all that there is to see. */
+function opening() {
+  const before = remembered();
+  if (before.center) return before;
+  const [west, south, east, north] = (found().dataset.bounds ?? "").split(" ").map(Number);
+  if (north === undefined) return { center: [40, 25], zoom: 1.4 };
+  return { bounds: [west, south, east, north], fitBoundsOptions: { padding: 60, maxZoom: 7 } };
+}
+
 const map = new maplibregl.Map({
   container: box,
   style: style(dark(), "/static", box.dataset.tiles || null),
-  center: [40, 25],
-  zoom: 1.4,
-  ...remembered(),
+  ...opening(),
   attributionControl: { compact: true },
   dragRotate: false,
   pitchWithRotate: false,
@@ -178,6 +185,9 @@ map.on("style.load", () => {
   fetchSpots();
 });
 map.on("moveend", fetchSpots);
+map.on("idle", () => {
+  box.dataset.idle = "";
+});
 map.on("error", (event) => console.warn(event.error?.message ?? event));
 document.addEventListener("theme", () => map.setStyle(style(dark(), "/static", box.dataset.tiles || null)));
 document.addEventListener("htmx:afterSwap", () => {
