@@ -36,14 +36,14 @@ def served() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         project = str(Path(folder) / "examples.counterclaim")
         code = [*run, "code", str(ROOT / "examples"), "--project", project]
-        subprocess.run(code, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(code, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
         serve = [*run, "serve", "--project", project, "--port", str(PORT), "--by", "Ada"]
-        process = subprocess.Popen(serve, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(serve, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
         address = f"http://127.0.0.1:{PORT}"
         try:
             for _ in range(600):
                 try:
-                    urllib.request.urlopen(f"{address}/api", timeout=5).close()
+                    urllib.request.urlopen(f"{address}/api", timeout=5).close()  # noqa: S310 - our own
                     break
                 except OSError:
                     time.sleep(0.2)
