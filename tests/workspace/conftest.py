@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from counterclaim.engine import code_inputs, link
 from counterclaim.project import Project
@@ -29,6 +29,8 @@ ARGUMENTS = (
 )  # fmt: skip
 WAIT = 30_000
 """Milliseconds that a page may take on a busy machine; nothing is timed."""
+
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="session")
