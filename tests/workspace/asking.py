@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -24,3 +25,8 @@ def asking(app: FastAPI, **headers: str) -> Iterator[TestClient]:
         client=("127.0.0.1", 50000),
     ) as client:
         yield client
+
+
+def post(address: str, body: object) -> httpx.Response:
+    """Change something on a served page, as the page itself would."""
+    return httpx.post(address, json=body, headers=FROM_PAGE, timeout=60)

@@ -13,6 +13,7 @@ from counterclaim.engine import code_inputs
 from counterclaim.project import Project
 from counterclaim.workspace import Settings
 from counterclaim.workspace.linker import Linker
+from tests.workspace.asking import post
 from tests.workspace.conftest import WAIT, faults, link_again, serving
 
 expect.set_options(timeout=WAIT)
@@ -150,10 +151,10 @@ def test_any_two_can_be_held_side_by_side(opened, project, large):
 def test_a_judgement_is_on_what_was_shown(served, project, pair):
     found = httpx.get(f"{served}/merge.json?one={pair[0]}&other={pair[1]}").json()
     asked = {"one": pair[0], "other": pair[1], "verdict": "same"}
-    stale = httpx.post(f"{served}/merge", json=asked | {"shown": ["0" * 16, found["other"]["shown"]]})
+    stale = post(f"{served}/merge", asked | {"shown": ["0" * 16, found["other"]["shown"]]})
     assert (stale.status_code, list(project.decisions())) == (409, [])
     shown = [found["one"]["shown"], found["other"]["shown"]]
-    assert httpx.post(f"{served}/merge", json=asked | {"shown": shown}).status_code == 200
+    assert post(f"{served}/merge", asked | {"shown": shown}).status_code == 200
     assert httpx.get(f"{served}/merge?one={pair[0]}&other={pair[0]}").status_code == 409
     assert httpx.get(f"{served}/merge?one={pair[0]}&other=i-0").status_code == 404
 
@@ -228,7 +229,7 @@ def test_a_split_is_of_what_was_shown(served, project, large):
         ({"out": list(large.mentions), "shown": found["shown"]}, 422),
         ({"out": ["e-0"], "shown": found["shown"]}, 409),
     ):
-        assert httpx.post(url, json=body).status_code == status
+        assert post(url, body).status_code == status
     assert list(project.decisions()) == []
 
 
@@ -301,7 +302,7 @@ def test_a_failed_linking_is_told(project_path):
             c for c in httpx.get(f"{address}/review/{report}.json").json()["claims"] if c["id"] == claim["id"]
         )
         body = {"action": "accept", "claims": [{"id": claim["id"], "shown": shown["shown"]}]}
-        assert httpx.post(f"{address}/review/{report}/judge", json=body).status_code == 200
+        assert post(f"{address}/review/{report}/judge", body).status_code == 200
         state = {"linking": True}
         while state["linking"]:
             state = httpx.get(f"{address}/linking.json").json()

@@ -16,6 +16,7 @@ from counterclaim.project import Project
 from counterclaim.project.adding import METHOD
 from counterclaim.workspace import Settings
 from counterclaim.workspace.cards import shown
+from tests.workspace.asking import post
 from tests.workspace.conftest import WAIT, faults, serving
 
 expect.set_options(timeout=WAIT)
@@ -267,7 +268,7 @@ def test_why_a_claim_was_read_so(opened, project):
 
 
 def ask(served, report, what, **body):
-    return httpx.post(f"{served}/review/{report}/{what}", json=body, timeout=60)
+    return post(f"{served}/review/{report}/{what}", body)
 
 
 def seen(served, report):

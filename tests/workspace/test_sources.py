@@ -135,7 +135,7 @@ def test_counts_over_the_examples_are_what_can_be_counted_by_hand(coded):
         given_ = [
             s
             for t in tales(project)
-            for s in stands(t, every.get(t.id, {}), outlets)
+            for s in stands(t, every.get(t.id, {}), outlet_of)
             if s.source == Source("outlet", "Meridian Wire")
         ]
     [row] = [k for k in table.rows("outlet") if table.sources[k].name == "Meridian Wire"]

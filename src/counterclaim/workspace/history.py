@@ -40,7 +40,7 @@ class Undo(Record, frozen=True):
     reason: str | None = None
 
 
-Page = Annotated[int, Param(ge=1, le=100_000)]
+Page = Annotated[int, Param(ge=1, le=100_000, description="Page, from 1.")]
 Target = Annotated[str, Param(max_length=80, description="Only decisions on this record.")]
 
 
@@ -101,7 +101,7 @@ def _told(desk: Desk, every: Sequence[Decision], wanted: Sequence[Decision]) -> 
     return [t for t in histories(desk.project, every) if t.decision.id in ids]
 
 
-@router.get("/decisions.json", tags=["decisions"])
+@router.get("/decisions.json", tags=["history"])
 def as_json(desk: AtDesk, target: Target = "") -> Response:
     """All decisions, first to last, with what has become of each and whether the chain of hashes holds."""
     every, breaks, wanted = _every(desk, target)
@@ -117,7 +117,7 @@ def as_json(desk: AtDesk, target: Target = "") -> Response:
     return Response(msgspec.json.encode(body), media_type="application/json")
 
 
-@router.get("/decisions.csv", tags=["decisions"])
+@router.get("/decisions.csv", tags=["history"])
 def as_csv(desk: AtDesk, target: Target = "") -> Response:
     """All decisions, first to last, as a table."""
     every, _, wanted = _every(desk, target)
@@ -141,7 +141,7 @@ def _cells(t: Told) -> list[object]:
     return [more[name] if name in more else getattr(d, name) for name in COLUMNS]
 
 
-@router.post("/decisions/undo", tags=["decisions"])
+@router.post("/decisions/undo", tags=["history"])
 def undo(request: Request, desk: AtDesk, sent: Sent) -> Response:
     """Take decisions back, all of them or none; a decision that is an undo is taken back by restoring."""
     asked = read(sent, Undo)
@@ -160,7 +160,7 @@ def undo(request: Request, desk: AtDesk, sent: Sent) -> Response:
     return Response(msgspec.json.encode(body), media_type="application/json")
 
 
-@router.get("/decisions/{decision_id}.json", tags=["decisions"])
+@router.get("/decisions/{decision_id}.json", tags=["history"])
 def one(desk: AtDesk, decision_id: str) -> Response:
     """One decision, with the incidents that hold its event mentions now."""
     every = list(desk.project.decisions())

@@ -31,7 +31,7 @@ STATUSES = tuple(STATUS_SIGNS)
 CODED = ("event", "relation", "alias")
 """Fields that coding gives beside those that reviewers add."""
 
-Text = Annotated[str, Param(max_length=200)]
+Text = Annotated[str, Param(max_length=200, description="Only claims that have this.")]
 Page = Annotated[int, Param(ge=1, le=100_000, description="Page of the queue.")]
 Tier = Annotated[str, Param(pattern="^(|contested|doubtful|new)$", description="Why claims wait.")]
 
