@@ -188,6 +188,7 @@ ADDED = {
     1: ["coding", "refused"],
     4: ["account", "block", "likeness", "accounted", "copy_key", "copy", "heard"],
     6: ["written"],
+    7: ["user", "session"],
 }
 """The tables that each version added."""
 WITHIN = {1: [incident.c.stale], 2: [coding.c.aside]}
@@ -208,7 +209,7 @@ def make_older(path: str, version: int) -> None:
         connection.execute(text("DROP TABLE report_words, claim_words"))
         for added in range(len(migrations.STEPS), version, -1):
             for table in ADDED.get(added, ()):
-                connection.execute(text(f"DROP TABLE {table} CASCADE"))
+                connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
             for column in WITHIN.get(added, ()):
                 if column.table.name in inspect(connection).get_table_names():
                     connection.execute(text(f"ALTER TABLE {column.table.name} DROP COLUMN {column.name}"))
@@ -217,7 +218,7 @@ def make_older(path: str, version: int) -> None:
                 there = {c["name"] for c in inspect(connection).get_columns(name)}
                 if isinstance(column.type, Exact) and column.name in there:
                     change = f'ALTER COLUMN "{column.name}" TYPE text COLLATE "default"'
-                    connection.execute(text(f"ALTER TABLE {name} {change}"))
+                    connection.execute(text(f'ALTER TABLE "{name}" {change}'))
         if version < EXACT:
             connection.execute(text("ALTER TABLE claim ALTER COLUMN high TYPE integer"))
         connection.execute(text(f"UPDATE meta SET value = '{version}' WHERE key = 'schema'"))

@@ -201,4 +201,4 @@ def collate(connection: Connection) -> None:
             for c in table.columns
             if c.name in has and isinstance(c.type, Exact | BigInteger)
         ]
-        connection.exec_driver_sql(f"ALTER TABLE {table.name} {', '.join(changes)}")
+        connection.exec_driver_sql(f'ALTER TABLE "{table.name}" {", ".join(changes)}')
