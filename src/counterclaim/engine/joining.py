@@ -99,26 +99,30 @@ def within(ids: Iterable[str], pairs: Mapping[str, Edges]) -> dict[tuple[str, st
     return {(a, b): odds for a in sorted(part) for b, odds in pairs.get(a, {}).items() if a < b and b in part}
 
 
-def touched(graph: Graph, fresh: Iterable[str], waiting: set[str]) -> list[frozenset[str]]:
-    """The parts that have to be joined anew since some accounts have come.
+def disturbed(graph: Graph, fresh: set[str]) -> set[str]:
+    """The accounts that were joined before and may be parted otherwise now that others have come.
 
     Args:
         graph: all accounts.
         fresh: those that have come, or next to which others have gone.
-        waiting: these, and all others that have come and are not joined yet.
 
     Returns:
-        Each part once, in order.
+        All accounts of each part, as it was without the fresh ones, that has an account next to one of these.
     """
-    new = set(fresh)
-    left = {b for b in graph.near(new) if b not in waiting}
-    before: set[str] = set()
-    old = graph.without(waiting)
-    for b in sorted(left):
-        if b not in before:
-            before |= old.part(b)
+    old = graph.without(fresh)
+    every = sorted(fresh)
+    found: set[str] = set()
+    for at in range(0, len(every), MOST):
+        for b in sorted(graph.near(every[at : at + MOST]) - fresh):
+            if b not in found:
+                found |= old.part(b)
+    return found
+
+
+def parts_of(graph: Graph, accounts: Iterable[str]) -> list[frozenset[str]]:
+    """The parts that some accounts are in, each once, in order."""
     parts: dict[str, frozenset[str]] = {}
-    for a in sorted(new | before):
+    for a in sorted(accounts):
         if a not in parts:
             part = graph.part(a)
             parts |= dict.fromkeys(part, part)

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import combinations
 
 from counterclaim.engine.copying import find_copies, from_copies
-from counterclaim.engine.joining import Graph, touched, within
+from counterclaim.engine.joining import Graph, disturbed, parts_of, within
 from counterclaim.engine.relating import relate
 from counterclaim.engine.version import linked_by
 from counterclaim.incidents.build import in_order, incident, incidents
@@ -213,10 +213,14 @@ def _apart(judged: Judged, mentions: Sequence[str]) -> list[tuple[str, str]]:
 def _join(project: Project, review: _Review, done: Linked, held: _Held) -> None:
     """Join all accounts that wait, with all that they are connected with."""
     with project.linking() as step:
-        waiting = step.fresh()
-        same, apart = _of_accounts(step, review.judged) if waiting else ({}, [])
-    left = set(waiting)
-    graph = Graph(step.pairs, same)
+        fresh = set(step.fresh())
+        same, apart = _of_accounts(step, review.judged) if fresh else ({}, [])
+        graph = Graph(step.pairs, same)
+        # Kept as waiting before anything is joined: a run that is cut off goes on with these too.
+        more = disturbed(graph, fresh)
+        step.wait(more)
+    left = fresh | more
+    waiting = sorted(left)
     at = 0
     while at < len(waiting):
         chunk: list[str] = []
@@ -226,23 +230,23 @@ def _join(project: Project, review: _Review, done: Linked, held: _Held) -> None:
         if chunk:
             with project.linking() as step:
                 graph.read = step.pairs
-                left -= _join_some(step, graph, apart, chunk, left, review, done, held)
+                left -= _join_some(step, graph, apart, chunk, fresh, review, done, held)
 
 
 def _join_some(
     step: Linking,
     graph: Graph,
     apart: Sequence[tuple[str, str]],
-    fresh: Sequence[str],
-    waiting: set[str],
+    some: Sequence[str],
+    fresh: set[str],
     review: _Review,
     done: Linked,
     held: _Held,
 ) -> set[str]:
-    """Join some accounts anew, with all that is in one part with them or was; gives all that were joined."""
+    """Join some accounts anew, with all that is in one part with them; gives all that were joined."""
     groups_of: list[tuple[str, ...]] = []
     known: dict[str, Profile] = {}
-    for part in touched(graph, fresh, waiting):
+    for part in parts_of(graph, some):
         known |= held.read(step, part)
         groups_of += join(
             part,
@@ -253,7 +257,8 @@ def _join_some(
         )
     homes = step.homes(known)
     members = step.members(h for h in homes.values() if h is not None)
-    new = [g for g in groups_of if not _as_before(g, waiting, homes, members)]
+    new = [g for g in groups_of if not _as_before(g, fresh, homes, members)]
+    step.settle(set(known).difference(*new))
     made = list(_incidents(step, new, known, review))
     step.put_incidents(made, {a: known[a].account.mentions for g in new for a in g})
     relate(step, (i for i, _ in made), review.view)
@@ -267,13 +272,13 @@ def _clash(known: Mapping[str, Profile], a: str, b: str) -> bool:
 
 def _as_before(
     group: Sequence[str],
-    waiting: set[str],
+    fresh: set[str],
     homes: Mapping[str, str | None],
     members: Mapping[str, set[str]],
 ) -> bool:
     """Whether a group is an incident already, and nothing in it has changed."""
     home = homes.get(group[0])
-    return home is not None and members[home] == set(group) and not waiting.intersection(group)
+    return home is not None and members[home] == set(group) and fresh.isdisjoint(group)
 
 
 def _of_accounts(step: Linking, of: Judged) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:

@@ -184,6 +184,16 @@ class Linking:
         for part in parts(rows, 5000):
             self.connection.execute(insert(likeness), part)
 
+    def wait(self, ids: Iterable[str]) -> None:
+        """Let some accounts wait to be joined anew."""
+        for part in parts(sorted(set(ids))):
+            self.connection.execute(update(account).where(account.c.id.in_(part)).values(fresh=True))
+
+    def settle(self, ids: Iterable[str]) -> None:
+        """Let some accounts wait no more: they are joined as they were."""
+        for part in parts(sorted(set(ids))):
+            self.connection.execute(update(account).where(account.c.id.in_(part)).values(fresh=False))
+
     def fresh(self) -> list[str]:
         """Accounts that wait to be joined, by id."""
         query = select(account.c.id).where(account.c.fresh).order_by(account.c.id)
