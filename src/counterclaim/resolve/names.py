@@ -116,6 +116,7 @@ def fold(word: str) -> str:
     return key
 
 
+@lru_cache(maxsize=65536)
 def normalise(name: str) -> str:
     """The key of a name: equal for the usual spellings of one name of a group, a person or a place.
 
