@@ -23,7 +23,7 @@ from counterclaim.project.decisions import decision_row, in_force
 from counterclaim.project.tables import decision
 
 REVIEWING = """
-import random, sys
+import random, sys, time
 from counterclaim.engine.linking import link
 from counterclaim.project import Project
 from counterclaim.project.judging import seen
@@ -45,6 +45,7 @@ with Project.open(path) as project:
             action = chance.choice(["accept", "reject"])
             made = project.decide(action, "claim", chance.choice(claims), reviewer=who, reason=f"{n}")
         print(made.id, flush=True)
+        time.sleep(0.02)  # as people do: who never lets go of the file keeps all others waiting
         if n % 25 == 13:
             link(project)
 """
