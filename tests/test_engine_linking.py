@@ -120,6 +120,26 @@ def test_a_report_coded_anew_leaves_no_trace_of_its_old_coding(tmp_path) -> None
     assert joined(tmp_path / "c", [[(less, raw)], others, [(coded, raw)]]) == joined(tmp_path / "d", [every])
 
 
+def test_a_report_compared_anew_is_as_like_others_as_before(tmp_path) -> None:
+    """Also to those that have their words from it, which are not looked at anew themselves."""
+
+    def likeness(project: Project) -> dict[str, dict[str, float]]:
+        with project.linking() as step:
+            every = step.accounts_in([coded.report.id for coded, _ in told])
+            return step.pairs([a for accounts in every.values() for a, _ in accounts], linking.UNLIKELY)
+
+    told = invented(60)
+    with Project.open(str(tmp_path / "p.db")) as project:
+        fill(project, told)
+        link(project)
+        before = likeness(project)
+        for coded, _ in told:
+            with project.linking() as step:
+                step.again({coded.report.id})
+            link(project)
+            assert likeness(project) == before
+
+
 @pytest.mark.parametrize("after", range(6))
 def test_a_run_that_is_cut_off_goes_on_where_it_was(tmp_path, monkeypatch, whole, after) -> None:
     monkeypatch.setattr(linking, "BATCH", 4)

@@ -6,9 +6,9 @@ come at once, in whatever order. Each batch is a transaction, so that a run that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations
 
 from counterclaim.engine.copying import find_copies, from_copies
@@ -50,9 +50,35 @@ class Linked:
 
 @dataclass
 class _Held:
-    """Accounts that were read already."""
+    """What one run of linking has read: accounts, and the state of linking in which they were.
+
+    Other programs may link the same project between two steps of a run. ``turn`` counts the steps that wrote,
+    whoever made them; ``alone`` says that since the run looked at the decisions all of these were its own.
+    """
 
     of: dict[str, Profile] = field(default_factory=dict)
+    turn: int | None = None
+    alone: bool = True
+
+    def hold(self, step: Linking) -> bool:
+        """Whether what was read before this step still holds: not if another program has linked since."""
+        now = step.turn()
+        if now == self.turn:
+            return True
+        self.turn, self.alone = now, False
+        self.of.clear()
+        return False
+
+    def write(self, step: Linking, review: _Review) -> None:
+        """Note that this step writes what follows from the decisions of a review.
+
+        Where another program knew later ones already, what is written is behind: linking then knows no more
+        than this review did.
+        """
+        self.turn = step.turn() + 1
+        step.put_turn(self.turn)
+        if step.decided() not in review.known:
+            step.put_decided(review.last)
 
     def read(self, step: Linking, ids: Iterable[str]) -> dict[str, Profile]:
         """Some accounts by id."""
@@ -71,6 +97,11 @@ class _Review:
     decisions: tuple[Decision, ...] = ()
     judged: Judged = field(default_factory=Judged)
     view: View = field(default_factory=lambda: View(()))
+
+    @cached_property
+    def known(self) -> frozenset[str | None]:
+        """The ids of all, and None: linking that knew none of them is behind this as well."""
+        return frozenset([None, *(d.id for d in self.decisions)])
 
     @property
     def last(self) -> str | None:
@@ -93,24 +124,28 @@ def link(project: Project) -> Linked:
     with project.linking() as step:
         step.put_rules(linked_by())
     while True:
-        review = _review(project)
+        review = _review(project, held)
         ahead: list[str] = []
         while _compare(project, review, done, held, ahead):
             pass
         _join(project, review, done, held)
         with project.linking() as step:
-            step.put_decided(review.last)
-        # Who decided meanwhile may have linked before this did: then what was just written is behind.
-        if project.last_decision() == review.last:
+            whole = held.hold(step) and held.alone
+            if whole:
+                step.put_decided(review.last)
+        # Who linked or decided meanwhile may have left something that is behind what was decided.
+        if whole and project.last_decision() == review.last:
             return done
 
 
-def _review(project: Project) -> _Review:
+def _review(project: Project, held: _Held) -> _Review:
     """What is decided; the accounts on which it has changed since the last linking are made anew."""
-    decisions = tuple(project.decisions())
-    if not decisions:
-        return _Review()
     with project.linking() as step:
+        held.hold(step)
+        held.alone = True
+        decisions = tuple(project.decisions())
+        if not decisions:
+            return _Review()
         told = {m["id"]: m["report"] for d in decisions for g in groups(d) for m in g}
         mentions = step.mentions_of(told.values())
         known = step.decided()
@@ -121,8 +156,12 @@ def _review(project: Project) -> _Review:
             frozenset(p) for p in set(now.apart) ^ set(then.apart)
         }
         again = {of[m] for group in moved for m in group if m in of}
-        step.again(again | step.reports_of(_about(decisions, at)))
-    return _Review(decisions, now, View(decisions))
+        again |= step.reports_of(_about(decisions, at))
+        review = _Review(decisions, now, View(decisions))
+        if again:
+            step.again(again)
+            held.write(step, review)
+    return review
 
 
 def _about(decisions: Sequence[Decision], start: int) -> set[str]:
@@ -143,10 +182,15 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held, ahead
     ``ahead`` lists reports that wait; those done are taken off, and it is filled again when it is empty.
     """
     with project.linking() as step:
+        if not held.hold(step):
+            ahead.clear()
         if not ahead:
             ahead += step.waiting(AHEAD)
         waiting = ahead[:BATCH]
         del ahead[:BATCH]
+        if not waiting:
+            return False
+        held.write(step, review)
         changed = find_copies(step.copying, waiting)
         step.again(changed.difference(waiting))
         fresh: dict[str, Profile] = {}
@@ -158,7 +202,7 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held, ahead
             step.put_accounts(report_id, rows)
             fresh |= {p.account.id: p for p in made}
         held.of |= fresh
-        copied = _copied(step, waiting)
+        copied = _copied(step, waiting, fresh)
         pairs = sorted({*step.asking({key: asked(p) for key, p in fresh.items()}), *copied})
         known = held.read(step, (x for pair in pairs for x in pair))
         likely = []
@@ -170,12 +214,18 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held, ahead
         done.reports += len(waiting)
         done.compared += len(pairs)
         done.likely += len(likely)
-        return bool(waiting)
+        return True
 
 
-def _copied(step: Linking, reports: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Pairs of accounts, the lesser id first, of which one has its words from the other."""
-    every = step.copying.copies(reports)
+def _copied(step: Linking, reports: Sequence[str], fresh: Collection[str]) -> dict[tuple[str, str], float]:
+    """Pairs of accounts, the lesser id first, of which one has its words from the other.
+
+    Args:
+        step: an open step.
+        reports: reports whose accounts were made, be they the copies or what was copied.
+        fresh: those accounts; one at least is in each pair.
+    """
+    every = step.copying.copies({*reports, *step.copying.copiers(reports)})
     origins = {c.origin for copies in every.values() for c in copies}
     spans = {m.id: m.quote.span for m in step.mentions_of({*every, *origins})}
     of = step.accounts_in({*every, *origins})
@@ -184,7 +234,8 @@ def _copied(step: Linking, reports: Sequence[str]) -> dict[tuple[str, str], floa
     for report_id, copies in every.items():
         own = {a: [spans[m] for m in mine if m in spans] for a, mine in of.get(report_id, ())}
         for (a, b), share in from_copies(own, copies, told).items():
-            found[min(a, b), max(a, b)] = share
+            if a in fresh or b in fresh:
+                found[min(a, b), max(a, b)] = share
     return found
 
 
@@ -212,13 +263,23 @@ def _apart(judged: Judged, mentions: Sequence[str]) -> list[tuple[str, str]]:
 
 def _join(project: Project, review: _Review, done: Linked, held: _Held) -> None:
     """Join all accounts that wait, with all that they are connected with."""
+    while not _join_all(project, review, done, held):
+        pass
+
+
+def _join_all(project: Project, review: _Review, done: Linked, held: _Held) -> bool:
+    """Join all that wait now; whether that came to an end. Where another program links meanwhile, what was
+    read of pairs and parts is no longer so, and what still waits is looked at anew."""
     with project.linking() as step:
+        held.hold(step)
         fresh = set(step.fresh())
         same, apart = _of_accounts(step, review.judged) if fresh else ({}, [])
         graph = Graph(step.pairs, same)
         # Kept as waiting before anything is joined: a run that is cut off goes on with these too.
         more = disturbed(graph, fresh)
-        step.wait(more)
+        if fresh:
+            step.wait(more)
+            held.write(step, review)
     left = fresh | more
     waiting = sorted(left)
     at = 0
@@ -229,8 +290,12 @@ def _join(project: Project, review: _Review, done: Linked, held: _Held) -> None:
             at += 1
         if chunk:
             with project.linking() as step:
+                if not held.hold(step):
+                    return False
+                held.write(step, review)
                 graph.read = step.pairs
                 left -= _join_some(step, graph, apart, chunk, fresh, review, done, held)
+    return True
 
 
 def _join_some(

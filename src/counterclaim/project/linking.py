@@ -380,9 +380,19 @@ class Linking:
         return self.connection.execute(select(meta.c.value).where(meta.c.key == "decided")).scalar()
 
     def put_decided(self, decision: str | None) -> None:
-        """Note the last decision that linking knows of."""
-        if decision is not None:
+        """Note the last decision that linking knows of; None where it knows of none."""
+        if decision is None:
+            self.connection.execute(delete(meta).where(meta.c.key == "decided"))
+        else:
             put(self.connection, meta, "key", {"key": "decided", "value": decision})
+
+    def turn(self) -> int:
+        """How many steps of linking have written so far, whoever made them."""
+        return int(self.connection.execute(select(meta.c.value).where(meta.c.key == "turn")).scalar() or 0)
+
+    def put_turn(self, turn: int) -> None:
+        """Note that one more step of linking writes."""
+        put(self.connection, meta, "key", {"key": "turn", "value": str(turn)})
 
     def mentions_of(self, reports: Iterable[str]) -> tuple[EventMention, ...]:
         """The event mentions of some reports, in text order."""
