@@ -40,12 +40,16 @@ demo: $(VENV)/runtime.stamp ## code the example reports and print the incidents 
 	$(BIN)/counterclaim code examples --project $(DEMO)
 	$(BIN)/counterclaim incidents --project $(DEMO)
 
-# What the page needs of others comes out of npm packages pinned by hash; that needs no Node.
-$(VENDOR)/htmx.min.js: tools/vendor.py | $(BIN)/python
+# What the page needs of others comes out of npm packages pinned by hash; where there is no npm, one comes from PyPI.
+$(VENV)/npm.stamp: requirements-npm.lock | $(BIN)/python
+	@command -v npm >/dev/null || $(PIP) --require-hashes -r requirements-npm.lock
+	@touch $@
+
+$(VENDOR)/htmx.min.js: tools/vendor.py | $(VENV)/npm.stamp
 	$(BIN)/python -m tools.vendor
 	@touch $@
 
-$(VENDOR)/axe.min.js: tools/vendor.py | $(BIN)/python
+$(VENDOR)/axe.min.js: tools/vendor.py | $(VENV)/npm.stamp
 	$(BIN)/python -m tools.vendor --tests
 	@touch $@
 
@@ -116,6 +120,7 @@ lock: ## pin all packages by hash (needs uv)
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	  | $(LOCK) pyproject.toml - -o requirements.lock
 	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group npm -o requirements-npm.lock
 
 clean: ## remove all that was made, the environment too
 	rm -rf $(VENV) site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(DEMO) $(DEMO)-wal $(DEMO)-shm

@@ -1,8 +1,8 @@
 """`python -m tools.vendor`: fetch what the page needs from npm into ``workspace/static/vendor``.
 
 Each file comes out of a package pinned by version and hash (npm's own ``integrity``), so nothing but those
-bytes can get in. No Node is needed. The files are not committed: they are other people's, under the licences
-that ``NOTICE`` names; the built wheel carries them.
+bytes can get in, wherever npm is told to get them. The files are not committed: they are other people's,
+under the licences that ``NOTICE`` names; the built wheel carries them.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
+import shutil
+import subprocess
 import sys
 import tarfile
-import urllib.request
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "counterclaim" / "workspace" / "static" / "vendor"
-REGISTRY = os.environ.get("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org").rstrip("/")
-TIMEOUT = 120
 
 
 @dataclass(frozen=True)
@@ -70,16 +69,11 @@ def fetch(package: Package, target: Path) -> list[str]:
 
     Raises:
         ValueError: what came is not the package that is pinned, or lacks a file.
-        OSError: the registry cannot be reached.
+        OSError: npm is not there, or cannot get the package.
     """
-    base = package.name.rsplit("/", 1)[-1]
-    address = f"{REGISTRY}/{package.name}/-/{base}-{package.version}.tgz"
-    if not address.startswith(("https://", "http://")):
-        raise ValueError(f"{REGISTRY}: not an address of a registry; set NPM_CONFIG_REGISTRY to one")
-    with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - checked above
-        packed = answer.read()
+    packed = _packed(f"{package.name}@{package.version}")
     if base64.b64encode(hashlib.sha512(packed).digest()).decode() != package.sha512:
-        raise ValueError(f"{address}: not the bytes that are pinned")
+        raise ValueError("not the bytes that are pinned")
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         for inner, name in package.files.items():
             try:
@@ -87,9 +81,25 @@ def fetch(package: Package, target: Path) -> list[str]:
             except KeyError:
                 member = None
             if member is None:
-                raise ValueError(f"{address}: holds no {inner}")
+                raise ValueError(f"holds no {inner}")
             (target / name).write_bytes(member.read())
     return list(package.files.values())
+
+
+def _packed(spec: str) -> bytes:
+    """A package as npm gives it, from wherever npm is set up to get packages; nothing in it is run."""
+    npm = shutil.which("npm") or shutil.which("npm", path=Path(sys.executable).parent)
+    if npm is None:
+        raise OSError("no npm: install one, or `pip install --require-hashes -r requirements-npm.lock`")
+    with tempfile.TemporaryDirectory() as folder:
+        line = [npm, "pack", spec, "--ignore-scripts", "--silent", "--pack-destination", folder]
+        done = subprocess.run(  # noqa: S603 - npm, with what is pinned above
+            line, capture_output=True, text=True, cwd=folder
+        )
+        made = list(Path(folder).glob("*.tgz"))
+        if done.returncode or len(made) != 1:
+            raise OSError(f"npm cannot get it: {done.stderr.strip() or f'exit status {done.returncode}'}")
+        return made[0].read_bytes()
 
 
 def main() -> None:
