@@ -48,37 +48,40 @@ class Linked:
     incidents: int = 0
 
 
+class _BehindError(Exception):
+    """Another program links by later decisions than this run does."""
+
+
 @dataclass
 class _Held:
     """What one run of linking has read: accounts, and the state of linking in which they were.
 
     Other programs may link the same project between two steps of a run. ``turn`` counts the steps that wrote,
-    whoever made them; ``alone`` says that since the run looked at the decisions all of these were its own.
+    whoever made them.
     """
 
     of: dict[str, Profile] = field(default_factory=dict)
     turn: int | None = None
-    alone: bool = True
 
-    def hold(self, step: Linking) -> bool:
-        """Whether what was read before this step still holds: not if another program has linked since."""
+    def hold(self, step: Linking, review: _Review) -> bool:
+        """Whether what was read before this step still holds: not if another program has linked since.
+
+        Raises:
+            _BehindError: it has linked by later decisions, and nothing may be written by these.
+        """
+        if step.begun() not in review.known:
+            raise _BehindError
         now = step.turn()
         if now == self.turn:
             return True
-        self.turn, self.alone = now, False
+        self.turn = now
         self.of.clear()
         return False
 
-    def write(self, step: Linking, review: _Review) -> None:
-        """Note that this step writes what follows from the decisions of a review.
-
-        Where another program knew later ones already, what is written is behind: linking then knows no more
-        than this review did.
-        """
+    def write(self, step: Linking) -> None:
+        """Note that this step writes."""
         self.turn = step.turn() + 1
         step.put_turn(self.turn)
-        if step.decided() not in review.known:
-            step.put_decided(review.last)
 
     def read(self, step: Linking, ids: Iterable[str]) -> dict[str, Profile]:
         """Some accounts by id."""
@@ -100,7 +103,7 @@ class _Review:
 
     @cached_property
     def known(self) -> frozenset[str | None]:
-        """The ids of all, and None: linking that knew none of them is behind this as well."""
+        """The ids of all, and None: who has begun to link by one of these is not ahead."""
         return frozenset([None, *(d.id for d in self.decisions)])
 
     @property
@@ -126,23 +129,24 @@ def link(project: Project) -> Linked:
     while True:
         review = _review(project, held)
         ahead: list[str] = []
-        while _compare(project, review, done, held, ahead):
-            pass
-        _join(project, review, done, held)
-        with project.linking() as step:
-            whole = held.hold(step) and held.alone
-            if whole:
-                step.put_decided(review.last)
-        # Who linked or decided meanwhile may have left something that is behind what was decided.
+        try:
+            while _compare(project, review, done, held, ahead):
+                pass
+            _join(project, review, done, held)
+            whole = _finish(project, review, held)
+        except _BehindError:
+            continue
+        # Who decided meanwhile may have linked before this did: then what was just written is behind.
         if whole and project.last_decision() == review.last:
             return done
 
 
 def _review(project: Project, held: _Held) -> _Review:
-    """What is decided; the accounts on which it has changed since the last linking are made anew."""
+    """What is decided; the accounts on which it has changed since the last linking are made anew.
+
+    From then on nobody links by less, and whatever is written follows from these decisions or later ones.
+    """
     with project.linking() as step:
-        held.hold(step)
-        held.alone = True
         decisions = tuple(project.decisions())
         if not decisions:
             return _Review()
@@ -151,17 +155,27 @@ def _review(project: Project, held: _Held) -> _Review:
         known = step.decided()
         at = next((n for n, d in enumerate(decisions, 1) if d.id == known), 0)
         now, then = (judged(judgements(some, mentions)) for some in (decisions, decisions[:at]))
-        of = {m.id: m.report for m in mentions}
-        moved = set(now.together) ^ set(then.together) | {
-            frozenset(p) for p in set(now.apart) ^ set(then.apart)
-        }
-        again = {of[m] for group in moved for m in group if m in of}
-        again |= step.reports_of(_about(decisions, at))
         review = _Review(decisions, now, View(decisions))
-        if again:
-            step.again(again)
-            held.write(step, review)
+        if step.begun() != review.last:
+            of = {m.id: m.report for m in mentions}
+            moved = set(now.together) ^ set(then.together) | {
+                frozenset(p) for p in set(now.apart) ^ set(then.apart)
+            }
+            again = {of[m] for group in moved for m in group if m in of}
+            step.again(again | step.reports_of(_about(decisions, at)))
+            step.put_begun(decisions[-1].id)
+            held.write(step)
     return review
+
+
+def _finish(project: Project, review: _Review, held: _Held) -> bool:
+    """Note by which decisions all is linked; whether it is: not where another program left something."""
+    with project.linking() as step:
+        held.hold(step, review)
+        whole = not step.waiting(1) and not step.fresh()
+        if whole and review.last is not None:
+            step.put_decided(review.last)
+        return whole
 
 
 def _about(decisions: Sequence[Decision], start: int) -> set[str]:
@@ -182,7 +196,7 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held, ahead
     ``ahead`` lists reports that wait; those done are taken off, and it is filled again when it is empty.
     """
     with project.linking() as step:
-        if not held.hold(step):
+        if not held.hold(step, review):
             ahead.clear()
         if not ahead:
             ahead += step.waiting(AHEAD)
@@ -190,7 +204,7 @@ def _compare(project: Project, review: _Review, done: Linked, held: _Held, ahead
         del ahead[:BATCH]
         if not waiting:
             return False
-        held.write(step, review)
+        held.write(step)
         changed = find_copies(step.copying, waiting)
         step.again(changed.difference(waiting))
         fresh: dict[str, Profile] = {}
@@ -271,15 +285,15 @@ def _join_all(project: Project, review: _Review, done: Linked, held: _Held) -> b
     """Join all that wait now; whether that came to an end. Where another program links meanwhile, what was
     read of pairs and parts is no longer so, and what still waits is looked at anew."""
     with project.linking() as step:
-        held.hold(step)
+        held.hold(step, review)
         fresh = set(step.fresh())
         same, apart = _of_accounts(step, review.judged) if fresh else ({}, [])
         graph = Graph(step.pairs, same)
         # Kept as waiting before anything is joined: a run that is cut off goes on with these too.
         more = disturbed(graph, fresh)
-        if fresh:
+        if not more <= fresh:
             step.wait(more)
-            held.write(step, review)
+            held.write(step)
     left = fresh | more
     waiting = sorted(left)
     at = 0
@@ -290,9 +304,9 @@ def _join_all(project: Project, review: _Review, done: Linked, held: _Held) -> b
             at += 1
         if chunk:
             with project.linking() as step:
-                if not held.hold(step):
+                if not held.hold(step, review):
                     return False
-                held.write(step, review)
+                held.write(step)
                 graph.read = step.pairs
                 left -= _join_some(step, graph, apart, chunk, fresh, review, done, held)
     return True

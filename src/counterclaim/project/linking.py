@@ -376,15 +376,20 @@ class Linking:
             put(self.connection, meta, "key", {"key": "linked", "value": name})
 
     def decided(self) -> str | None:
-        """The last decision that linking knew of."""
+        """The last decision by which all was linked."""
         return self.connection.execute(select(meta.c.value).where(meta.c.key == "decided")).scalar()
 
-    def put_decided(self, decision: str | None) -> None:
-        """Note the last decision that linking knows of; None where it knows of none."""
-        if decision is None:
-            self.connection.execute(delete(meta).where(meta.c.key == "decided"))
-        else:
-            put(self.connection, meta, "key", {"key": "decided", "value": decision})
+    def put_decided(self, decision: str) -> None:
+        """Note the last decision by which all is linked."""
+        put(self.connection, meta, "key", {"key": "decided", "value": decision})
+
+    def begun(self) -> str | None:
+        """The last decision by which anybody has begun to link; what it touches waits, or is linked by it."""
+        return self.connection.execute(select(meta.c.value).where(meta.c.key == "begun")).scalar()
+
+    def put_begun(self, decision: str) -> None:
+        """Note that linking by a decision begins."""
+        put(self.connection, meta, "key", {"key": "begun", "value": decision})
 
     def turn(self) -> int:
         """How many steps of linking have written so far, whoever made them."""
