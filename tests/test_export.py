@@ -112,7 +112,7 @@ def incidents(draw):
 
 def written(form: str, records, **choices) -> bytes:
     out = io.BytesIO()
-    FORMATS[form](iter(records), out, options=Options(**choices))
+    FORMATS[form].write(iter(records), out, options=Options(**choices))
     return out.getvalue()
 
 
@@ -292,7 +292,7 @@ def test_every_format_streams(form):
             sizes.append(len(out.getvalue()))
             yield plain()
 
-    FORMATS[form](records(), out)
+    FORMATS[form].write(records(), out)
     assert sizes[1] < sizes[2] < sizes[3]
 
 

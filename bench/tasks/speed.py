@@ -363,7 +363,7 @@ def _staged(examples: Sequence[Example]) -> dict[str, float]:
             coded = Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)
             timed("store", project.save, coded, a.text.encode(), version="bench")
         for records in (project.rows, project.incidents):
-            timed("export", FORMATS["jsonl"], records(), io.BytesIO())
+            timed("export", FORMATS["jsonl"].write, records(), io.BytesIO())
         project.close()
     # Claims are made of what is found: their own share is what goes beyond finding.
     spent["claims"] = max(0.0, spent["claims"] - spent["find"])

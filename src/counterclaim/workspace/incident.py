@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 import counterclaim
-from counterclaim.export import FORMATS, Row
 from counterclaim.export.rows import claim_line, incident_line, report_line
 from counterclaim.incidents.affairs.relations import FORWARD, is_inferred
 from counterclaim.incidents.standing.rules import rules
@@ -28,7 +27,7 @@ from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.dossier import Dossier, reason, resolved, sentence
 from counterclaim.workspace.graphic import warnings
 from counterclaim.workspace.grid import clashes, grid
-from counterclaim.workspace.twins import twin
+from counterclaim.workspace.twins import incident_twin, twin
 
 router = APIRouter()
 PRINTED, LEAST = 32, 10
@@ -52,8 +51,8 @@ def find(desk: Desk, incident_id: str) -> Incident:
 def as_twin(
     request: Request, desk: AtDesk, incident_id: str, form: str, rule: Rule = dossier.RULE
 ) -> Response:
-    """One incident as json (with claims, reports, relations, decisions), geojson, csv or jsonl (its claims),
-    or its citation as txt, bib or ris."""
+    """One incident as json (with claims, reports, relations, decisions), csv or jsonl (its claims), any other
+    format of the exports, or its citation as txt, bib or ris."""
     found = find(desk, incident_id)
     if form in FORMS:
         made, media = FORMS[form]
@@ -65,10 +64,9 @@ def as_twin(
             msgspec.json.encode(whole(request, dossier.read(desk.project, found), rule)),
             media_type="application/json",
         )
-    if form not in FORMATS:
-        raise HTTPException(404, f"{form}: no such format; choose one of: {', '.join((*FORMATS, *FORMS))}")
-    records: Sequence[Row] = [found] if form == "geojson" else dossier.read(desk.project, found).rows
-    return twin(records, found.id, form, "claims")
+    if form in ("csv", "jsonl"):
+        return twin(dossier.read(desk.project, found).rows, found.id, form, "claims")
+    return incident_twin(desk.project, [found], found.id, form)
 
 
 def whole(request: Request, d: Dossier, rule: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from counterclaim.workspace.matching import (
 from counterclaim.workspace.query import Query, query_of
 from counterclaim.workspace.spec import FILTER
 from counterclaim.workspace.survey import FACETS, NO_DAY, Mask, Survey
-from counterclaim.workspace.twins import twin
+from counterclaim.workspace.twins import incident_twin
 
 router = APIRouter()
 ROWS = 50
@@ -192,8 +192,8 @@ def map_(
 
 @router.get("/incidents.{form}", tags=["incidents"], openapi_extra=FILTER)
 def as_twin(request: Request, desk: AtDesk, form: str) -> Response:
-    """All incidents that the filter finds, in its order: json, jsonl, csv or geojson."""
-    return twin(_all(desk, find(desk, asked(request))), "incidents", form, "incidents")
+    """All incidents that the filter finds, in its order, in any format of the exports."""
+    return incident_twin(desk.project, _all(desk, find(desk, asked(request))), "incidents", form)
 
 
 def _all(desk: Desk, found: Found) -> Iterator[Incident]:

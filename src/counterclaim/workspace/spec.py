@@ -9,12 +9,12 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from counterclaim.export import FORMATS
+from counterclaim.export import FORMATS, formats
+from counterclaim.export.formats import What
 from counterclaim.model import ClaimRow, Incident, Report, Standing
 from counterclaim.model.base import SpeakerKind
 from counterclaim.workspace.query import CORNERS, MOST_PAGE, ORDERS
 from counterclaim.workspace.settings import Outcome
-from counterclaim.workspace.twins import MEDIA
 
 TAGS: Mapping[str, str] = {
     "incidents": "Incidents that a filter finds, and one incident with its claims. The filter is the page's: "
@@ -126,7 +126,7 @@ def _finish(path: str, operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path" and parameter["name"] == "form":
             parameter["description"] = "Format of the twin."
-            parameter["schema"] = {"type": "string", "enum": sorted(FORMATS)}
+            parameter["schema"] = {"type": "string", "enum": sorted(formats(_held(path)))}
     responses = operation["responses"]
     for status, answer in responses.items():
         if status.startswith("2"):
@@ -144,9 +144,14 @@ def _answer(path: str, answer: dict[str, Any]) -> None:
     if content not in ({}, {"application/json": {"schema": {}}}):
         return
     form = path.rpartition(".")[2]
-    forms = sorted(FORMATS) if form == "{form}" else [form] if form in MEDIA else []
+    forms = sorted(formats(_held(path))) if form == "{form}" else [form] if form in FORMATS else []
     if forms:
-        answer["content"] = {MEDIA.get(f, "text/plain").partition(";")[0]: _schema(path, f) for f in forms}
+        answer["content"] = {FORMATS[f].media.partition(";")[0]: _schema(path, f) for f in forms}
+
+
+def _held(path: str) -> What:
+    """What the twins of a path hold."""
+    return "incidents" if path.startswith("/incidents") else "claims"
 
 
 def _schema(path: str, form: str) -> dict[str, Any]:

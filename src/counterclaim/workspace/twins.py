@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import IO
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
 
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
-from counterclaim.export import FORMATS, Options, Row
+from counterclaim.export import FORMATS, Format, Options, formats, records
+from counterclaim.export.formats import What
+from counterclaim.model import Incident
+from counterclaim.project import Project
 
-MEDIA: Mapping[str, str] = MappingProxyType(
-    {
-        "csv": "text/csv; charset=utf-8",
-        "geojson": "application/geo+json",
-        "json": "application/json",
-        "jsonl": "application/x-ndjson",
-    }
-)
 IN_MEMORY = 4 << 20
 """Bytes of a twin that are held in memory before it goes to a file."""
 PIECE = 1 << 16
 
 
-def twin(records: Iterable[Row], name: str, form: str, table: str) -> StreamingResponse:
+def form_of(name: str, what: What) -> Format:
+    """The format of a name, for claims or for incidents.
+
+    Raises:
+        HTTPException: there is no such format.
+    """
+    if name not in formats(what):
+        raise HTTPException(404, f"{name}: no such format; choose one of: {', '.join(formats(what))}")
+    return FORMATS[name]
+
+
+def incident_twin(project: Project, incidents: Iterable[Incident], name: str, form: str) -> StreamingResponse:
+    """Answer with incidents in a format, read with all that tells of them where it holds that too.
+
+    Raises:
+        HTTPException: there is no such format.
+    """
+    return twin(records(form_of(form, "incidents"), project, incidents), name, form, "incidents")
+
+
+def twin(rows: Iterable[Any], name: str, form: str, table: What) -> StreamingResponse:
     """Answer with records in a format; as a file where browsers do not show it.
 
     Args:
-        records: incidents, or claims with their reports.
+        rows: incidents, or claims with their reports, as the format reads them.
         name: of the file, without its ending.
         form: one of the exports' formats.
         table: "claims" or "incidents", for the header of an empty table.
@@ -37,17 +51,17 @@ def twin(records: Iterable[Row], name: str, form: str, table: str) -> StreamingR
     Raises:
         HTTPException: there is no such format.
     """
-    if form not in FORMATS:
-        raise HTTPException(404, f"{form}: no such format; choose one of: {', '.join(FORMATS)}")
+    chosen = form_of(form, table)
     # Exports write as they go and may fail midway: what is sent is whole.
     whole: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     try:
-        FORMATS[form](records, whole, options=Options(extra={"table": table}))
+        chosen.write(rows, whole, options=Options(extra={"table": table}))
     except BaseException:
         whole.close()
         raise
-    headers = {} if form == "json" else {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    return StreamingResponse(_pieces(whole), media_type=MEDIA.get(form, "text/plain"), headers=headers)
+    file = f"{name}.{form}" if chosen.suffix == f".{form}" else f"{name}-{form}{chosen.suffix}"
+    headers = {} if form == "json" else {"Content-Disposition": f'attachment; filename="{file}"'}
+    return StreamingResponse(_pieces(whole), media_type=chosen.media, headers=headers)
 
 
 def _pieces(whole: IO[bytes]) -> Iterator[bytes]:
