@@ -66,6 +66,10 @@ def run(
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", "-w", min=0, help="Processes that code; 0 is as many as are worth while."),
+    ] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
@@ -77,7 +81,7 @@ def run(
     """
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
-        done = _code(store, paths, outlet, when, every=every, by=by, quiet=as_json)
+        done = _code(store, paths, outlet, when, every=every, by=by, workers=workers, quiet=as_json)
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
@@ -96,19 +100,25 @@ def _code(
     *,
     every: bool,
     by: By,
+    workers: int,
     quiet: bool,
 ) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from counterclaim.engine import code_inputs
+    from counterclaim.engine.processes import processes, worth
     from counterclaim.intake import Refused, count
 
     done = _Run()
     stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
-        task = bar.add_task("Reading", total=None if hidden else count(paths))
+    total = count(paths)
+    with (
+        processes(workers or worth(total)) as runner,
+        Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar,
+    ):
+        task = bar.add_task("Reading", total=total)
         items = code_inputs(
             paths,
             outlet=outlet,
@@ -117,6 +127,7 @@ def _code(
             project=store,
             every=every,
             means=by.value,
+            runner=runner,
         )
         for item in items:
             bar.advance(task)
