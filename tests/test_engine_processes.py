@@ -52,7 +52,7 @@ def test_few_tasks_are_taken_ahead(two):
             yield Task((told(n),), means="rules")
 
     next(two(tasks()))
-    assert taken <= 2 * processes.AHEAD + 1
+    assert taken <= 2 * processes.AHEAD
 
 
 def test_a_project_is_the_same_whoever_coded(two, tmp_path, monkeypatch):
@@ -81,14 +81,14 @@ def test_a_report_that_fails_in_one_batch_is_refused_again_in_the_next(tmp_path,
 
 
 def kill(task: Task) -> tuple[object, ...]:
-    """As ``processes._whole``, but for one report the process is killed, as for want of memory."""
+    """As ``ahead.whole``, but for one report the process is killed, as for want of memory."""
     if any("kills" in r.text for r in task.reports):
         os.kill(os.getpid(), signal.SIGKILL)
     return tuple(work(task))
 
 
 def test_a_process_that_is_killed_costs_the_one_report(monkeypatch):
-    monkeypatch.setattr(processes, "_whole", kill)
+    monkeypatch.setattr(processes, "whole", kill)
     bad = report(9, "This kills.")
     tasks = [Task((told(2), told(3)), means="rules"), Task((told(4), bad, told(5)), means="rules"),
              Task((told(6),), means="rules")]  # fmt: skip

@@ -6,22 +6,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
+from counterclaim.engine.ahead import LostError, Whole, ordered, whole
 from counterclaim.engine.work import Result, Runner, Task, work
-from counterclaim.intake import Refused
-from counterclaim.model import Coded
 
-AHEAD = 2
-"""Tasks that wait for each process, so that none is idle and no archive is read into memory."""
+AHEAD = 3
+"""Tasks on their way for each process, so that none is idle and no archive is read into memory."""
 FEW = 24
 """Reports for which it is not worth while to start another process."""
-
-_Whole = tuple[Coded | Refused, ...]
 
 
 def processors() -> int:
@@ -48,15 +44,14 @@ def processes(workers: int) -> Iterator[Runner]:
     """Processes that work on tasks, and end with the block; with one worker, this process alone.
 
     They are made anew rather than forked, so that no lock of a thread is copied, and end by themselves where
-    this process is killed. A process that is killed itself, as for want of memory, costs no report but the
-    one that cannot be coded: the tasks that were with it are worked on here, report by report.
+    this process is killed.
     """
     if workers <= 1:
         yield here
         return
     pools = _Pools(workers)
     try:
-        yield pools.run
+        yield lambda tasks: ordered(tasks, pools.submit, pools.result, AHEAD * workers)
     finally:
         pools.close()
 
@@ -76,42 +71,18 @@ class _Pools:
         """End all processes; what they work on is dropped."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Result]:
-        """Results in the order of the tasks, with few tasks on their way at once."""
-        waiting: deque[tuple[Task, Future[_Whole]]] = deque()
-        for task in tasks:
-            waiting.append((task, self._submit(task)))
-            if len(waiting) > AHEAD * self._workers:
-                yield self._result(*waiting.popleft())
-        while waiting:
-            yield self._result(*waiting.popleft())
-
-    def _submit(self, task: Task) -> Future[_Whole]:
+    def submit(self, task: Task) -> Future[Whole]:
         try:
-            return self._pool.submit(_whole, task)
+            return self._pool.submit(whole, task)
         except BrokenProcessPool:
             self._pool = self._new()
-            return self._pool.submit(_whole, task)
+            return self._pool.submit(whole, task)
 
-    def _result(self, task: Task, future: Future[_Whole]) -> _Whole:
+    def result(self, future: Future[Whole]) -> Whole:
         try:
             return future.result()
-        except BrokenProcessPool:
-            return tuple(one for report in task.reports for one in self._alone(task, report.id))
-
-    def _alone(self, task: Task, report_id: str) -> _Whole:
-        """One report of a task whose process was killed: it may be the one that kills it."""
-        [report] = [r for r in task.reports if r.id == report_id]
-        try:
-            return self._submit(Task((report,), task.sure, task.means)).result()
-        except BrokenProcessPool:
-            name = report.path or report.url or report.id
-            return (Refused(name, "its process was killed", "split it, or give the machine more memory"),)
-
-
-def _whole(task: Task) -> _Whole:
-    """All that a task gives at once, as it goes from process to process."""
-    return tuple(work(task))
+        except BrokenProcessPool as e:
+            raise LostError from e
 
 
 def _begin() -> None:
