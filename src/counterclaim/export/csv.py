@@ -67,12 +67,12 @@ def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None
     claims = isinstance(first, ClaimRow) or (first is None and options.extra.get("table") != "incidents")
     columns = CLAIM_COLUMNS if claims else INCIDENT_COLUMNS
     cells: Callable[[Row], Mapping[str, Any]] = _claim if claims else _incident
-    out.write(_line(columns))
+    out.write(csv_line(columns))
     for row in _again(first, stream):
         if isinstance(row, ClaimRow) is not claims:
             raise TypeError("a table holds either claims or incidents")
         made = cells(row)
-        out.write(_line([guarded(made[column]) for column in columns]))
+        out.write(csv_line([guarded(made[column]) for column in columns]))
 
 
 def guarded(value: object) -> str:
@@ -106,7 +106,8 @@ def _again(first: Row | None, rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _line(cells: Iterable[str]) -> bytes:
+def csv_line(cells: Iterable[str]) -> bytes:
+    """Cells as one line of a table, RFC 4180's quoting with LF at its end."""
     buffer = io.StringIO()
     # The writer quotes a carriage return only where it is part of its own line end.
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
