@@ -9,12 +9,12 @@ import msgspec
 import pandas
 import pytest
 from hypothesis import given, settings
-from telling import say
+from telling import say, tell
 from told_incidents import AIR_STRIKE, CLASH, DAY, GOMA, act, told, told_by_chance, who, written
 
-from counterclaim.export import FORMATS
+from counterclaim.export import FORMATS, Told
 from counterclaim.export.acled_style import COLUMNS
-from counterclaim.model import Contradiction, DateInterval, Place, Precision, Side
+from counterclaim.model import ClaimRow, Contradiction, DateInterval, Place, Precision, Side
 
 PUBLISHED = (
     "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type"
@@ -119,6 +119,16 @@ def test_the_lowest_figure_wins_and_the_others_stand_in_the_notes():
     assert "40 (unverified) according to a post" in r["notes"]
     assert "Several terrorists according to the army" in r["notes"]
     assert "fatalities: by acled-lowest" in r["tags"]
+
+
+def test_a_figure_that_its_own_speaker_replaced_is_marked_so():
+    first = say("Governor Musa Bello", "[Seven] died", n=7)
+    later = say("Governor Musa Bello", "[Nine] died", n=9, report="r-2")
+    telling = tell(first, later, r1="2024-05-02T09:00+00:00", r2="2024-05-03T09:00+00:00")
+    rows = tuple(ClaimRow(claim=c, report=telling.reports[c.report], incident="i-1") for c in (first, later))
+    [r] = read(written("acled-style", [Told(told().incident, rows, telling)]))
+    assert r["fatalities"] == "9"
+    assert "Killed: 7 (later replaced) according to Governor Musa Bello; 9 according to" in r["notes"]
 
 
 @pytest.mark.parametrize(

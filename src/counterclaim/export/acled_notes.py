@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from counterclaim.export.acled_events import AcledEvent, Day
@@ -57,7 +57,8 @@ def figures(told: Told, kind: TollKind) -> str:
     if not groups:
         return ""
     order = sorted(groups, key=lambda g: (g[0] is None and g[1] is None, g[0] or g[1] or 0, g[1] or 0, g[2]))
-    return f"{kind.capitalize()}: {'; '.join(_said(told, groups[g]) for g in order)}."
+    left_out = told.toll("acled-lowest", kind).left_out
+    return f"{kind.capitalize()}: {'; '.join(_said(told, groups[g], left_out) for g in order)}."
 
 
 def basis(found: Resolution, figures_given: bool) -> str:
@@ -101,14 +102,14 @@ def _long(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def _said(told: Told, claims: list[Claim]) -> str:
+def _said(told: Told, claims: list[Claim], left_out: Mapping[str, str]) -> str:
     """One figure with its speakers, each source once; who took it back only where nobody else gives it."""
     standing = [c for c in claims if c.status != "retracted"]
     names = list(dict.fromkeys(_clean(c.speaker.name) for c in voices(told, standing or claims)))
     more = f" and {len(names) - _MOST_SPEAKERS} more" if len(names) > _MOST_SPEAKERS else ""
     one = claims[0]
     words = bounds(one.low, one.high) if one.low is not None or one.high is not None else _clean(figure(one))
-    doubts = {_doubt(c) for c in standing or claims}
+    doubts = {_doubt(c, left_out) for c in standing or claims}
     doubt = next(iter(doubts)) if len(doubts) == 1 else ""
     return f"{words}{doubt} according to {' and '.join(names[:_MOST_SPEAKERS])}{more}"
 
@@ -123,7 +124,9 @@ def voices(told: Told, claims: Iterable[Claim]) -> Iterable[Claim]:
     return found.values()
 
 
-def _doubt(claim: Claim) -> str:
+def _doubt(claim: Claim, left_out: Mapping[str, str]) -> str:
+    if left_out.get(claim.id, "").startswith("replaced"):
+        return " (later replaced)"
     if claim.polarity == "negative":
         return " (denied)"
     if claim.status == "retracted":
