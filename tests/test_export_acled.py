@@ -345,3 +345,44 @@ def test_air_strike_of_a_state_by_its_name_is_by_its_armed_forces():
     assert r["notes"].startswith(
         "On 2 May 2024, Military Forces of Iran carried out an air or drone strike in Goma"
     )
+
+
+def test_who_is_only_accused_is_suspected_in_the_note():
+    blamed = say("the police", "[M23] was to blame", "actor", status="accused")
+    r = row(blamed, actors=(who("M23", "initiator", blamed),))
+    assert "M23 (suspected) carried out" in r["notes"]
+    owned = say("M23", "[we] did it", "actor", status="claimed")
+    r = row(blamed, owned, actors=(who("M23", "initiator", blamed, owned),))
+    assert "(suspected)" not in r["notes"]
+
+
+def test_a_country_that_is_struck_is_no_actor():
+    at = say("the army", "strikes on [Chad]", "target")
+    r = row(at, targets=(who("Chad", "target", at),), actors=(who("Rwandan jets"),))
+    assert (r["actor1"], r["actor2"]) == ("Military Forces of Rwanda", "")
+    assert r["interaction"] == "External/Other forces only"
+
+
+PROTEST = {"event_type": "Protests", "sub_event_type": "Peaceful protest"}
+FORCE = {"event_type": "Protests", "sub_event_type": "Excessive force against protesters"}
+
+
+def test_demonstrators_are_a_crowd_with_their_groups():
+    held = act("a teacher", "miners marched through Goma")
+    r = row(held, type="PROTEST", mode="demo", acled=PROTEST, actors=(who("miners", "initiator", held),))
+    country = "Democratic Republic of Congo"
+    assert (r["actor1"], r["inter1"]) == (f"Protesters ({country})", "Protesters")
+    assert r["assoc_actor_1"] == f"Labor Group ({country})"
+    assert (r["disorder_type"], r["interaction"]) == ("Demonstrations", "Protesters only")
+    assert r["civilian_targeting"] == ""
+
+
+def test_force_against_protesters():
+    shot = act("a teacher", "police fired on marchers")
+    r = row(
+        shot, mode="crowd-control", acled=FORCE, actors=(who("police", "initiator", shot),),
+        targets=(who("miners", "target", shot),),
+    )  # fmt: skip
+    assert r["interaction"] == "State forces-Protesters"
+    assert r["disorder_type"] == "Political violence; Demonstrations"
+    assert r["civilian_targeting"] == "Civilian targeting"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from counterclaim.export.parties import CIVILIANS, Parties, Party, asserted, parties, unidentified
+from counterclaim.export.parties import CIVILIANS, Parties, Party, asserted, crowd, parties, unidentified
 from counterclaim.export.told import Told
 from counterclaim.model import ClaimRow, DateInterval
 from counterclaim.resolve.date_precision import date_precision
@@ -27,7 +27,8 @@ TWO_SIDED = frozenset({"Battles", "Violence against civilians"})
 
 _FORCE = {("Battles", "Armed clash"), ("Violence against civilians", "Attack")}
 _REMOTE = "Explosions/Remote violence"
-_RIOTERS = 5
+_RIOTERS, _PROTESTERS = 5, 6
+_MET_BY_FORCE = frozenset({"Excessive force against protesters", "Protest with intervention"})
 _NOT_USED = frozenset({"intercepted", "hit", "recovered"})
 
 
@@ -73,8 +74,10 @@ def acled_event(told: Told) -> AcledEvent | None:
     base = sub_event(i.acled.get("event_type"), i.acled.get("sub_event_type"))
     if base is None or i.modality not in TOOK_PLACE or i.standing in ("denied", "retracted"):
         return None
+    where = i.place.country if i.place else None
     sides = parties(told)
     kind = _type(told, base, sides)
+    sides = _with_crowd(kind, sides, where)
     second = list(sides.second)
     if kind.event_type == "Violence against civilians":
         # There the target is always the second actor, and civilians by definition.
@@ -85,7 +88,7 @@ def acled_event(told: Told) -> AcledEvent | None:
         # Who is hit in a clash of two armed sides belongs to neither.
         associates2 = tuple(n for n in associates2 if n not in _civilian_names(second))
     if actor1 is None and actor2 is not None and kind.event_type in TWO_SIDED:
-        actor1 = unidentified(told.incident.place.country if told.incident.place else None)
+        actor1 = unidentified(where)
     elif actor1 is None and actor2 is not None:
         # A row has no second actor without a first; the order of the two means nothing.
         actor1, associates1, actor2, associates2 = actor2, associates2, None, ()
@@ -111,6 +114,16 @@ def _type(told: Told, base: SubEvent, sides: Parties) -> SubEvent:
         # Of the weapons that anybody says were used, the one that stands highest names the event.
         found = min([found, *_by_weapons(told.rows)], key=lambda t: t.rank)
     return found
+
+
+def _with_crowd(kind: SubEvent, sides: Parties, where: str | None) -> Parties:
+    """The sides of a demonstration: the crowd is a party whatever it is called, those in it its groups."""
+    if kind.event_type not in ("Protests", "Riots"):
+        return sides
+    inter = _RIOTERS if kind.event_type == "Riots" else _PROTESTERS
+    if kind.sub_event_type in _MET_BY_FORCE and sides.first and sides.first[0].inter != inter:
+        return Parties(sides.first, (crowd(sides.second, inter, where),))
+    return Parties((crowd(sides.first, inter, where),), sides.second)
 
 
 def _known(kind: str, sub: str) -> SubEvent:

@@ -87,7 +87,8 @@ def place(where: Place | None) -> str:
 def _party(party: Party | None, disputed: bool) -> str:
     if party is None:
         return ""
-    return f"{_clean(party.name)} (disputed)" if disputed else _clean(party.name)
+    doubt = " (disputed)" if disputed else " (suspected)" if party.suspected else ""
+    return f"{_clean(party.name)}{doubt}"
 
 
 def _when(of: DateInterval | None, when: Day) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from counterclaim.export.told import Told
 from counterclaim.export.victims import harmed
-from counterclaim.model import Claim, IncidentActor
+from counterclaim.model import Claim, IncidentActor, Status
 from counterclaim.resolve.actors import ActorCode, actor, code_actor, resolve_actor
 from counterclaim.resolve.countries import country_name
 from counterclaim.vocabulary.acled_codes import class_name, group_name
@@ -31,6 +31,7 @@ class Party:
         country: its own, ISO 3166-1 alpha-3; ``sector`` PLOVER's.
         side: what UCDP would see: government, non-state group, unnamed group, civilians, international.
         named: whether it is somebody in particular, and no unnamed group or crowd.
+        suspected: whether nobody states it or owns the act: it is accused, possible or unverified.
         weight: how many claims name it.
         groups: what else ACLED would call those people, beside the name.
     """
@@ -41,6 +42,7 @@ class Party:
     sector: str | None
     side: str | None
     named: bool
+    suspected: bool = False
     weight: int = 1
     groups: tuple[str, ...] = ()
 
@@ -66,11 +68,11 @@ def parties(told: Told) -> Parties:
     """
     i = told.incident
     where = i.place.country if i.place else None
-    standing = {r.claim.id for r in told.rows if asserted(r.claim)}
-    own = [a for a in (*i.actors, *i.targets) if not a.claims or standing.intersection(a.claims)]
-    violent = i.type == "ASSAULT"
-    first = _merged(_party(a, where, violent) for a in own if a.role == "initiator")
-    met = [_party(a, where, violent=False) for a in own if a.role in ("target", "victim")]
+    standing = {r.claim.id: r.claim.status for r in told.rows if asserted(r.claim)}
+    own = [a for a in (*i.actors, *i.targets) if not a.claims or any(c in standing for c in a.claims)]
+    found = [(a.role, _party(a, i.type, where, standing)) for a in own]
+    first = _merged(p for role, p in found if role == "initiator")
+    met = [p for role, p in found if role in ("target", "victim")]
     met = [p for p in met if p is not None and p.name not in {q.name for q in first}]
     victims = _victims(told, where)
     # Whoever was meant, civilians who were harmed are named beside.
@@ -95,7 +97,7 @@ def country_label(iso3: str | None) -> str | None:
     return codes.acled if codes and codes.acled else country_name(iso3)
 
 
-def _party(a: IncidentActor, where: str | None, violent: bool) -> Party | None:
+def _party(a: IncidentActor, act: str, where: str | None, standing: Mapping[str, Status]) -> Party | None:
     code = code_actor(a.name)
     if a.inter is not None or a.side is not None:
         code = replace(
@@ -103,8 +105,10 @@ def _party(a: IncidentActor, where: str | None, violent: bool) -> Party | None:
             country=a.country or code.country, inter=code.inter or a.inter,
         )  # fmt: skip
     if code.inter is None and code.basis == "country" and code.country is not None:
+        if act == "ASSAULT" and a.role != "initiator":
+            return None  # a country that is struck is where it happened
         # A state that uses force does so by its armed forces; otherwise its government acts.
-        sector = "MIL" if violent else "GOV"
+        sector = "MIL" if act == "ASSAULT" else "GOV"
         code = replace(code, sector=sector, inter=1, side="government")
     if code.inter is None:
         return None
@@ -129,9 +133,11 @@ def _party(a: IncidentActor, where: str | None, violent: bool) -> Party | None:
     elif entry is not None:
         name = entry.name
     group = group_name(country_label(code.country or where), sector=code.sector)
+    said = {standing[c] for c in a.claims if c in standing}
     return Party(
         name=name, inter=inter, country=code.country, sector=code.sector, side=code.side, named=named,
-        weight=max(1, len(a.claims)), groups=(group,) if group else (),
+        suspected=bool(said) and not said & {"stated", "claimed"}, weight=max(1, len(a.claims)),
+        groups=(group,) if group else (),
     )  # fmt: skip
 
 
@@ -151,6 +157,19 @@ def unidentified(where: str | None) -> Party:
     return Party(name, _UNNAMED_GROUP, None, "UAF", "unnamed group", False)
 
 
+def crowd(side: Iterable[Party], inter: int, where: str | None) -> Party:
+    """Protesters or rioters as one party, those who take part as its groups: unions, students, a party.
+
+    Follows the ACLED codebook, sections on rioters and protesters.
+    """
+    name = class_name(inter, None, country_label(where)) or ""
+    taking_part = [
+        n for p in side for n in ((p.name,) if p.inter not in (5, 6, CIVILIANS) else ()) + p.groups
+    ]
+    groups = tuple(dict.fromkeys(taking_part))
+    return Party(name, inter, where, "CVL", "civilians", False, groups=groups)
+
+
 def _merged(found: Iterable[Party | None]) -> list[Party]:
     """One party for each name, the main one first; an unnamed group beside a named one is taken for it."""
     made: dict[str, Party] = {}
@@ -163,6 +182,7 @@ def _merged(found: Iterable[Party | None]) -> list[Party]:
             if known is None
             else replace(
                 known,
+                suspected=known.suspected and p.suspected,
                 weight=known.weight + p.weight,
                 groups=tuple(dict.fromkeys([*known.groups, *p.groups])),
                 country=known.country or p.country,
