@@ -386,3 +386,15 @@ def test_force_against_protesters():
     assert r["interaction"] == "State forces-Protesters"
     assert r["disorder_type"] == "Political violence; Demonstrations"
     assert r["civilian_targeting"] == "Civilian targeting"
+
+
+def test_classes_of_actors_as_numbers():
+    shot = act("the police", "gunmen shot labourers")
+    incident = told(
+        shot, mode="firearms", acled=CLASH, actors=(who("gunmen", "initiator", shot),),
+        targets=(who("labourers", "target", shot),),
+    )  # fmt: skip
+    [r] = read(written("acled-style", [incident], inter="number"))
+    assert (r["inter1"], r["inter2"], r["interaction"]) == ("3", "7", "37")
+    [alone] = read(written("acled-style", [told(actors=(who("Rwandan jets"),))], inter="number"))
+    assert (alone["inter1"], alone["inter2"], alone["interaction"]) == ("8", "0", "80")

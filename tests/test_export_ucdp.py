@@ -183,7 +183,6 @@ def test_type_of_violence(covered, first, second, found):
 @pytest.mark.parametrize(
     "about",
     [
-        {"type": "PROTEST"},
         {"date": None},
         {"date": DateInterval(start=None, end="2024-05-02", grain="span", basis="")},
     ],
@@ -196,11 +195,10 @@ def test_only_dated_attacks_with_a_death_unless_all_is_asked_for(about):
     assert len(read(written("ucdp-style", [told(dead, **about), told()], all="yes"))) == 2
 
 
-def test_what_did_not_happen_is_no_event():
+@pytest.mark.parametrize("about", [{"type": "PROTEST"}, {"modality": "planned"}, {"standing": "denied"}])
+def test_what_is_no_attack_or_did_not_happen_is_no_event(about):
     dead = say("a doctor", "[seven] died", n=7)
-    assert not read(
-        written("ucdp-style", [told(dead, modality="planned"), told(dead, standing="denied")], all="yes")
-    )
+    assert not read(written("ucdp-style", [told(dead, **about)], all="yes"))
 
 
 def test_an_unknown_toll_is_empty_and_nobody_killed_is_zero():

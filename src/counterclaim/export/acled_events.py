@@ -13,7 +13,7 @@ from counterclaim.export.told import Told
 from counterclaim.model import ClaimRow, DateInterval
 from counterclaim.resolve.date_precision import date_precision
 from counterclaim.vocabulary import load
-from counterclaim.vocabulary.acled_codes import SubEvent, interaction, lasted, sub_event
+from counterclaim.vocabulary.acled_codes import SubEvent, lasted, sub_event
 from counterclaim.vocabulary.event_types import event_type
 
 TOOK_PLACE = frozenset({"happened", "ongoing", "background"})
@@ -50,10 +50,9 @@ class AcledEvent:
     targeted: bool
 
     @property
-    def interaction(self) -> str | None:
-        """The pair of the actors' classes."""
-        first = self.actor1.inter if self.actor1 else None
-        return interaction(first, self.actor2.inter if self.actor2 else None)
+    def inters(self) -> tuple[int | None, int | None]:
+        """The classes of the two actors."""
+        return self.actor1.inter if self.actor1 else None, self.actor2.inter if self.actor2 else None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from counterclaim.export.told import Told
 from counterclaim.incidents.sourcing.chronology import moment
 from counterclaim.incidents.standing.rules import Resolution
 from counterclaim.model import Place
-from counterclaim.vocabulary.acled_codes import inter_name
+from counterclaim.vocabulary.acled_codes import inter_name, interaction, interaction_code
 from counterclaim.vocabulary.country_codes import country_codes
 
 COLUMNS = (
@@ -59,17 +59,20 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         out: takes the bytes row by row.
         options: ``rule`` instead of ``acled-lowest``; ``extra["split"]``: "day" (a row for each day of what
             went on over days; so by default) or "none"; ``extra["all"]``: "yes" for what is dated or placed
-            too vaguely for ACLED, or has no actors, as well.
+            too vaguely for ACLED, or has no actors, as well; ``extra["inter"]``: "number" for classes of
+            actors as numbers, as in files of before 2024.
 
     Follows the ACLED codebook, table 1; a place without coordinates has empty cells, and where no figure of
     the dead is known ``fatalities`` is 0, as ACLED writes it; ``tags`` tell the two apart.
     """
     split = choice(options, "split", "day", "none") == "day"
     every = choice(options, "all", "no", "yes") == "yes"
+    numbers = choice(options, "inter", "text", "number") == "number"
     out.write(csv_line(COLUMNS))
     for told in records:
         for row in rows(told, options.rule or RULE, split=split, every=every):
-            out.write(csv_line([guarded(row[column]) for column in COLUMNS]))
+            cells = row | _numbered(told) if numbers else row
+            out.write(csv_line([guarded(cells[column]) for column in COLUMNS]))
 
 
 def rows(told: Told, rule: str, *, split: bool, every: bool) -> Iterator[dict[str, object]]:
@@ -126,7 +129,7 @@ def _row(told: Told, event: AcledEvent, when: Day, found: Resolution) -> dict[st
         "sub_event_type": event.type.sub_event_type,
         **_actor(event.actor1, event.associates1, 1),
         **_actor(event.actor2, event.associates2, 2),
-        "interaction": event.interaction,
+        "interaction": interaction(*event.inters),
         "civilian_targeting": TARGETED if event.targeted else None,
         "iso": codes.iso if codes else None,
         "region": codes.acled_region if codes else None,
@@ -144,6 +147,13 @@ def _row(told: Told, event: AcledEvent, when: Day, found: Resolution) -> dict[st
         "tags": listed(tags),
         "timestamp": _timestamp(told),
     }
+
+
+def _numbered(told: Told) -> dict[str, object]:
+    """The classes of the actors as numbers; nobody is 0, as it was in ACLED's files."""
+    event = acled_event(told)
+    first, second = event.inters if event is not None else (None, None)
+    return {"inter1": first, "inter2": second or 0, "interaction": interaction_code(first, second)}
 
 
 def _actor(party: Party | None, associates: tuple[str, ...], n: int) -> dict[str, object]:

@@ -48,7 +48,8 @@ LOST = {
     "which reliable figure is whose between low and high": "claims.csv",
     "doubted figures, figures in words (several)": "claims.csv; incidents.csv",
     "injured, missing, abducted and others": "incidents.csv",
-    "what nobody died in, is no attack, or is dated to no year": "incidents.csv; --set all=yes",
+    "attacks in which nobody died, or that are dated to no year": "incidents.csv; --set all=yes",
+    "what is no attack, planned, threatened, denied or withdrawn": "incidents.csv",
     "UCDP's own ids of conflicts, dyads and actors, names of conflicts, active_year, code_status": (
         "nowhere: only UCDP gives them"
     ),
@@ -62,7 +63,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     Args:
         records: incidents with all that tells of them.
         out: takes the bytes row by row.
-        options: ``rule`` instead of ``ucdp-best-low-high``; ``extra["all"]``: "yes" for all that took place,
+        options: ``rule`` instead of ``ucdp-best-low-high``; ``extra["all"]``: "yes" for all attacks,
             and not only dated attacks in which somebody died.
 
     Follows the UCDP GED codebook: an event needs a death in its best or high estimate; best is the sum of
@@ -78,12 +79,12 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
 
 def _row(told: Told, rule: str, every: bool) -> dict[str, object] | None:
     i, where = told.incident, told.incident.place
-    if i.modality not in TOOK_PLACE or i.standing in ("denied", "retracted"):
+    if i.type != "ASSAULT" or i.modality not in TOOK_PLACE or i.standing in ("denied", "retracted"):
         return None
     found = told.toll(rule, "killed")
     died = max(found.best or 0, found.low or 0, found.high or 0) > 0
     precise = date_precision(i.date).ucdp if i.date is not None else None
-    if not every and not (died and i.type == "ASSAULT" and precise is not None):
+    if not every and not (died and precise is not None):
         return None
     sides = parties(told)
     kind, a, b = violence(i.ucdp, sides.first, sides.second)

@@ -80,6 +80,16 @@ def interaction(first: int | None, second: int | None) -> str | None:
     return f"{names[0]} only" if len(names) == 1 else _codes().pairs.get(tuple(known), "-".join(names))
 
 
+def interaction_code(first: int | None, second: int | None) -> int | None:
+    """The number that ACLED's files had for the pair until 2024; None where no class is known.
+
+    >>> interaction_code(7, 1), interaction_code(2, None), interaction_code(8, 7)
+    (17, 20, 78)
+    """
+    known = sorted(c for c in (first, second) if c is not None and c in _codes().inter)
+    return None if not known else known[0] * 10 + (known[1] if len(known) == 2 else 0)
+
+
 def class_name(code: int, sector: str | None, country: str | None) -> str | None:
     """What an actor of a class is called that has no name of its own; None where the class has no such name.
 
