@@ -210,10 +210,11 @@ def test_the_weapon_that_stands_highest_in_the_hierarchy_names_the_event():
 def test_what_is_denied_or_rejected_names_nobody():
     said = say("the rebels", "[the army] did it", "actor", status="retracted")
     r = row(act("a doctor", "a strike hit Goma"), said, actors=(who("Congolese army", "initiator", said),))
-    assert r["actor1"] == ""
+    nobody = "Unidentified Armed Group (Democratic Republic of Congo)"
+    assert r["actor1"] == nobody
     # A reviewer's rejection leaves no row behind, and so nobody who did it.
     gone = told(act("a doctor", "a strike hit Goma"), actors=(who("M23", "initiator", said),))
-    assert read(written("acled-style", [gone]))[0]["actor1"] == ""
+    assert read(written("acled-style", [gone]))[0]["actor1"] == nobody
 
 
 def test_a_disputed_target_is_marked_in_the_note():
@@ -398,3 +399,42 @@ def test_classes_of_actors_as_numbers():
     assert (r["inter1"], r["inter2"], r["interaction"]) == ("3", "7", "37")
     [alone] = read(written("acled-style", [told(actors=(who("Rwandan jets"),))], inter="number"))
     assert (alone["inter1"], alone["inter2"], alone["interaction"]) == ("8", "0", "80")
+
+
+def test_two_who_fought_each_other_stand_on_two_sides():
+    fought = act("the police", "M23 and the Congolese army clashed in Goma")
+    both = (who("M23", "initiator", fought), who("the Congolese army", "initiator", fought))
+    r = row(fought, mode=None, acled=CLASH, actors=both)
+    assert (r["inter1"], r["inter2"]) == ("Rebel group", "State forces")
+    assert r["sub_event_type"] == "Armed clash"
+    assert r["assoc_actor_1"] == r["assoc_actor_2"] == ""
+
+
+def test_fighters_killed_by_fighters_are_no_other_side():
+    fought = act("the police", "gunmen fought in Goma")
+    dead = say("the police", "[two] <gunmen> died", n=2)
+    r = row(fought, dead, mode=None, acled=CLASH, actors=(who("gunmen", "initiator", fought),))
+    assert (r["actor2"], r["interaction"]) == ("", "Political militia only")
+
+
+def test_armed_men_who_are_abducted_are_civilians_with_a_name():
+    taken = act("the police", "gunmen abducted a policeman")
+    abduction = {
+        "event_type": "Violence against civilians",
+        "sub_event_type": "Abduction/forced disappearance",
+    }
+    about = {
+        "mode": "abduct", "acled": abduction, "actors": (who("gunmen", "initiator", taken),),
+        "targets": (who("a policeman", "target", taken),),
+    }  # fmt: skip
+    country = "Democratic Republic of Congo"
+    r = row(taken, **about)
+    assert (r["actor2"], r["assoc_actor_2"]) == (f"Civilians ({country})", f"Police Forces of {country}")
+    dead = say("the police", "he was [killed]", n=1)
+    assert row(taken, dead, **about)["sub_event_type"] == "Attack", "which stands above abduction"
+
+
+def test_an_explosion_that_nobody_owns():
+    r = row(acled={"event_type": "Explosions/Remote violence", "sub_event_type": "Suicide bomb"})
+    assert r["actor1"] == "Unidentified Armed Group (Democratic Republic of Congo)"
+    assert r["interaction"] == "Political militia only"

@@ -212,3 +212,13 @@ def test_a_place_at_the_edge_of_the_world_has_a_cell():
     pole = Place(name="Pole", as_written="Pole", lat=90.0, lon=180.0)
     r = row(say("a doctor", "[seven] died", n=7), place=pole)
     assert r["priogrid_gid"] == "259200"
+
+
+def test_militants_without_a_name_are_no_side():
+    shot = act("the police", "militants shot villagers")
+    at = say("the police", "[villagers] were shot", "target")
+    r = row(
+        shot, at, say("the police", "[two] <villagers> died", n=2),
+        actors=(who("militants", "initiator", shot),), targets=(who("villagers", "target", at),),
+    )  # fmt: skip
+    assert (r["side_a"], r["type_of_violence"], r["deaths_civilians"]) == ("", "", "2")

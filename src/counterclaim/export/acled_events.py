@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from counterclaim.export.parties import CIVILIANS, Parties, Party, asserted, crowd, parties, unidentified
+from counterclaim.export.parties import (
+    CIVILIANS,
+    Parties,
+    Party,
+    asserted,
+    country_label,
+    crowd,
+    parties,
+    unidentified,
+)
 from counterclaim.export.told import Told
 from counterclaim.model import ClaimRow, DateInterval
 from counterclaim.resolve.date_precision import date_precision
 from counterclaim.vocabulary import load
-from counterclaim.vocabulary.acled_codes import SubEvent, lasted, sub_event
+from counterclaim.vocabulary.acled_codes import SubEvent, class_name, lasted, sub_event
 from counterclaim.vocabulary.event_types import event_type
 
 TOOK_PLACE = frozenset({"happened", "ongoing", "background"})
@@ -22,11 +31,11 @@ TOOK_PLACE = frozenset({"happened", "ongoing", "background"})
 TARGETED = "Civilian targeting"
 """What ACLED's files have in ``civilian_targeting``; the codebook's table says "Civilians targeted"."""
 
-TWO_SIDED = frozenset({"Battles", "Violence against civilians"})
-"""Event types that need two actors; an unidentified armed group did it where nobody says who it was."""
+_REMOTE = "Explosions/Remote violence"
+PERPETRATED = frozenset({"Battles", "Violence against civilians", _REMOTE})
+"""Event types of armed acts: an unidentified armed group did it where nobody says who it was."""
 
 _FORCE = {("Battles", "Armed clash"), ("Violence against civilians", "Attack")}
-_REMOTE = "Explosions/Remote violence"
 _RIOTERS, _PROTESTERS = 5, 6
 _MET_BY_FORCE = frozenset({"Excessive force against protesters", "Protest with intervention"})
 _NOT_USED = frozenset({"intercepted", "hit", "recovered"})
@@ -78,20 +87,26 @@ def acled_event(told: Told) -> AcledEvent | None:
     kind = _type(told, base, sides)
     sides = _with_crowd(kind, sides, where)
     second = list(sides.second)
-    if kind.event_type == "Violence against civilians":
-        # There the target is always the second actor, and civilians by definition.
-        second.sort(key=lambda p: p.inter != CIVILIANS)
+    if kind.event_type == "Violence against civilians" and (
+        second or (base.event_type, base.sub_event_type) not in _FORCE
+    ):
+        second = _civilians_first(second, where)
     actor1, associates1 = _main(sides.first)
     actor2, associates2 = _main(second)
     if kind.event_type == "Battles":
         # Who is hit in a clash of two armed sides belongs to neither.
         associates2 = tuple(n for n in associates2 if n not in _civilian_names(second))
-    if actor1 is None and actor2 is not None and kind.event_type in TWO_SIDED:
+    if (
+        actor1 is None
+        and kind.event_type in PERPETRATED
+        and (actor2 is not None or kind.event_type == _REMOTE)
+    ):
         actor1 = unidentified(where)
     elif actor1 is None and actor2 is not None:
         # A row has no second actor without a first; the order of the two means nothing.
         actor1, associates1, actor2, associates2 = actor2, associates2, None, ()
-    return AcledEvent(kind, actor1, associates1, actor2, associates2, _targeted(kind, sides))
+    associates2 = tuple(n for n in associates2 if actor1 is None or n != actor1.name)
+    return AcledEvent(kind, actor1, associates1, actor2, associates2, _targeted(kind, second))
 
 
 def _type(told: Told, base: SubEvent, sides: Parties) -> SubEvent:
@@ -113,6 +128,25 @@ def _type(told: Told, base: SubEvent, sides: Parties) -> SubEvent:
         # Of the weapons that anybody says were used, the one that stands highest names the event.
         found = min([found, *_by_weapons(told.rows)], key=lambda t: t.rank)
     return found
+
+
+def _civilians_first(side: Iterable[Party], where: str | None) -> list[Party]:
+    """The second side of violence against civilians: by definition they are its main actor, and whoever bears
+    arms is taken for unarmed where it happened."""
+    found = sorted(side, key=lambda p: p.inter != CIVILIANS)
+    if found and found[0].inter == CIVILIANS:
+        return found
+    return [
+        Party(
+            class_name(CIVILIANS, None, country_label(where)) or "",
+            CIVILIANS,
+            where,
+            "CVL",
+            "civilians",
+            named=False,
+        ),
+        *found,
+    ]
 
 
 def _with_crowd(kind: SubEvent, sides: Parties, where: str | None) -> Parties:
@@ -162,13 +196,12 @@ def _civilian_names(side: Iterable[Party]) -> set[str]:
     return {n for p in side if p.inter == CIVILIANS for n in (p.name, *p.groups)}
 
 
-def _targeted(kind: SubEvent, sides: Parties) -> bool:
-    if kind.event_type == "Violence against civilians":
-        return True
+def _targeted(kind: SubEvent, second: Sequence[Party]) -> bool:
+    """Whether civilians were the main or only target."""
     if kind.sub_event_type == "Excessive force against protesters":
         return True
-    only = bool(sides.second) and sides.second[0].inter == CIVILIANS
-    return only and kind.event_type in (_REMOTE, "Riots")
+    main = bool(second) and second[0].inter == CIVILIANS
+    return main and kind.event_type in (_REMOTE, "Riots", "Violence against civilians")
 
 
 def days(when: DateInterval | None, split: bool) -> tuple[Day, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from counterclaim.export.acled_events import TARGETED, TWO_SIDED, AcledEvent, Day, acled_event, days, shares
+from counterclaim.export.acled_events import TARGETED, AcledEvent, Day, acled_event, days, shares
 from counterclaim.export.acled_notes import basis, note
 from counterclaim.export.choices import choice
 from counterclaim.export.csv import csv_line, guarded
@@ -88,8 +88,7 @@ def rows(told: Told, rule: str, *, split: bool, every: bool) -> Iterator[dict[st
     if event is None:
         return
     where, when = told.incident.place, days(told.incident.date, split)
-    unknown = event.actor1 is None and event.type.event_type in TWO_SIDED
-    vague = when[0].day is None or country_only(where) or unknown
+    vague = when[0].day is None or country_only(where) or event.actor1 is None
     if vague and not every:
         return
     found = told.toll(rule, "killed")

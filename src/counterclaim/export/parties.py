@@ -18,6 +18,7 @@ _UNNAMED_GROUP = 3
 """ACLED's class of an armed group that nobody names."""
 _ARMED_KINDS = frozenset({"armed group", "militia", "paramilitary", "cartel", "gang"})
 _ARMED = frozenset({2, 3, 4})
+_STATE = frozenset({1, 8})
 _ORDER = (2, 3, 4, 8, 1, 5, 6, 7)
 """Classes of actors in the order in which one of several is taken for the side's main one."""
 
@@ -72,12 +73,32 @@ def parties(told: Told) -> Parties:
     own = [a for a in (*i.actors, *i.targets) if not a.claims or any(c in standing for c in a.claims)]
     found = [(a.role, _party(a, i.type, where, standing)) for a in own]
     first = _merged(p for role, p in found if role == "initiator")
-    met = [p for role, p in found if role in ("target", "victim")]
-    met = [p for p in met if p is not None and p.name not in {q.name for q in first}]
-    victims = _victims(told, where)
+    met = [p for role, p in found if role in ("target", "victim") and p is not None]
+    if i.type == "ASSAULT" and not any(p.named for p in met):
+        first, others = _opposed(first)
+        met += others
+    doers = {p.name for p in first}
+    met = [p for p in met if p.name not in doers]
+    victims = [p for p in _victims(told, where) if p.name not in doers]
     # Whoever was meant, civilians who were harmed are named beside.
     second = _merged([*met, *(p for p in victims if not met or p.inter == CIVILIANS)])
+    if any(p.named and p.inter in _ARMED for p in first):
+        # Fighters without a name who were met by a named group's foes are that group's.
+        second = [p for p in second if p.named or p.inter not in _ARMED or not _state(second)]
     return Parties(tuple(first), tuple(second))
+
+
+def _opposed(side: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Those who are named together in one fight, parted: a state's forces against armed groups."""
+    forces = [p for p in side if p.inter in _STATE]
+    groups = [p for p in side if p.inter in _ARMED]
+    if not forces or not groups:
+        return side, []
+    return [p for p in side if p not in forces], forces
+
+
+def _state(side: Iterable[Party]) -> bool:
+    return any(p.inter in _STATE for p in side)
 
 
 def asserted(claim: Claim) -> bool:
@@ -118,6 +139,7 @@ def _party(a: IncidentActor, act: str, where: str | None, standing: Mapping[str,
     name, named = a.name, entry is not None
     if code.sector == "UAF" or (code.inter in _ARMED and entry is None):
         name, inter, named = _unidentified(code, where), _UNNAMED_GROUP, False
+        code = replace(code, side="unnamed group")
     elif code.inter == 1:
         if code.sector == "COP" and code.country is None:
             code = replace(code, country=where)  # the police are those of the place
