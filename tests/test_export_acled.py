@@ -438,3 +438,19 @@ def test_an_explosion_that_nobody_owns():
     r = row(acled={"event_type": "Explosions/Remote violence", "sub_event_type": "Suicide bomb"})
     assert r["actor1"] == "Unidentified Armed Group (Democratic Republic of Congo)"
     assert r["interaction"] == "Political militia only"
+
+
+@pytest.mark.parametrize(
+    ("target", "actor"),
+    [
+        ("two gas pipelines", ""),
+        ("shopkeepers", "Civilians ("),
+        ("four homes", "Civilians ("),
+        ("a hill", ""),
+    ],
+)
+def test_property_of_companies_and_land_are_no_actors(target, actor):
+    at = say("the police", f"[{target}] were hit", "target")
+    r = row(at, targets=(who(target, "target", at),), actors=(who("gunmen", "initiator"),))
+    assert r["actor2"].startswith(actor)
+    assert bool(r["actor2"]) == bool(actor)

@@ -73,7 +73,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "json": Format("one JSON array", ".json", "application/json", json.write),
         "jsonl": Format("one line of JSON a record", ".jsonl", "application/x-ndjson", jsonl.write),
         "plover": Format(
-            "a PLOVER event a line, one for each mention",
+            "a PLOVER event a line, one for each report that tells of it",
             ".jsonl",
             "application/x-ndjson",
             plover.write,

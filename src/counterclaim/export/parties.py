@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from counterclaim.export.told import Told
 from counterclaim.export.victims import harmed
+from counterclaim.incidents.standing.sorts import people
 from counterclaim.model import Claim, IncidentActor, Status
 from counterclaim.resolve.actors import ActorCode, actor, code_actor, resolve_actor
 from counterclaim.resolve.countries import country_name
@@ -74,10 +75,11 @@ def parties(told: Told) -> Parties:
     found = [(a.role, _party(a, i.type, where, standing)) for a in own]
     first = _merged(p for role, p in found if role == "initiator")
     met = [p for role, p in found if role in ("target", "victim") and p is not None]
-    if i.type == "ASSAULT" and not any(p.named for p in met):
+    doers = {p.name for p in first}
+    if i.type == "ASSAULT" and not any(p.named for p in met if p.name not in doers):
         first, others = _opposed(first)
         met += others
-    doers = {p.name for p in first}
+        doers = {p.name for p in first}
     met = [p for p in met if p.name not in doers]
     victims = [p for p in _victims(told, where) if p.name not in doers]
     # Whoever was meant, civilians who were harmed are named beside.
@@ -131,8 +133,8 @@ def _party(a: IncidentActor, act: str, where: str | None, standing: Mapping[str,
         # A state that uses force does so by its armed forces; otherwise its government acts.
         sector = "MIL" if act == "ASSAULT" else "GOV"
         code = replace(code, sector=sector, inter=1, side="government")
-    if code.inter is None:
-        return None
+    if code.inter is None or (code.sector == "BUS" and people(a.name).side is None):
+        return None  # a thing, or a company's: property is no actor
     known = resolve_actor(a.name)
     entry = actor(known.id) if known is not None and known.method not in ("country", "person") else None
     inter = code.inter_in(where)
