@@ -38,6 +38,7 @@ def row(*claims, **about) -> dict[str, str]:
 
 def check(r: dict[str, str]) -> None:
     """What the codebook says of the cells of any row."""
+    assert not any(c in cell for cell in r.values() for c in "\n\r\t\u202e\x1b")
     assert r["type_of_violence"] in ("", "1", "2", "3")
     assert r["where_prec"] in ("", *"1234567")
     assert r["date_prec"] in ("", *"12345")

@@ -12,7 +12,7 @@ from counterclaim.incidents.standing.rules import Resolution
 from counterclaim.incidents.title import day as interval
 from counterclaim.incidents.wording import bounds, figure
 from counterclaim.model import Claim, DateInterval, Place, TollKind
-from counterclaim.model.printable import plain
+from counterclaim.model.printable import one_line
 
 _MOST_SPEAKERS = 4
 _MOST_DISPUTES = 2
@@ -145,7 +145,7 @@ def _disputes(told: Told) -> Iterable[str]:
 
 def _clean(text: str) -> str:
     """Words of a report in one line, no longer than a note bears."""
-    line = " ".join(plain(text).split())
+    line = one_line(text)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from counterclaim.export.rows import PLAIN, Options, Out, Row, claim_line, incident_line
 from counterclaim.model import ClaimRow, Incident
+from counterclaim.model.printable import one_line
 
 CLAIM_COLUMNS = (
     "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
@@ -89,6 +90,11 @@ def guarded(value: object) -> str:
         return repr(value)
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def lined(value: object) -> object:
+    """A cell that others read line by line: text in one line, all else as it is."""
+    return one_line(value) if isinstance(value, str) else value
 
 
 def unguarded(cell: str) -> str:

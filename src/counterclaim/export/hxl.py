@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from counterclaim.export.acled_style import RULE, country_only, rows
 from counterclaim.export.choices import choice
-from counterclaim.export.csv import csv_line, guarded
+from counterclaim.export.csv import csv_line, guarded, lined
 from counterclaim.export.parties import asserted
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
@@ -94,7 +94,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     for told in records:
         for row in rows(told, rule, split=False, every=every):
             cells = row | _ours(told, rule)
-            out.write(csv_line([guarded(cells[column]) for column in TAGS]))
+            out.write(csv_line([guarded(lined(cells[column])) for column in TAGS]))
 
 
 def _ours(told: Told, rule: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from datetime import date
 from counterclaim.export.acled_events import TOOK_PLACE
 from counterclaim.export.acled_notes import voices
 from counterclaim.export.choices import choice
-from counterclaim.export.csv import csv_line, guarded
+from counterclaim.export.csv import csv_line, guarded, lined
 from counterclaim.export.outlets import outlet_name, references
 from counterclaim.export.parties import Party, asserted, parties
 from counterclaim.export.rows import PLAIN, Options, Out
@@ -20,7 +20,7 @@ from counterclaim.export.told import Told
 from counterclaim.export.victims import Deaths, deaths
 from counterclaim.incidents.sourcing.sources import ASSERTS
 from counterclaim.model import Place
-from counterclaim.model.printable import plain
+from counterclaim.model.printable import one_line
 from counterclaim.resolve.countries import country_name
 from counterclaim.resolve.date_precision import date_precision
 from counterclaim.vocabulary.country_codes import country_codes
@@ -74,7 +74,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     for told in records:
         row = _row(told, options.rule or RULE, every)
         if row is not None:
-            out.write(csv_line([guarded(row[column]) for column in COLUMNS]))
+            out.write(csv_line([guarded(lined(row[column])) for column in COLUMNS]))
 
 
 def _row(told: Told, rule: str, every: bool) -> dict[str, object] | None:
@@ -198,8 +198,8 @@ def _place(where: Place | None) -> dict[str, object]:
     codes = country_codes(where.country)
     made: dict[str, object] = {
         "where_prec": where.precision.ucdp,
-        "where_coordinates": _one_line(where.name),
-        "where_description": _one_line(", ".join(dict.fromkeys([where.as_written, *where.within]))),
+        "where_coordinates": one_line(where.name),
+        "where_description": one_line(", ".join(dict.fromkeys([where.as_written, *where.within]))),
         "adm_1": where.admin1,
         "adm_2": where.admin2,
         "country": ucdp_country(where.country),
@@ -247,9 +247,5 @@ def _day(when: str | None) -> str | None:
 
 def _listed(values: Iterable[str | None]) -> str | None:
     """Values in one cell as UCDP lists them, a semicolon between; None where none of them is known."""
-    cells = [_one_line(v or "").replace(";", ",") for v in values]
+    cells = [one_line(v or "").replace(";", ",") for v in values]
     return ";".join(cells) if any(cells) else None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(plain(text).split())
