@@ -33,8 +33,9 @@ def _list(wanted: bool) -> None:
 
     table = Table("format", "of", "what it is", "what it cannot hold, and where that is", box=None)
     for name, form in FORMATS.items():
+        about = [form.about, *(f"--set {choice}={what}" for choice, what in (form.choices or {}).items())]
         lost = "\n".join(f"{what}: {where}" for what, where in form.lost.items())
-        table.add_row(name, ", ".join(form.of), form.about, lost)
+        table.add_row(name, ", ".join(form.of), "\n".join(about), lost)
     console().print(table)
     raise typer.Exit
 
@@ -62,7 +63,7 @@ def run(
 
     Exports go to standard output unless --output is given. A file is written whole or not at all.
     """
-    from counterclaim.export import FORMATS, Options, formats, records
+    from counterclaim.export import FORMATS, CannotExport, Options, formats, records
     from counterclaim.incidents.standing.rules import rules
 
     can = formats("claims" if what is What.claims else "incidents")
@@ -71,14 +72,21 @@ def run(
     if rule is not None and rule not in rules():
         raise Failure(f"--rule {rule}: no such rule; choose one of: {', '.join(sorted(rules()))}")
     chosen = FORMATS[form]
-    options = Options(rule=rule, extra={**_choices(choices or ()), "table": what.value})
+    extra = _choices(choices or ())
+    if chosen.choices is not None and (unknown := sorted(set(extra) - set(chosen.choices))):
+        known = ", ".join(chosen.choices) or "none"
+        raise Failure(f"--set {unknown[0]}: {form} has no such choice; it has: {known}")
+    options = Options(rule=rule, extra={**extra, "table": what.value})
     with open_project(project) as store:
         rows = store.rows() if what is What.claims else records(chosen, store, store.incidents())
         if output is None or str(output) == "-":
             if chosen.binary and sys.stdout.isatty():
                 raise Failure(f"--format {form}: is no text; name a file by --output")
-            with piped():
-                chosen.write(rows, sys.stdout.buffer, options=options)
+            try:
+                with piped():
+                    chosen.write(rows, sys.stdout.buffer, options=options)
+            except CannotExport as error:
+                raise Failure(str(error)) from None
             return
         if os.path.exists(project) and os.path.exists(output) and os.path.samefile(project, output):
             raise Failure(f"{output}: is the project itself; choose another --output")
@@ -87,6 +95,9 @@ def run(
             with partial.open("wb") as out:
                 chosen.write(rows, out, options=options)
             partial.replace(output)
+        except CannotExport as error:
+            partial.unlink(missing_ok=True)
+            raise Failure(str(error)) from None
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise Failure(

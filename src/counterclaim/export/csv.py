@@ -66,13 +66,13 @@ def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None
     first = next(stream, None)
     claims = isinstance(first, ClaimRow) or (first is None and options.extra.get("table") != "incidents")
     columns = CLAIM_COLUMNS if claims else INCIDENT_COLUMNS
-    cells: Callable[[Row], Mapping[str, Any]] = _claim if claims else _incident
-    out.write(_line(columns))
+    cells: Callable[[Row], Mapping[str, Any]] = _claim if claims else incident_cells
+    out.write(row_line(columns))
     for row in _again(first, stream):
         if isinstance(row, ClaimRow) is not claims:
             raise TypeError("a table holds either claims or incidents")
         made = cells(row)
-        out.write(_line([guarded(made[column]) for column in columns]))
+        out.write(row_line([guarded(made[column]) for column in columns]))
 
 
 def guarded(value: object) -> str:
@@ -106,7 +106,8 @@ def _again(first: Row | None, rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _line(cells: Iterable[str]) -> bytes:
+def row_line(cells: Iterable[str]) -> bytes:
+    """A row of a table as RFC 4180 quotes it, in UTF-8, with LF at its end."""
     buffer = io.StringIO()
     # The writer quotes a carriage return only where it is part of its own line end.
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
@@ -172,7 +173,8 @@ def _prop_type(field: str) -> str:
     )
 
 
-def _incident(row: Row) -> dict[str, Any]:
+def incident_cells(row: Row) -> dict[str, Any]:
+    """An incident's cells by the names of ``INCIDENT_COLUMNS``; None for the unknown."""
     assert isinstance(row, Incident)
     i = incident_line(row)
     date, place, acled = i["date"] or {}, i["place"] or {}, i["acled"]

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from counterclaim.export import csv, geojson, json, jsonl
+from counterclaim.export import (
+    annotation,
+    atlos,
+    csv,
+    ftm,
+    geojson,
+    geoparquet,
+    json,
+    jsonl,
+    kml,
+    prov,
+    stix,
+    timemap,
+)
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import told
 from counterclaim.model import Incident
@@ -36,6 +49,7 @@ class Format:
         whole: whether it reads each incident with all that tells of it (``told.Told``), not the record alone.
         binary: whether it is no text, so that no terminal can show it.
         lost: what it cannot hold, each with where that is found instead.
+        choices: what ``--set`` lets choose, each with its values; None where that is not checked.
     """
 
     about: str
@@ -46,14 +60,95 @@ class Format:
     whole: bool = False
     binary: bool = False
     lost: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] | None = None
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "annotation": Format(
+            "each claim as a note on its words (W3C Web Annotation)",
+            ".jsonld",
+            'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+            annotation.write,
+            of=("claims",),
+            lost=annotation.LOST,
+            choices={},
+        ),
+        "atlos": Format(
+            "a table for Atlos's bulk import",
+            ".csv",
+            "text/csv; charset=utf-8",
+            atlos.write,
+            of=("incidents",),
+            whole=True,
+            lost=atlos.LOST,
+            choices={"status": ", ".join(atlos.STATUSES)},
+        ),
         "csv": Format("a table", ".csv", "text/csv; charset=utf-8", csv.write),
+        "ftm": Format(
+            "entities of FollowTheMoney, for Aleph and OpenAleph",
+            ".ftm.json",
+            "application/json+ftm",
+            ftm.write,
+            of=("incidents",),
+            whole=True,
+            lost=ftm.LOST,
+            choices={"form": ", ".join(ftm.FORMS)},
+        ),
         "geojson": Format("places on a map (RFC 7946)", ".geojson", "application/geo+json", geojson.write),
+        "geoparquet": Format(
+            "a typed table with points (GeoParquet 1.1)",
+            ".parquet",
+            "application/vnd.apache.parquet",
+            geoparquet.write,
+            of=("incidents",),
+            whole=True,
+            binary=True,
+            lost=geoparquet.LOST,
+            choices={},
+        ),
         "json": Format("one JSON array", ".json", "application/json", json.write),
         "jsonl": Format("one line of JSON a record", ".jsonl", "application/x-ndjson", jsonl.write),
+        "kml": Format(
+            "places in Google Earth (KML 2.2)",
+            ".kml",
+            "application/vnd.google-earth.kml+xml",
+            kml.write,
+            of=("incidents",),
+            whole=True,
+            lost=kml.LOST,
+            choices={},
+        ),
+        "prov": Format(
+            "what each value came from (W3C PROV)",
+            ".prov.json",
+            "application/json",
+            prov.write,
+            of=("incidents",),
+            whole=True,
+            lost=prov.LOST,
+            choices={"base": "IRI before our ids"},
+        ),
+        "stix": Format(
+            "a bundle for threat-intelligence platforms (STIX 2.1)",
+            ".stix.json",
+            "application/stix+json;version=2.1",
+            stix.write,
+            of=("incidents",),
+            whole=True,
+            lost=stix.LOST,
+            choices={"tlp": ", ".join(t for t in stix.TLP if t)},
+        ),
+        "timemap": Format(
+            "events on timemap's map and timeline",
+            ".timemap.json",
+            "application/json",
+            timemap.write,
+            of=("incidents",),
+            whole=True,
+            lost=timemap.LOST,
+            choices={"part": ", ".join(timemap.PARTS)},
+        ),
     }
 )
 """The formats by the names that ``counterclaim export --format`` takes."""
