@@ -10,7 +10,7 @@ import msgspec
 
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.uris import SPACE, urn_of
-from counterclaim.export.wording import number, web
+from counterclaim.export.wording import denies, number, web
 from counterclaim.model import Claim, ClaimRow, ReportRef
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -59,7 +59,7 @@ def annotation(row: ClaimRow) -> dict[str, Any]:
         {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": told(c)}
     ]
     tags = [c.field, c.kind, f"status: {c.status}", f"modality: {c.modality}", f"review: {row.verdict}"]
-    if c.polarity == "negative":
+    if denies(c):
         tags.append("denies")
     bodies += [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags if tag]
     if row.incident:
@@ -92,7 +92,7 @@ def told(c: Claim) -> str:
     value = f": {c.value}" if c.value else ""
     count = f" ({number(c.low, c.high)})" if c.low is not None or c.high is not None else ""
     through = "".join(f", quoted by {relay.name}" for relay in reversed(c.relay))
-    says = "denies" if c.polarity == "negative" else "says"
+    says = "denies" if denies(c) else "says"
     return f"{what}{value}{count}, {says} {c.speaker.name}{through}; {c.status}"
 
 

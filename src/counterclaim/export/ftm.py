@@ -53,6 +53,16 @@ LOST = {
 """What the format cannot hold, and where that is."""
 
 
+_LONGEST = {
+    "name": 384, "alias": 384, "location": 250, "full": 250, "summary": 65_000, "description": 65_000,
+    "notes": 65_000, "sourceUrl": 4096,
+}  # fmt: skip
+"""The most characters of a property, where it is not 1,024."""
+
+_DAYS = ("1000-01-01", "2999-12-31T23:59:59")
+"""The first and the last that FollowTheMoney takes for a day."""
+
+
 @dataclass(frozen=True)
 class Entity:
     """An entity of FollowTheMoney: its values by property, and behind which claim each stands."""
@@ -64,7 +74,8 @@ class Entity:
 
     def add(self, name: str, *values: str | None, origin: str | None = None) -> None:
         """Add what is known of a property, each value once; ``origin`` is the first claim behind it."""
-        for value in values:
+        for given in values:
+            value = cut(given, _LONGEST.get(name, 1024)) if given and given.strip() else None
             if value and value not in self.properties.get(name, ()):
                 self.properties.setdefault(name, []).append(value)
                 if origin:
@@ -106,7 +117,7 @@ def entities(told: Told, rule: str | None = None) -> Iterator[Entity]:
     """An incident and what it leads to; those that it names come before it."""
     i = told.by(rule)
     event = Entity(i.id, "Event")
-    event.add("name", i.title or label(i))
+    event.add("name", i.title if i.title.strip() else label(i))
     event.add("recordId", i.id)
     _date(event, i)
     for article in (_article(told, r) for r in told.reports):
@@ -121,7 +132,7 @@ def entities(told: Told, rule: str | None = None) -> Iterator[Entity]:
         event.add("location", where(i.place), origin=claim)
         event.add("country", _country(i.place.country), origin=claim)
     for actor in (*i.actors, *i.targets):
-        if somebody(actor):
+        if somebody(actor) and actor.name.strip():
             entity = _actor(actor)
             event.add("involved", entity.id, origin=next(iter(actor.claims), None))
             yield entity
@@ -132,7 +143,7 @@ def entities(told: Told, rule: str | None = None) -> Iterator[Entity]:
 def _tell(event: Entity, told: Told, i: Incident) -> None:
     """What is said of an event in words: how it stands, who did what, what is contested, the quotes."""
     summary = [f"{part}." for part in (dated(i.date), where(i.place)) if part]
-    event.add("summary", cut(" ".join([*summary, *sentences(told, i)]), 5000))
+    event.add("summary", " ".join([*summary, *sentences(told, i)]))
     for toll in i.tolls:
         counted = [str(n) if n is not None else "?" for n in (toll.low, toll.high)]
         event.add(
@@ -153,7 +164,7 @@ def _tell(event: Entity, told: Told, i: Incident) -> None:
 
 def _date(event: Entity, i: Incident) -> None:
     """Days as they are known; a whole month or year as its prefix besides."""
-    start, end = days(i.date)
+    start, end = (day if day and _DAYS[0] <= day <= _DAYS[1] else None for day in days(i.date))
     event.add("startDate", start)
     event.add("endDate", end)
     if i.date is not None and start and end and i.date.grain in ("month", "year"):
@@ -165,7 +176,7 @@ def _date(event: Entity, i: Incident) -> None:
 def _article(told: Told, r: ReportRef) -> Entity:
     made = Entity(r.id, "Article")
     name = PurePath(r.path).name if r.path else r.id
-    made.add("name", r.title or name)
+    made.add("name", r.title if r.title and r.title.strip() else name)
     made.add("title", r.title)
     made.add("fileName", name)
     made.add("publisher", r.outlet)
@@ -182,9 +193,9 @@ def _article(told: Told, r: ReportRef) -> Entity:
 def _published(r: ReportRef) -> str | None:
     """A report's publication in UTC, as exactly as it is known."""
     found: datetime | None = utc(r.published)
-    if found is None or r.published is None:
+    if found is None or r.published is None or not _DAYS[0] <= found.isoformat() <= _DAYS[1]:
         return None
-    return found.strftime("%Y-%m-%d" if len(r.published) <= 10 else "%Y-%m-%dT%H:%M:%S")
+    return found.isoformat()[: len("2024-01-18") if len(r.published) <= 10 else len("2024-01-18T00:00:00")]
 
 
 def _address(place: Place) -> Entity | None:

@@ -14,7 +14,18 @@ from counterclaim.export.rows import PLAIN, Options, Out, incident_line
 from counterclaim.export.stix_evidence import DEFINITION, OURSELVES, SCHEMA_ID, evidence
 from counterclaim.export.told import Told
 from counterclaim.export.uris import SPACE, uuid_of
-from counterclaim.export.wording import cited, clash, label, said, sentences, somebody, state, utc, web
+from counterclaim.export.wording import (
+    cited,
+    clash,
+    denies,
+    label,
+    said,
+    sentences,
+    somebody,
+    state,
+    utc,
+    web,
+)
 from counterclaim.model import ClaimRow, IncidentActor, Place, ReportRef
 from counterclaim.resolve.countries import iso2_of
 
@@ -55,8 +66,9 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     """Write a bundle: an ``incident`` for each of ours, with what it leads to.
 
     STIX knows one confidence an object and none a field, so who says what stands in an extension of the
-    incident, which the bundle defines. Contradictions are notes, denials opinions of those who deny,
-    articles reports. Nothing is given a confidence: words and sources stand instead.
+    incident, which the bundle defines. Contradictions and denials are notes, a denial of the event
+    itself is the opinion of who denies, articles are reports. Nothing is given a confidence: words and
+    sources stand instead.
 
     An incident is created when it was first told and modified when last told or decided on. Where there is no
     time, that of this form of bundle stands, for STIX knows no unknown time.
@@ -102,17 +114,15 @@ def _objects(records: Iterable[Told], rule: str | None, tlp: str) -> Iterator[Th
         }
     yield dict(OURSELVES)
     yield dict(DEFINITION)
-    articles: dict[str, tuple[ReportRef, list[str]]] = {}
+    articles: dict[str, tuple[ReportRef, dict[str, None]]] = {}
     for told in records:
         for made in _incident(told, rule):
             if made["type"] in ("incident", "location", "identity"):
                 for r in told.reports:
-                    refs = articles.setdefault(r.id, (r, []))[1]
-                    if made["id"] not in refs:
-                        refs.append(made["id"])
+                    articles.setdefault(r.id, (r, {}))[1][made["id"]] = None
             yield made
     for r, refs in articles.values():
-        yield _article(r, refs)
+        yield _article(r, list(refs))
 
 
 def _incident(told: Told, rule: str | None) -> Iterator[Thing]:
@@ -154,7 +164,7 @@ def _incident(told: Told, rule: str | None) -> Iterator[Thing]:
             object_refs=[id],
         )
     for row in told.rows:
-        if row.claim.polarity == "negative" or row.claim.status == "denied":
+        if denies(row.claim):
             yield _denial(row, id, since)
 
 
@@ -162,6 +172,7 @@ def _denial(row: ClaimRow, incident: str, since: datetime) -> Thing:
     """A denial: of the event or of having done it, the opinion of who denies; of all else, a note."""
     c = row.claim
     published = utc(row.report.published) or since
+    what = c.kind if c.field == "toll" else c.field
     made: Thing = {
         "authors": [c.speaker.name] if c.speaker.name else [],
         "object_refs": [incident],
@@ -174,7 +185,7 @@ def _denial(row: ClaimRow, incident: str, since: datetime) -> Thing:
         made |= {"opinion": "disagree", "explanation": said(row)}
     else:
         made |= {
-            "abstract": f"Denied: {c.kind if c.field == 'toll' and c.kind else c.field}",
+            "abstract": "Denied" if what in (None, "denial") else f"Denied: {what}",
             "content": said(row),
         }
     kind = "opinion" if "opinion" in made else "note"
@@ -275,4 +286,4 @@ def _times(told: Told) -> tuple[datetime, datetime]:
 
 
 def _stamp(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+    return f"{at.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -16,7 +16,7 @@ _SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Field-level evidence of an incident",
     "type": "object",
-    "required": ["extension_type", "standing", "modality", "claims"],
+    "required": ["extension_type", "standing", "modality"],
     "properties": {
         "extension_type": {"const": "property-extension"},
         "incident": {"type": "string"},
@@ -96,8 +96,8 @@ def evidence(told: Told, line: Mapping[str, Any]) -> dict[str, Any]:
         "targets": line["targets"],
         "tolls": line["tolls"],
     }
-    claims = [known(_claim(row)) for row in told.rows]
-    return {"extension_type": "property-extension", **known(made), "claims": claims}
+    made["claims"] = [_claim(row) for row in told.rows]
+    return {"extension_type": "property-extension", **known(made)}
 
 
 def known(value: Any) -> Any:

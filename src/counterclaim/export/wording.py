@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from counterclaim.export.told import Told
 from counterclaim.incidents.sourcing.chronology import moment
-from counterclaim.model import ClaimRow, Contradiction, Incident, IncidentActor, ReportRef
+from counterclaim.model import Claim, ClaimRow, Contradiction, Incident, IncidentActor, ReportRef
 from counterclaim.resolve.countries import country_of
 from counterclaim.vocabulary.event_types import event_type
 
@@ -112,14 +112,19 @@ def said(row: ClaimRow) -> str:
     through = "".join(f", quoted by {relay.name}" for relay in reversed(c.relay))
     outlet = row.report.outlet if row.report.outlet and row.report.outlet != c.speaker.name else None
     source = ", ".join(part for part in (outlet, row.report.published) if part)
-    denied = ", denied" if c.polarity == "negative" and c.status != "denied" else ""
+    denied = ", denied" if denies(c) and c.status != "denied" else ""
     by = f"{c.speaker.name}{through}{f' ({source})' if source else ''}"
     return f"“{cut(c.quote.exact, LONGEST)}” – {by}: {c.status}{denied}"
 
 
+def denies(c: Claim) -> bool:
+    """Whether a claim says that something is not so; that something cannot be verified says no such thing."""
+    return c.status == "denied" or (c.polarity == "negative" and c.field != "verification")
+
+
 def quotes(told: Told) -> tuple[ClaimRow, ...]:
-    """Claims behind an incident, one for each passage that one speaker gives: several values share a quote, and
-    of quotes that lie in one another the widest stands for all."""
+    """Claims behind an incident, one for each passage that one speaker gives: of quotes that lie in one
+    another the widest stands for all."""
     wide = sorted(told.rows, key=lambda r: (r.claim.quote.start, -r.claim.quote.end))
     ends: dict[tuple[str, ...], int] = {}
     kept: set[str] = set()
