@@ -69,7 +69,7 @@ def test_kml_draws_a_town_as_a_pin_and_a_district_as_an_area(tmp_path):
     assert frame["radius_m"].tolist()[:2] == ["5000", "51271"]
     assert frame["killed_low"].tolist()[0] == "0"
     assert "within 51 km" in frame["Name"][1]
-    assert "in the area of Panjgur, Balochistan, Pakistan (within 51 km)" in frame["description"][1]
+    assert "Area of Panjgur, Balochistan, Pakistan (within 51 km)" in frame["description"][1]
     assert "within 51 km" not in frame["Name"][0]
 
     marks = list(KML.from_string(data).features[0].features)
@@ -291,7 +291,7 @@ def test_timemap_dates_places_and_filters():
         "64.09459",
     )
     assert (events[1]["latitude"], events[1]["longitude"]) == ("", "")
-    assert events[1]["location"] == "in the area of Panjgur, Balochistan, Pakistan (within 51 km)"
+    assert events[1]["location"] == "Area of Panjgur, Balochistan, Pakistan (within 51 km)"
     assert events[0]["associations"] == [
         "air or missile strike",
         "contested (standing)",

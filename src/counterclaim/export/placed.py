@@ -98,7 +98,7 @@ def where(place: Place | None) -> str | None:
     """A place in words, with its doubt: an area never reads as a point.
 
     >>> where(Place(name="Kech District", as_written="Kech", lat=25.8, lon=62.6, radius_m=51271))
-    'in the area of Kech District (within 51 km)'
+    'Area of Kech District (within 51 km)'
     >>> where(Place(name="Sirkan quarter", as_written="Sirkan quarter"))
     'Sirkan quarter (not located)'
     """
@@ -107,7 +107,7 @@ def where(place: Place | None) -> str | None:
     if point(place) is None:
         return f"{named(place)} (not located)"
     doubt = within(place) or "how exactly is not known"
-    return f"{named(place)} ({doubt})" if pinned(place) else f"in the area of {named(place)} ({doubt})"
+    return f"{named(place)} ({doubt})" if pinned(place) else f"Area of {named(place)} ({doubt})"
 
 
 def day(text: str | None) -> str | None:
