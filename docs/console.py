@@ -42,7 +42,8 @@ class Block:
 
 def pages() -> list[Path]:
     """The pages whose blocks are run."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    found = (p for p in (ROOT / "docs").rglob("*.md") if p.parent.name != "reference")
+    return [ROOT / "README.md", *sorted(found)]
 
 
 def blocks(page: str, language: str) -> Iterator[Block]:

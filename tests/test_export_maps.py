@@ -8,6 +8,7 @@ import io
 import json
 from pathlib import Path
 
+import geopandas
 import jsonschema
 import msgspec
 import pyarrow as pa
@@ -169,7 +170,6 @@ GEO = {
 
 
 def test_geoparquet_is_read_by_geopandas(tmp_path):
-    geopandas = pytest.importorskip("geopandas")
     path = tmp_path / "x.parquet"
     path.write_bytes(
         written("geoparquet", [told(), told(id="i-2", place=panjgur(51_271, 3)), told(place=None)])

@@ -97,7 +97,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "geojson": Format("places on a map (RFC 7946)", ".geojson", "application/geo+json", geojson.write),
         "geoparquet": Format(
-            "a typed table with points (GeoParquet 1.1)",
+            "a typed table with points and areas (GeoParquet 1.1)",
             ".parquet",
             "application/vnd.apache.parquet",
             geoparquet.write,

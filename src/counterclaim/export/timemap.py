@@ -121,7 +121,7 @@ def _facets(i: Incident) -> Iterator[dict[str, Any]]:
     """
     name = label(i)
     yield {"id": name, "title": name, "desc": "Type of event", "mode": "CATEGORY", "filter_paths": []}
-    names = [("Standing", i.standing), ("Modality", i.modality)]
+    names: list[tuple[str, str]] = [("Standing", i.standing), ("Modality", i.modality)]
     names += [("Country", country_name(i.place.country))] if i.place and i.place.country else []
     names += [("Actor", a.name) for a in i.actors if somebody(a)] + [("Weapon", w) for w in i.weapons]
     for facet, value in dict.fromkeys(names):

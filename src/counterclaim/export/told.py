@@ -80,13 +80,14 @@ class Told:
 def told(project: Project, incidents: Iterable[Incident]) -> Iterator[Told]:
     """Read what tells of some incidents, a batch at a time, in their order."""
     stream = iter(incidents)
+    decisions: dict[str, Decision] | None = None
     while batch := list(islice(stream, BATCH)):
         by: dict[str, list[ClaimRow]] = {i.id: [] for i in batch}
         for row in project.rows_of(sorted(by)):
             if row.incident in by:
                 by[row.incident].append(row)
-        reviewed = {row.reviewed for rows in by.values() for row in rows if row.reviewed}
-        decisions = {d.id: d for d in project.decisions() if d.id in reviewed} if reviewed else {}
+        if decisions is None and any(row.reviewed for rows in by.values() for row in rows):
+            decisions = {d.id: d for d in project.decisions()}
         with project.reading() as reading:
             for i in batch:
                 every = sorted(by[i.id], key=_in_order)
@@ -96,7 +97,7 @@ def told(project: Project, incidents: Iterable[Incident]) -> Iterator[Told]:
                     rows=rows,
                     telling=reading.telling(rows),
                     rejected=tuple(r for r in every if r.verdict == "rejected"),
-                    decisions={r.reviewed: decisions[r.reviewed] for r in every if r.reviewed in decisions},
+                    decisions={r.reviewed: decisions[r.reviewed] for r in every if decisions and r.reviewed},
                     raw=project.raw,
                 )
 
