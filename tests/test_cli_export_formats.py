@@ -79,6 +79,7 @@ def test_real_projects_read_back(desk):
         (("stix", "--set", "tpl=red"), "--set tpl: stix has no such choice; it has: tlp"),
         (("kml", "--set", "x=1"), "--set x: kml has no such choice; it has: none"),
         (("atlos", "--set", "status=Done", "--output", "x.csv"), "--set status=Done: choose one of: To Do"),
+        (("prov", "--set", "base=two words"), "--set base=two words: is no address"),
         (("annotation",), "--format annotation: incidents have no such format"),
     ],
 )

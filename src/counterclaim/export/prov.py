@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import msgspec
 
 from counterclaim.export.annotation import told as in_words
-from counterclaim.export.rows import PLAIN, Options, Out
+from counterclaim.export.rows import PLAIN, CannotExport, Options, Out
 from counterclaim.export.told import Told
 from counterclaim.export.uris import uuid_of
 from counterclaim.export.wording import number, utc, web
@@ -19,6 +20,7 @@ from counterclaim.project.decisions import Decision
 BASE = "urn:x-counterclaim:"
 """Where our ids live if nobody says otherwise."""
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:[^\s<>\"{}|\\^`]{0,2000}")
 _SOFTWARE = "cc:counterclaim"
 Bundle = dict[str, dict[str, dict[str, Any]]]
 
@@ -44,10 +46,18 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         out: takes the bytes, a bundle at a time.
         options: ``extra["base"]`` is the IRI before our ids, ``rule`` chooses the tolls.
 
+    Raises:
+        CannotExport: the base is no IRI.
+
     Follows PROV-DM (W3C Recommendation, 30 April 2013) in PROV-JSON (W3C Member Submission, 24 April 2013).
     """
     encoder = msgspec.json.Encoder()
-    prefix = {"cc": options.extra.get("base", BASE)}
+    base = options.extra.get("base", BASE)
+    if not _IRI.fullmatch(base):
+        raise CannotExport(
+            f"--set base={base}: is no address; write one as https://example.org/counterclaim/"
+        )
+    prefix = {"cc": base}
     out.write(b'{"prefix":' + encoder.encode(prefix) + b',"bundle":{')
     before = b"\n"
     for told in records:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid5
@@ -57,6 +57,7 @@ LOST = {
     "roles in a violent event": "related-to with a description; the extension: actors, targets",
     "prefix and suffix of quotes": "claims.csv",
     "relations of incidents": "incidents.jsonl: relations",
+    "incidents and notes in MISP, whose importer knows neither": "the reports that name them",
     "unknown times of publication": "a made-up one, with a label; claims.csv: report_published",
 }
 """What the format cannot hold, and where that is."""
@@ -114,15 +115,16 @@ def _objects(records: Iterable[Told], rule: str | None, tlp: str) -> Iterator[Th
         }
     yield dict(OURSELVES)
     yield dict(DEFINITION)
-    articles: dict[str, tuple[ReportRef, dict[str, None]]] = {}
+    articles: dict[str, tuple[ReportRef, dict[str, str]]] = {}
     for told in records:
         for made in _incident(told, rule):
             if made["type"] in ("incident", "location", "identity"):
                 for r in told.reports:
-                    articles.setdefault(r.id, (r, {}))[1][made["id"]] = None
+                    name = made["name"] if made["type"] == "incident" else ""
+                    articles.setdefault(r.id, (r, {}))[1][made["id"]] = name
             yield made
     for r, refs in articles.values():
-        yield _article(r, list(refs))
+        yield _article(r, refs)
 
 
 def _incident(told: Told, rule: str | None) -> Iterator[Thing]:
@@ -225,15 +227,16 @@ def _identity(actor: IncidentActor) -> Thing:
     )
 
 
-def _article(r: ReportRef, refs: list[str]) -> Thing:
-    """A news report as a report: when it came out, where, its hash, and which incidents it tells of."""
+def _article(r: ReportRef, refs: Mapping[str, str]) -> Thing:
+    """A news report as a report: when it came out, where, its hash, and what it tells of by name."""
     published = utc(r.published) or _UNDATED
     made = _thing(
         "report",
         f"report--{uuid_of('report', r.id)}",
         (published, published),
         name=r.title or cited(r),
-        object_refs=refs,
+        description=f"Tells of: {'; '.join(name for name in refs.values() if name)}",
+        object_refs=list(refs),
         external_references=[_reference(r)],
         labels=["news report"] if r.published else ["news report", "publication date unknown"],
     )
