@@ -42,8 +42,7 @@ class Block:
 
 def pages() -> list[Path]:
     """The pages whose blocks are run."""
-    found = (p for p in (ROOT / "docs").rglob("*.md") if p.parent.name != "reference")
-    return [ROOT / "README.md", *sorted(found)]
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def blocks(page: str, language: str) -> Iterator[Block]:

@@ -74,11 +74,14 @@ def test_real_projects_read_back(desk):
     [
         (
             ("stix", "--set", "tlp=purple"),
-            "--set tlp=purple: choose one of: clear, green, amber, amber+strict, red",
+            "--set tlp=purple: no such choice; choose one of: none, clear, green, amber, amber+strict, red",
         ),
         (("stix", "--set", "tpl=red"), "--set tpl: stix has no such choice; it has: tlp"),
         (("kml", "--set", "x=1"), "--set x: kml has no such choice; it has: none"),
-        (("atlos", "--set", "status=Done", "--output", "x.csv"), "--set status=Done: choose one of: To Do"),
+        (
+            ("atlos", "--set", "status=Done", "--output", "x.csv"),
+            "--set status=Done: no such choice; choose one of: To Do",
+        ),
         (("prov", "--set", "base=two words"), "--set base=two words: is no address"),
         (("annotation",), "--format annotation: incidents have no such format"),
     ],

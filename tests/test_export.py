@@ -30,6 +30,8 @@ from counterclaim.model import (
     quote,
 )
 
+ALONE = sorted(name for name, form in FORMATS.items() if not form.whole)
+"""Formats that read an incident by itself; those that read what tells of it have tests of their own."""
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40)
 MAYBE = st.none() | WORDS
 COUNT = st.none() | st.integers(0, 10**6)
@@ -270,10 +272,6 @@ def test_guard_spares_numbers(value, cell):
 def test_empty_csv_has_its_header(name, columns):
     assert written("csv", [], extra={"table": name}).decode() == ",".join(columns) + "\n"
     assert len(set(columns)) == len(columns)
-
-
-ALONE = sorted(name for name, form in FORMATS.items() if "incidents" in form.of and not form.whole)
-"""The formats that read the record of an incident alone."""
 
 
 @pytest.mark.parametrize("form", ALONE)

@@ -63,7 +63,7 @@ def run(
 
     Exports go to standard output unless --output is given. A file is written whole or not at all.
     """
-    from counterclaim.export import FORMATS, CannotExport, Options, formats, records
+    from counterclaim.export import FORMATS, ChoiceError, LackError, Options, formats, records
     from counterclaim.incidents.standing.rules import rules
 
     can = formats("claims" if what is What.claims else "incidents")
@@ -85,8 +85,10 @@ def run(
             try:
                 with piped():
                     chosen.write(rows, sys.stdout.buffer, options=options)
-            except CannotExport as error:
-                raise Failure(str(error)) from None
+            except ChoiceError as error:
+                raise Failure(f"--set {error}") from None
+            except LackError as error:
+                raise Failure(f"--format {form}: {error}") from None
             return
         if os.path.exists(project) and os.path.exists(output) and os.path.samefile(project, output):
             raise Failure(f"{output}: is the project itself; choose another --output")
@@ -95,9 +97,12 @@ def run(
             with partial.open("wb") as out:
                 chosen.write(rows, out, options=options)
             partial.replace(output)
-        except CannotExport as error:
+        except ChoiceError as error:
             partial.unlink(missing_ok=True)
-            raise Failure(str(error)) from None
+            raise Failure(f"--set {error}") from None
+        except LackError as error:
+            partial.unlink(missing_ok=True)
+            raise Failure(f"--format {form}: {error}") from None
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise Failure(

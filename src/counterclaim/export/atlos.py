@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counterclaim.export.csv import guarded, row_line
+from counterclaim.export.choices import choice
+from counterclaim.export.csv import csv_line, guarded
 from counterclaim.export.placed import dated, days, point, where
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
@@ -51,15 +52,15 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         options: ``extra["status"]`` is one of ``STATUSES``, ``rule`` chooses the tolls.
 
     Raises:
-        CannotExport: there is no such status.
+        ChoiceError: there is no such status.
 
     Follows Atlos's guide to bulk import: column names in lower case, lists parted by commas. Cells that a
     spreadsheet would run get an apostrophe in front, as in ``claims.csv``.
     """
-    status = options.choice("status", STATUSES, STATUSES[0])
-    out.write(row_line(COLUMNS))
+    status = choice(options, "status", *STATUSES)
+    out.write(csv_line(COLUMNS))
     for told in records:
-        out.write(row_line([guarded(cell) for cell in cells(told, status, options.rule)]))
+        out.write(csv_line([guarded(cell) for cell in cells(told, status, options.rule)]))
 
 
 def cells(told: Told, status: str, rule: str | None = None) -> list[object]:

@@ -8,18 +8,22 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from counterclaim.export import (
+    acled_style,
     annotation,
     atlos,
     csv,
     ftm,
     geojson,
     geoparquet,
+    hxl,
     json,
     jsonl,
     kml,
+    plover,
     prov,
     stix,
     timemap,
+    ucdp_style,
 )
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import told
@@ -65,6 +69,15 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "acled-style": Format(
+            "a table in ACLED's 31 columns",
+            ".csv",
+            "text/csv; charset=utf-8",
+            acled_style.write,
+            of=("incidents",),
+            whole=True,
+            lost=acled_style.LOST,
+        ),
         "annotation": Format(
             "each claim as a note on its words (W3C Web Annotation)",
             ".jsonld",
@@ -107,6 +120,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             lost=geoparquet.LOST,
             choices={},
         ),
+        "hxl": Format(
+            "a table with HXL's tags in its second row",
+            ".csv",
+            "text/csv; charset=utf-8",
+            hxl.write,
+            of=("incidents",),
+            whole=True,
+            lost=hxl.LOST,
+        ),
         "json": Format("one JSON array", ".json", "application/json", json.write),
         "jsonl": Format("one line of JSON a record", ".jsonl", "application/x-ndjson", jsonl.write),
         "kml": Format(
@@ -118,6 +140,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             whole=True,
             lost=kml.LOST,
             choices={},
+        ),
+        "plover": Format(
+            "a PLOVER event a line, one for each report that tells of it",
+            ".jsonl",
+            "application/x-ndjson",
+            plover.write,
+            of=("incidents",),
+            whole=True,
+            lost=plover.LOST,
         ),
         "prov": Format(
             "what each value came from (W3C PROV)",
@@ -137,7 +168,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             of=("incidents",),
             whole=True,
             lost=stix.LOST,
-            choices={"tlp": ", ".join(t for t in stix.TLP if t)},
+            choices={"tlp": ", ".join(stix.TLP)},
         ),
         "timemap": Format(
             "events on timemap's map and timeline",
@@ -148,6 +179,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             whole=True,
             lost=timemap.LOST,
             choices={"part": ", ".join(timemap.PARTS)},
+        ),
+        "ucdp-style": Format(
+            "a table in UCDP GED's 49 columns",
+            ".csv",
+            "text/csv; charset=utf-8",
+            ucdp_style.write,
+            of=("incidents",),
+            whole=True,
+            lost=ucdp_style.LOST,
         ),
     }
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from counterclaim.export.choices import choice
 from counterclaim.export.placed import dated, days, named, pinned, point, where, within
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
@@ -95,12 +96,12 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         options: ``extra["form"]`` is one of ``FORMS``, ``rule`` chooses the tolls.
 
     Raises:
-        CannotExport: there is no such form.
+        ChoiceError: there is no such form.
 
     Follows followthemoney 4 (its schemata and statements): dates are prefixes of ISO 8601 in UTC, countries
     ISO 3166-1 alpha-2 in small letters, checksums SHA-1, statements named by their content.
     """
-    statements = options.choice("form", FORMS, FORMS[0]) == "statements"
+    statements = choice(options, "form", *FORMS) == "statements"
     encoder = msgspec.json.Encoder()
     seen: set[str] = set()
     for told in records:

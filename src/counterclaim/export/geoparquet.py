@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from counterclaim.export.choices import LackError
 from counterclaim.export.csv import INCIDENT_COLUMNS, TOLLS, incident_cells
 from counterclaim.export.placed import circle, pinned, point, where
-from counterclaim.export.rows import PLAIN, CannotExport, Options, Out
+from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
 from counterclaim.model import Place
 
@@ -51,7 +52,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         options: ``rule`` chooses the tolls.
 
     Raises:
-        CannotExport: pyarrow is not installed.
+        LackError: pyarrow is not installed.
 
     Follows GeoParquet 1.1.0: WKB, longitude first, WGS 84 (OGC:CRS84, the default), bbox of the file.
     """
@@ -59,9 +60,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise CannotExport(
-            "geoparquet: needs pyarrow; install it with: pip install 'counterclaim[parquet]'"
-        ) from None
+        raise LackError("needs pyarrow; install it with: pip install 'counterclaim[parquet]'") from None
     schema = pa.schema([(name, _type(pa, name)) for name in COLUMNS])
     box: list[float] = []
     stream = iter(records)

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from counterclaim.export.annotation import told as in_words
-from counterclaim.export.rows import PLAIN, CannotExport, Options, Out
+from counterclaim.export.choices import ChoiceError
+from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
 from counterclaim.export.uris import uuid_of
 from counterclaim.export.wording import number, utc, web
@@ -47,16 +48,14 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         options: ``extra["base"]`` is the IRI before our ids, ``rule`` chooses the tolls.
 
     Raises:
-        CannotExport: the base is no IRI.
+        ChoiceError: the base is no IRI.
 
     Follows PROV-DM (W3C Recommendation, 30 April 2013) in PROV-JSON (W3C Member Submission, 24 April 2013).
     """
     encoder = msgspec.json.Encoder()
     base = options.extra.get("base", BASE)
     if not _IRI.fullmatch(base):
-        raise CannotExport(
-            f"--set base={base}: is no address; write one as https://example.org/counterclaim/"
-        )
+        raise ChoiceError(f"base={base}: is no address; write one as https://example.org/counterclaim/")
     prefix = {"cc": base}
     out.write(b'{"prefix":' + encoder.encode(prefix) + b',"bundle":{')
     before = b"\n"

@@ -6,7 +6,7 @@ never "".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,10 +20,6 @@ Line = Mapping[str, Any]
 Row = ClaimRow | Incident
 
 
-class CannotExport(ValueError):  # noqa: N818 - what a user is told, not a fault of the program
-    """A choice that a format does not have, or a package that it needs: one line that says what to do."""
-
-
 @dataclass(frozen=True)
 class Options:
     """What a user may choose for an export.
@@ -35,20 +31,6 @@ class Options:
     rule: str | None = None
     title: str | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
-
-    def choice(self, name: str, among: Sequence[str], default: str) -> str:
-        """What was chosen of a few.
-
-        Raises:
-            CannotExport: it is none of them.
-
-        >>> Options(extra={"tlp": "red"}).choice("tlp", ("clear", "red"), "clear")
-        'red'
-        """
-        chosen = self.extra.get(name, default)
-        if chosen not in among:
-            raise CannotExport(f"--set {name}={chosen}: choose one of: {', '.join(c for c in among if c)}")
-        return chosen
 
 
 PLAIN = Options()

@@ -9,6 +9,7 @@ from uuid import uuid5
 
 import msgspec
 
+from counterclaim.export.choices import choice
 from counterclaim.export.placed import named, point, where
 from counterclaim.export.rows import PLAIN, Options, Out, incident_line
 from counterclaim.export.stix_evidence import DEFINITION, OURSELVES, SCHEMA_ID, evidence
@@ -29,7 +30,7 @@ from counterclaim.export.wording import (
 from counterclaim.model import ClaimRow, IncidentActor, Place, ReportRef
 from counterclaim.resolve.countries import iso2_of
 
-TLP = ("", "clear", "green", "amber", "amber+strict", "red")
+TLP = ("none", "clear", "green", "amber", "amber+strict", "red")
 
 _MARKINGS = {
     "clear": "94868c89-83c2-464b-929b-a1a8aa3c8487",
@@ -80,12 +81,12 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         options: ``extra["tlp"]`` marks every object; ``rule`` chooses the tolls.
 
     Raises:
-        CannotExport: there is no such marking.
+        ChoiceError: there is no such marking.
 
     Follows STIX 2.1 (OASIS Standard, 10 June 2021), whose incident is a stub to be extended.
     """
-    tlp = options.choice("tlp", TLP, "")
-    marking = f"marking-definition--{_MARKINGS[tlp]}" if tlp else None
+    tlp = choice(options, "tlp", *TLP)
+    marking = f"marking-definition--{_MARKINGS[tlp]}" if tlp != "none" else None
     encoder = msgspec.json.Encoder()
     out.write(b'{"type":"bundle","objects":[')
     before, bundle = b"\n", uuid5(SPACE, f"bundle {tlp}")
@@ -104,7 +105,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
 
 
 def _objects(records: Iterable[Told], rule: str | None, tlp: str) -> Iterator[Thing]:
-    if tlp:
+    if tlp != "none":
         yield {
             "type": "marking-definition",
             "spec_version": "2.1",

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from counterclaim.export.choices import choice
 from counterclaim.export.placed import dated, days, pinned, point, where
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
@@ -42,11 +43,11 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         options: ``extra["part"]`` is one of ``PARTS``, for a server that has a file for each.
 
     Raises:
-        CannotExport: there is no such part.
+        ChoiceError: there is no such part.
 
     Follows the schemas that timemap validates with (``src/reducers/validate``), without custom fields.
     """
-    part = options.choice("part", PARTS, "all")
+    part = choice(options, "part", *PARTS)
     encoder = msgspec.json.Encoder()
     sources: dict[str, dict[str, Any]] = {}
     associations: dict[str, dict[str, Any]] = {}
