@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from counterclaim.export import csv, geojson, json, jsonl
+from counterclaim.export import bundle, csv, geojson, json, jsonl
+from counterclaim.export.fields import KEPT_ELSEWHERE
+from counterclaim.export.public import Public
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import told
 from counterclaim.model import Incident
@@ -35,6 +37,8 @@ class Format:
         of: what can be written in it.
         whole: whether it reads each incident with all that tells of it (``told.Told``), not the record alone.
         binary: whether it is no text, so that no terminal can show it.
+        project: whether it is made of the project itself (``bundle.Source``), not of records one by one.
+        served: whether the page offers it too.
         lost: what it cannot hold, each with where that is found instead.
     """
 
@@ -45,11 +49,26 @@ class Format:
     of: tuple[What, ...] = ("claims", "incidents")
     whole: bool = False
     binary: bool = False
+    project: bool = False
+    served: bool = True
     lost: Mapping[str, str] = field(default_factory=dict)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "bundle": Format(
+            "tables, decisions, codebook and checksums in one folder or ZIP",
+            ".zip",
+            "application/zip",
+            bundle.write,
+            of=("incidents",),
+            binary=True,
+            project=True,
+            served=False,
+            lost={
+                f"of {t}: {what}": where for t, rows in KEPT_ELSEWHERE.items() for what, where in rows.items()
+            },
+        ),
         "csv": Format("a table", ".csv", "text/csv; charset=utf-8", csv.write),
         "geojson": Format("places on a map (RFC 7946)", ".geojson", "application/geo+json", geojson.write),
         "json": Format("one JSON array", ".json", "application/json", json.write),
@@ -59,15 +78,30 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 """The formats by the names that ``counterclaim export --format`` takes."""
 
 
-def formats(what: What) -> Mapping[str, Format]:
-    """The formats that claims, or incidents, can be written in.
+def formats(what: What, *, served: bool = False) -> Mapping[str, Format]:
+    """The formats that claims, or incidents, can be written in; with ``served`` those that the page offers.
 
     >>> "geojson" in formats("incidents")
     True
     """
-    return {name: form for name, form in FORMATS.items() if what in form.of}
+    return {name: f for name, f in FORMATS.items() if what in f.of and (f.served or not served)}
 
 
-def records(form: Format, project: Project, incidents: Iterable[Incident]) -> Iterator[Any]:
-    """Incidents as a format reads them: alone, or each with all that tells of it."""
-    return told(project, incidents) if form.whole else iter(incidents)
+def records(
+    form: Format, project: Project, incidents: Iterable[Incident] | None = None, public: Public | None = None
+) -> Iterator[Any]:
+    """Incidents as a format reads them: alone, each with all that tells of it, or the project itself.
+
+    Args:
+        form: the format.
+        project: which holds them.
+        incidents: all where None.
+        public: makes them public, where they are to be.
+    """
+    if form.project:
+        return iter(
+            [bundle.Source(project, None if incidents is None else tuple(i.id for i in incidents), public)]
+        )
+    every = project.incidents() if incidents is None else incidents
+    made: Iterator[Any] = told(project, every) if form.whole else iter(every)
+    return public.records(made) if public else made

@@ -11,6 +11,7 @@ that this is the public variant.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -40,8 +41,8 @@ NOTICE = (
 _CODES = frozenset(
     {"id", "report", "event", "other", "part_of", "incident", "claims", "mentions", "reports", "denied",
      "superseded", "origin", "sha256", "reviewed", "verdict", "status", "polarity", "modality", "field",
-     "kind", "type", "mode", "cameo_root", "acled", "ucdp", "standing", "role", "code", "sector", "side", "country",
-     "rule", "grain", "published", "first", "last", "start", "end", "method", "basis"}
+     "kind", "type", "mode", "cameo_root", "acled", "ucdp", "standing", "role", "code", "sector", "side",
+     "country", "rule", "grain", "published", "first", "last", "start", "end", "method", "basis"}
 )  # fmt: skip
 """Fields that hold ids, codes and dates. Every other text may name somebody."""
 
@@ -115,8 +116,10 @@ class Public:
         values = {f: getattr(record, f) for f in record.__struct_fields__}
         made = {f: v if f in _CODES and not _held(v) else self._value(v) for f, v in values.items()}
         if isinstance(record, ReportRef):
-            for f in ("url", "path"):
-                made[f] = None if values[f] and self.names.names(values[f]) else values[f]
+            # Folders may name who works with the reports.
+            path = re.split(r"[/\\]", record.path)[-1] if record.path else None
+            for f, address in (("url", record.url), ("path", path)):
+                made[f] = None if address and self.names.names(address) else address
         elif isinstance(record, Quote):
             made |= {"prefix": "", "suffix": ""}
         elif isinstance(record, Place):
