@@ -1,4 +1,4 @@
-"""Whether a bundle is as it was made: every file by its hash, none missing, none added; the chain of decisions."""
+"""Whether a bundle is as it was made: each file by its hash, none missing or added; the decisions' chain."""
 
 from __future__ import annotations
 

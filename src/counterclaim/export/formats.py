@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from counterclaim.export import bundle, csv, geojson, json, jsonl
+from counterclaim.export import bundle, csv, geojson, json, jsonl, xlsx
 from counterclaim.export.fields import KEPT_ELSEWHERE
 from counterclaim.export.public import Public
 from counterclaim.export.rows import PLAIN, Options, Out
@@ -73,6 +73,19 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "geojson": Format("places on a map (RFC 7946)", ".geojson", "application/geo+json", geojson.write),
         "json": Format("one JSON array", ".json", "application/json", json.write),
         "jsonl": Format("one line of JSON a record", ".jsonl", "application/x-ndjson", jsonl.write),
+        "xlsx": Format(
+            "a workbook that can be edited and read back",
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            xlsx.write,
+            of=("incidents",),
+            binary=True,
+            project=True,
+            lost={
+                "offsets of quotes, the words around them": "claims.csv, same ids",
+                "control characters, texts over 32,000 characters": "claims.csv, same ids",
+            },
+        ),
     }
 )
 """The formats by the names that ``counterclaim export --format`` takes."""
