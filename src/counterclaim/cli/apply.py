@@ -36,9 +36,9 @@ def run(
 ) -> None:
     """Read the edits of a workbook back: each changed row becomes decisions.
 
-    Rows that nobody has touched say nothing. A row whose claim somebody else has changed since it was exported
-    is named and left, and so is one that cannot be followed; the exit status is then 1. --why is the reason of
-    rows that give none.
+    Rows that nobody has touched say nothing, nor do those that were applied before. A row whose claim
+    somebody else has changed since it was exported is named and left, and so is one that cannot be followed;
+    the exit status is then 1. --why is the reason of rows that give none.
     """
     from counterclaim.export.readback import lines, wishes
     from counterclaim.project.shown import grant

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from counterclaim.export.workbook import (
     COLUMNS,
     FREE,
@@ -144,7 +146,7 @@ def _wish(line: Line, claim: str, row: ClaimRow | None) -> Wish | None:
     }
     if not changed:
         return None
-    wish = Wish(claim=claim, report=row.claim.report, mark=known[0])
+    wish = Wish(claim=claim, report=row.claim.report, mark=known[0], row=digest(line.cells))
     if mark(row) != known[0]:
         # What was edited cannot be told from what has changed: left to whoever compares the marks.
         return wish
@@ -163,4 +165,4 @@ def _wish(line: Line, claim: str, row: ClaimRow | None) -> Wish | None:
     if not values and verdict in (None, "edited"):
         raise ValueError("a reason, but nothing is decided" if reason else "edited, but nothing is changed")
     action = None if verdict in (None, "edited") else ("accept" if verdict == "accepted" else "reject")
-    return Wish(claim=claim, report=wish.report, mark=wish.mark, values=values, verdict=action, reason=reason)
+    return msgspec.structs.replace(wish, values=values, verdict=action, reason=reason)

@@ -32,8 +32,8 @@ _HOW = (
     "unknown, 0 is nobody. Sort, filter and delete rows as you like; leave the other columns as they are."
 )
 _BACK = (
-    "counterclaim apply THIS-FILE --by YOUR-NAME. What you changed in a row becomes decisions in the log; what "
-    "was coded is kept. A claim that somebody else has changed meanwhile is named and left as it is."
+    "counterclaim apply THIS-FILE --by YOUR-NAME. What you changed in a row becomes decisions in the log; "
+    "what was coded is kept. A claim that somebody else has changed meanwhile is named and left as it is."
 )
 _FORMULA = ("=", "+", "-", "@")
 
