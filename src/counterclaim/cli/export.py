@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -75,6 +76,7 @@ def run(
     Exports go to standard output unless --output is given. A file is written whole or not at all.
     """
     from counterclaim.export import FORMATS, Options, formats, records
+    from counterclaim.export.public import NOTICE
     from counterclaim.export.public import public as make_public
     from counterclaim.incidents.standing.rules import rules
 
@@ -84,27 +86,35 @@ def run(
     if rule is not None and rule not in rules():
         raise Failure(f"--rule {rule}: no such rule; choose one of: {', '.join(sorted(rules()))}")
     chosen = FORMATS[form]
-    options = Options(rule=rule, extra={**_choices(choices or ()), "table": what.value})
+    said = {"notice": NOTICE} if public else {}
+    options = Options(rule=rule, extra={**_choices(choices or ()), **said, "table": what.value})
     with open_project(project) as store:
         shown = make_public(store) if public else None
         if what is What.incidents:
             rows = records(chosen, store, public=shown)
         else:
             rows = shown.records(store.rows()) if shown else store.rows()
+
+        def _write(out: IO[bytes]) -> None:
+            try:
+                chosen.write(rows, out, options=options)
+            except ValueError as error:
+                raise Failure(f"--format {form}: {error}") from None
+
         if output is None or str(output) == "-":
             if chosen.binary and sys.stdout.isatty():
                 raise Failure(f"--format {form}: is no text; name a file by --output")
             with piped():
-                chosen.write(rows, sys.stdout.buffer, options=options)
+                _write(sys.stdout.buffer)
             return
         if os.path.exists(project) and os.path.exists(output) and os.path.samefile(project, output):
             raise Failure(f"{output}: is the project itself; choose another --output")
-        _whole(lambda out: chosen.write(rows, out, options=options), output, chosen)
+        _whole(_write, output, chosen)
 
 
 def _whole(write: Callable[[IO[bytes]], None], output: Path, form: Format) -> None:
     """Write a file, or a bundle's folder, whole or not at all."""
-    folder = form.project and output.suffix != form.suffix
+    folder = form.project and form.suffix == ".zip" and output.suffix != form.suffix
     partial = output.with_name(f"{output.name}.part") if output.name else output
     try:
         if folder and output.exists():
@@ -120,7 +130,8 @@ def _whole(write: Callable[[IO[bytes]], None], output: Path, form: Format) -> No
             f"{output}: cannot be written ({error.strerror or error}); choose another --output"
         ) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _unpacked(archive: Path, folder: Path) -> None:

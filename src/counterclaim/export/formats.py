@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from counterclaim.export import bundle, csv, geojson, json, jsonl, xlsx
+from counterclaim.export import brief, brief_pdf, bundle, csv, geojson, json, jsonl, xlsx
 from counterclaim.export.fields import KEPT_ELSEWHERE
 from counterclaim.export.public import Public
 from counterclaim.export.rows import PLAIN, Options, Out
@@ -54,8 +54,34 @@ class Format:
     lost: Mapping[str, str] = field(default_factory=dict)
 
 
+_BRIEF_LOST = {
+    "offsets of quotes, rules that found the claims": "claims.csv, same ids",
+    "codes of ACLED, UCDP and PLOVER, coordinates": "incidents.csv, same ids",
+    "claims that reviewers rejected": "claims.csv, verdict",
+}
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "brief": Format(
+            "a page to print, with numbered sources",
+            ".html",
+            "text/html; charset=utf-8",
+            brief.write,
+            of=("incidents",),
+            whole=True,
+            served=False,
+            lost=_BRIEF_LOST,
+        ),
+        "brief-pdf": Format(
+            "the brief as PDF, by a Chromium on this machine",
+            ".pdf",
+            "application/pdf",
+            brief_pdf.write,
+            of=("incidents",),
+            whole=True,
+            binary=True,
+            served=False,
+            lost=_BRIEF_LOST,
+        ),
         "bundle": Format(
             "tables, decisions, codebook and checksums in one folder or ZIP",
             ".zip",
