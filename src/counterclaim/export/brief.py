@@ -25,7 +25,7 @@ from counterclaim.incidents.standing.rules import Resolution
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import NAMELESS, clipped, dated, short, span, told_by, where
 from counterclaim.incidents.words import when as day_of
-from counterclaim.model import ClaimRow, Contradiction, Incident, ReportRef, Side, TollKind
+from counterclaim.model import ClaimRow, Contradiction, Incident, ReportRef, Side, Span, TollKind
 
 TITLE = "Who says what happened"
 RULE = "stated-range"
@@ -163,14 +163,16 @@ def _known(i: Incident) -> Iterator[dict[str, str]]:
 
 
 def _quotes(t: Told, cited: _Sources, longest: int | None, graphic: bool) -> Iterator[dict[str, Any]]:
-    """Each quote of each speaker once, in the order of publication."""
-    seen: set[tuple[object, ...]] = set()
+    """Each quote of each speaker once, in the order of publication; none that stands within another."""
+    spans: dict[tuple[str, str, str], set[Span]] = {}
+    for c in (row.claim for row in t.rows):
+        spans.setdefault((c.report, c.speaker.name, c.status), set()).add(c.quote.span)
+    shown = {key: _outermost(every) for key, every in spans.items()}
     for row in t.rows:
         c = row.claim
-        key = c.report, c.quote.span, c.speaker.name, c.status
-        if key in seen:
+        if c.quote.span not in (left := shown[c.report, c.speaker.name, c.status]):
             continue
-        seen.add(key)
+        left.remove(c.quote.span)
         own = "the report" if c.speaker.name == NAMELESS else c.speaker.name
         via = "".join(f", via {short(relay.name)}" for relay in reversed(c.relay))
         yield {
@@ -180,6 +182,21 @@ def _quotes(t: Told, cited: _Sources, longest: int | None, graphic: bool) -> Ite
             "status": c.status,
             "number": cited.number(row),
         }
+
+
+def _outermost(spans: Iterable[Span]) -> set[Span]:
+    """The spans that lie in none of the others.
+
+    >>> sorted(_outermost([(0, 9), (2, 9), (0, 4), (5, 12)]))
+    [(0, 9), (5, 12)]
+    """
+    found: set[Span] = set()
+    furthest = -1
+    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if end > furthest:
+            found.add((start, end))
+            furthest = end
+    return found
 
 
 def _yes(options: Options, name: str) -> bool:

@@ -243,7 +243,7 @@ def _package(
                 "schema": {
                     "fields": [_field(c, f) for c, f in fields.items()],
                     "missingValues": [""],
-                    "primaryKey": "id",
+                    "primaryKey": ["id"],
                     **(_REPORT_KEY if name == "claims" else {}),
                 },
             }
@@ -253,7 +253,7 @@ def _package(
 
 
 _REPORT_KEY = {
-    "foreignKeys": [{"fields": "dataset", "reference": {"resource": "reports", "fields": "id"}}],
+    "foreignKeys": [{"fields": ["dataset"], "reference": {"resource": "reports", "fields": ["id"]}}],
 }
 
 

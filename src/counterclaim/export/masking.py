@@ -41,7 +41,8 @@ def fold(word: str) -> str:
     ('muller', 'maryam')
     """
     parted = unicodedata.normalize("NFKD", _HIDDEN.sub("", word))
-    return "".join(c for c in parted if not unicodedata.combining(c)).casefold()
+    # A dotless i is written I in capitals.
+    return "".join(c for c in parted if not unicodedata.combining(c)).casefold().replace("ı", "i")
 
 
 def words(name: str) -> Words:
