@@ -95,7 +95,7 @@ def write(records: Iterable[Source], out: Out, *, options: Options = PLAIN) -> N
 
 def _write(source: Source, out: Out, options: Options) -> None:
     # What can only be written is written alike to a file and to a pipe.
-    with zipfile.ZipFile(_Pipe(out), "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(_Pipe(out), "w", zipfile.ZIP_DEFLATED) as archive:
         made = _Archive(archive)
         counts = {
             "claims": made.add("claims.csv", _counted(tables.write, source.rows(), "claims", options)),
@@ -171,6 +171,9 @@ class _Pipe:
 
     def flush(self) -> None:
         """Nothing is held back."""
+
+    def close(self) -> None:
+        """What it writes to stays open."""
 
 
 def _counted(

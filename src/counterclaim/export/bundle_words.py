@@ -68,7 +68,7 @@ def _meaning(field: Field) -> str:
 def readme(options: Options, counts: Mapping[str, int], notice: str | None) -> str:
     """What is in the bundle, what is not, and how to check it."""
     public = f"\n**{notice}**\n" if notice else ""
-    lost = KEPT_ELSEWHERE | ({"the public variant": _WITHHELD} if notice else {})
+    lost = {**KEPT_ELSEWHERE, **({"the public variant": _WITHHELD} if notice else {})}
     tables = "".join(
         f"\n### {table}\n\n| not here | where it is |\n|---|---|\n"
         + "".join(f"| {what} | {where} |\n" for what, where in rows.items())

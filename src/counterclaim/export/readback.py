@@ -78,7 +78,7 @@ def lines(path: Path) -> list[Line]:
         with CalamineWorkbook.from_path(str(path)) as book:
             if SHEET not in book.sheet_names:
                 raise ValueError(f"has no sheet {SHEET}")
-            rows: list[list[Cell]] = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+            rows: Sequence[Sequence[Cell]] = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
     except (zipfile.BadZipFile, CalamineError, NotImplementedError):
         raise ValueError("is no workbook that can be read (XLSX, ODS)") from None
     head = [normal(cell) for cell in rows[0]] if rows else []
