@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from counterclaim.export.masking import Names, words
 from counterclaim.language.pipeline import pipeline
 from counterclaim.language.products import on_one_core
-from counterclaim.model import ClaimRow, Incident, SpeakerKind
+from counterclaim.model import ClaimRow, Incident, Place, Span, SpeakerKind
 from counterclaim.project import Project
 from counterclaim.resolve.actor_resolve import resolve_actor
+from counterclaim.resolve.countries import find_countries
 from counterclaim.resolve.names import words as cut
 from counterclaim.resolve.sectors import find_sector
 from counterclaim.resolve.speakers import kind_and_country, speaker_kind
@@ -31,11 +34,16 @@ _OFFICES = frozenset(
     {"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "PTY", "OPP", "REB", "PRM", "UAF", "CRM", "IGO"}
 )
 """Sectors (PLOVER's) of titles whose bearers' names stay."""
+_NAME = r"(?:[^\W\d_][\w'’-]{0,30}[ ]){0,3}[^\W\d_][\w'’-]{1,30}"
 _AGED = re.compile(
-    r"(?<![\w'’])((?:[^\W\d_][\w'’-]*[ ]){0,3}[^\W\d_][\w'’-]+)"
-    r"(?:,? aged? [\w-]+|,? \d{1,2}[- ]years?[- ]old|, \d{1,2}(?=[,.;)]))"
+    rf"(?<![\w'’-])({_NAME})(?:,? aged? [\w-]+|,? \d{{1,2}}[- ]years?[- ]old|, \d{{1,2}}(?=[,.;)]))"
+    rf"(?:,? and ({_NAME}))?"
 )
-"""A name with an age: "Pierre Kabila, 12,"; few of these are officials."""
+"""A name with an age, and the one beside it: "Pierre Kabila, 12, and Rose"; few of these are officials."""
+_CAPITALS = re.compile(
+    r"(?<![\w'’-])[^\W\d_a-z][\w'’]{1,30}"
+    r"(?: (?:(?:de|del|la|los|da|dos|van|von|der|bin|ibn|al|el|y) ){0,2}[^\W\d_a-z][\w'’-]{1,30}){1,4}"
+)
 _BEFORE = 40
 """Characters before a name that may say what its bearer is."""
 
@@ -55,12 +63,19 @@ def private_names(project: Project) -> Names:
 
 
 class _Found:
-    """What was found of names so far."""
+    """What was found of names so far.
+
+    Attributes:
+        persons: names of private persons, in the order in which they were found.
+        stay: the words of names that stay.
+        things: what places and operations are called; ``words`` the single words of these.
+    """
 
     def __init__(self) -> None:
         self.persons: dict[str, None] = {}
         self.stay: set[tuple[str, ...]] = set()
         self.words: set[str] = set()
+        self.things: set[tuple[str, ...]] = set()
 
     def names(self) -> Names:
         """The names to mask, without those that stay."""
@@ -70,8 +85,8 @@ class _Found:
             for word in s:
                 by_word.setdefault(word, []).append(s)
         kept = self.words | {w for s in stay for w in s}
-        left = [p for p in self.persons if not _known(words(p), by_word) and not set(words(p)) <= self.words]
-        return Names(left, kept)
+        left = [p for p in self.persons if not _known(w := words(p), by_word) and w not in self.things]
+        return Names((p for p in left if len(words(p)) > 1 or not set(words(p)) <= self.words), kept)
 
     def incident(self, i: Incident) -> None:
         """Take in whose names stay: armed actors, states and their forces; and what places are called."""
@@ -81,9 +96,10 @@ class _Found:
                 for name in (actor.name, *actor.aliases):
                     self.stay.add(words(name))
         if i.operation:
-            self._place(i.operation)
+            self.words.update(words(i.operation))
+            self.things.add(words(i.operation))
         if i.place is not None:
-            self._place(i.place.name, i.place.as_written, *i.place.within)
+            self._place(i.place, of_incident=True)
 
     def report(self, rows: Sequence[ClaimRow], text: str) -> None:
         """Take in who is named in the claims of a report, and in the paragraphs that they are drawn from."""
@@ -94,8 +110,9 @@ class _Found:
         told |= dict.fromkeys(_paragraphs(text, rows), False)
         for m in (m for phrase in told for m in _AGED.finditer(phrase)):
             self.persons.update(dict.fromkeys(_run(m[1])))
-        for (phrase, public), entities in zip(told.items(), _persons(list(told)), strict=True):
-            for start, end in entities:
+            self.persons.update(dict.fromkeys(_run(m[2], least=1) if m[2] else ()))
+        for (phrase, public), entities in zip(told.items(), _entities(list(told)), strict=True):
+            for start, end in (*_persons(phrase, entities), *_unseen(phrase, entities)):
                 name = phrase[start:end]
                 if public or _official(phrase[max(0, start - _BEFORE) : start], name):
                     self.stay.add(words(name))
@@ -106,9 +123,7 @@ class _Found:
         """The texts of a claim, each with whether those whom it names are in a public role."""
         for c in (row.claim, *([row.coded] if row.coded is not None else ())):
             if c.place is not None:
-                self._place(c.place.name, c.place.as_written, *c.place.within)
-            if c.field == "place" and c.value:
-                self._place(c.value)
+                self._place(c.place)
             public = c.speaker.kind in PUBLIC
             yield c.speaker.name, public
             if c.speaker.mention is not None:
@@ -129,8 +144,12 @@ class _Found:
         if row.report.outlet:
             self.stay.add(words(row.report.outlet))
 
-    def _place(self, *names: str) -> None:
+    def _place(self, place: Place, *, of_incident: bool = False) -> None:
+        # What a single claim has for a place, and no gazetteer holds, may be somebody's name.
+        sure = place.geonames_id is not None or (of_incident and place.lat is not None)
+        names = (place.name, place.as_written, *place.within) if sure else place.within
         self.words.update(w for name in names for w in words(name))
+        self.things.update(words(name) for name in names)
 
 
 def _paragraphs(text: str, rows: Iterable[ClaimRow]) -> Iterator[str]:
@@ -144,16 +163,47 @@ def _paragraphs(text: str, rows: Iterable[ClaimRow]) -> Iterator[str]:
     return (text[start:end] for start, end in sorted(spans))
 
 
-def _persons(texts: list[str]) -> Iterator[list[tuple[int, int]]]:
-    """Where the pipeline finds persons named in each text."""
+Entity = tuple[int, int, str]
+
+
+def _entities(texts: list[str]) -> Iterator[list[Entity]]:
+    """What the pipeline finds named in each text: where, and what it is."""
     nlp = pipeline()
     with nlp.select_pipes(enable=["tok2vec", "ner"]):
         for doc in on_one_core(nlp.pipe(texts, batch_size=64)):
-            yield [
-                (e.start_char, e.end_char)
-                for e in doc.ents
-                if e.label_ == "PERSON" and e.text[0].isupper() and not any(c.isdigit() for c in e.text)
-            ]
+            yield [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+
+
+def _persons(text: str, entities: Iterable[Entity]) -> Iterator[Span]:
+    """Where persons are named."""
+    for start, end, label in entities:
+        name = text[start:end]
+        if label == "PERSON" and name[0].isupper() and not any(c.isdigit() for c in name):
+            yield start, end
+
+
+def _unseen(text: str, entities: Sequence[Entity]) -> Iterator[Span]:
+    """Two capitalised words or more that the pipeline takes for nothing: mostly somebody's name.
+
+    >>> text = "The wounded person was identified as Irma de Puentes. Last Monday Military Police came."
+    >>> [text[start:end] for start, end in _unseen(text, [])]
+    ['Irma de Puentes']
+    """
+    for m in _CAPITALS.finditer(text):
+        start, end = m.span()
+        while (first := m.string[start:end].split()) and first[0].lower() in STOP_WORDS:
+            start += len(first[0])
+            start += len(m.string[start:end]) - len(m.string[start:end].lstrip())
+        name = text[start:end]
+        taken = any(s < end and start < e for s, e, _ in entities)
+        if len(name.split()) > 1 and not taken and not find_countries(name) and not _titled(name):
+            yield start, end
+
+
+def _titled(name: str) -> bool:
+    """Whether the words of a name say what its bearer is: "Military Police", "Red Crescent Hospital"."""
+    tokens = cut(name)
+    return find_sector(tokens, 0, len(tokens)) is not None or resolve_actor(name) is not None
 
 
 def _official(before: str, name: str) -> bool:
@@ -179,8 +229,12 @@ def _official(before: str, name: str) -> bool:
     return kind_and_country(" ".join(t.text for t in tokens[title.first :]))[0] in PUBLIC
 
 
-def _run(phrase: str) -> Iterator[str]:
+def _run(phrase: str, least: int = 2) -> Iterator[str]:
     """The names in a phrase that names a private person: words with capitals that follow each other.
+
+    Args:
+        phrase: the phrase.
+        least: words that a name has at least.
 
     >>> [*_run("her son Daniel Ahmadi")], [*_run("three women")], [*_run("resident, Fatima Bisimwa")]
     (['Daniel Ahmadi'], [], ['Fatima Bisimwa'])
@@ -188,10 +242,10 @@ def _run(phrase: str) -> Iterator[str]:
     run: list[str] = []
     for word in [*phrase.split(), ""]:
         bare = word.strip("\"'“”‘’()[],.;:")
-        if bare[:1].isupper() and bare[1:].lower() == bare[1:]:
+        if bare[:1].isupper() and not bare.isupper():
             run.append(bare)
         if run and (not bare[:1].isupper() or word != word.rstrip(",;.:")):
-            if len(run) > 1:
+            if len(run) >= least:
                 yield " ".join(run)
             run = []
 
