@@ -38,9 +38,9 @@ def write(records: Iterable[ClaimRow], out: Out, *, options: Options = PLAIN) ->
     Follows the W3C Web Annotation Data Model (2017-02-23) and its JSON-LD context.
     """
     encoder = msgspec.json.Encoder()
-    head = {"@context": CONTEXT, "type": "AnnotationPage"} | (
-        {"label": options.title} if options.title else {}
-    )
+    head = {"@context": CONTEXT, "type": "AnnotationPage"}
+    if label := " ".join(part for part in (options.title, options.extra.get("notice")) if part):
+        head["label"] = label
     out.write(encoder.encode(head)[:-1] + b',"items":[')
     before, page = b"\n", SPACE
     for row in records:

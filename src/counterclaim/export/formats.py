@@ -11,6 +11,9 @@ from counterclaim.export import (
     acled_style,
     annotation,
     atlos,
+    brief,
+    brief_pdf,
+    bundle,
     csv,
     ftm,
     geojson,
@@ -24,7 +27,10 @@ from counterclaim.export import (
     stix,
     timemap,
     ucdp_style,
+    xlsx,
 )
+from counterclaim.export.fields import KEPT_ELSEWHERE
+from counterclaim.export.public import Public
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import told
 from counterclaim.model import Incident
@@ -52,6 +58,8 @@ class Format:
         of: what can be written in it.
         whole: whether it reads each incident with all that tells of it (``told.Told``), not the record alone.
         binary: whether it is no text, so that no terminal can show it.
+        project: whether it is made of the project itself (``bundle.Source``), not of records one by one.
+        served: whether the page offers it too.
         lost: what it cannot hold, each with where that is found instead.
         choices: what ``--set`` lets choose, each with its values; None where that is not checked.
     """
@@ -63,10 +71,17 @@ class Format:
     of: tuple[What, ...] = ("claims", "incidents")
     whole: bool = False
     binary: bool = False
+    project: bool = False
+    served: bool = True
     lost: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, str] | None = None
 
 
+_BRIEF_LOST = {
+    "offsets of quotes, rules that found the claims": "claims.csv, same ids",
+    "codes of ACLED, UCDP and PLOVER, coordinates": "incidents.csv, same ids",
+    "claims that reviewers rejected": "claims.csv, verdict",
+}
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "acled-style": Format(
@@ -96,6 +111,40 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             whole=True,
             lost=atlos.LOST,
             choices={"status": ", ".join(atlos.STATUSES)},
+        ),
+        "brief": Format(
+            "a page to print, with numbered sources",
+            ".html",
+            "text/html; charset=utf-8",
+            brief.write,
+            of=("incidents",),
+            whole=True,
+            served=False,
+            lost=_BRIEF_LOST,
+        ),
+        "brief-pdf": Format(
+            "the brief as PDF, by a Chromium on this machine",
+            ".pdf",
+            "application/pdf",
+            brief_pdf.write,
+            of=("incidents",),
+            whole=True,
+            binary=True,
+            served=False,
+            lost=_BRIEF_LOST,
+        ),
+        "bundle": Format(
+            "tables, decisions, codebook and checksums in one folder or ZIP",
+            ".zip",
+            "application/zip",
+            bundle.write,
+            of=("incidents",),
+            binary=True,
+            project=True,
+            served=False,
+            lost={
+                f"of {t}: {what}": where for t, rows in KEPT_ELSEWHERE.items() for what, where in rows.items()
+            },
         ),
         "csv": Format("a table", ".csv", "text/csv; charset=utf-8", csv.write),
         "ftm": Format(
@@ -189,20 +238,48 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             whole=True,
             lost=ucdp_style.LOST,
         ),
+        "xlsx": Format(
+            "a workbook that can be edited and read back",
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            xlsx.write,
+            of=("incidents",),
+            binary=True,
+            project=True,
+            lost={
+                "offsets of quotes, the words around them": "claims.csv, same ids",
+                "control characters, texts over 32,000 characters": "claims.csv, same ids",
+            },
+        ),
     }
 )
 """The formats by the names that ``counterclaim export --format`` takes."""
 
 
-def formats(what: What) -> Mapping[str, Format]:
-    """The formats that claims, or incidents, can be written in.
+def formats(what: What, *, served: bool = False) -> Mapping[str, Format]:
+    """The formats that claims, or incidents, can be written in; with ``served`` those that the page offers.
 
     >>> "geojson" in formats("incidents")
     True
     """
-    return {name: form for name, form in FORMATS.items() if what in form.of}
+    return {name: f for name, f in FORMATS.items() if what in f.of and (f.served or not served)}
 
 
-def records(form: Format, project: Project, incidents: Iterable[Incident]) -> Iterator[Any]:
-    """Incidents as a format reads them: alone, or each with all that tells of it."""
-    return told(project, incidents) if form.whole else iter(incidents)
+def records(
+    form: Format, project: Project, incidents: Iterable[Incident] | None = None, public: Public | None = None
+) -> Iterator[Any]:
+    """Incidents as a format reads them: alone, each with all that tells of it, or the project itself.
+
+    Args:
+        form: the format.
+        project: which holds them.
+        incidents: all where None.
+        public: makes them public, where they are to be.
+    """
+    if form.project:
+        return iter(
+            [bundle.Source(project, None if incidents is None else tuple(i.id for i in incidents), public)]
+        )
+    every = project.incidents() if incidents is None else incidents
+    made: Iterator[Any] = told(project, every) if form.whole else iter(every)
+    return public.records(made) if public else made

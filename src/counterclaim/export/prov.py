@@ -173,8 +173,9 @@ def _decision(made: Bundle, d: Decision) -> str:
             "cc:reason": d.reason, "cc:hash": d.hash,
         }  # fmt: skip
         add(made, "activity", id, facts)
-        person = agent(made, f"cc:{content_id('v', d.reviewer)}", "prov:Person", d.reviewer)
-        relate(made, "wasAssociatedWith", activity=id, agent=person, **{"prov:role": "reviewer"})
+        if d.reviewer:
+            person = agent(made, f"cc:{content_id('v', d.reviewer)}", "prov:Person", d.reviewer)
+            relate(made, "wasAssociatedWith", activity=id, agent=person, **{"prov:role": "reviewer"})
     return id
 
 
