@@ -218,7 +218,7 @@ PAGE = {
 
 
 @given(st.lists(claim_rows(), max_size=2))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_annotations_keep_the_model_and_select_the_words(records):
     data = written("annotation", records)
     assert data == written("annotation", records)
