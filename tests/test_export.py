@@ -30,7 +30,9 @@ from counterclaim.model import (
     quote,
 )
 
-ALONE = sorted(name for name, form in FORMATS.items() if not form.whole)
+ALONE = sorted(
+    name for name, f in FORMATS.items() if "incidents" in f.of and not (f.binary or f.whole or f.project)
+)
 """Formats that read an incident by itself; those that read what tells of it have tests of their own."""
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40)
 MAYBE = st.none() | WORDS

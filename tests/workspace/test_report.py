@@ -10,12 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
+from counterclaim.export.graphic import passages, warnings
+from counterclaim.export.harmless import harmless
 from counterclaim.model import ClaimRow, Copy, ReportRef
 from counterclaim.project import Project
 from counterclaim.vocabulary import entries
 from counterclaim.workspace import Settings, create_app
-from counterclaim.workspace.graphic import passages, warnings
-from counterclaim.workspace.harmless import harmless
 from counterclaim.workspace.layout import lay_out, noted
 from counterclaim.workspace.marking import WINDOW, Mark, segments, windows
 from tests.workspace.conftest import faults, serving

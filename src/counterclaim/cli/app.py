@@ -9,6 +9,7 @@ import typer
 
 import counterclaim
 from counterclaim.cli import (
+    apply,
     claims,
     code,
     decide,
@@ -45,7 +46,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-_REVIEW = (merge, split, decide, undo, history)
+_REVIEW = (merge, split, decide, apply, undo, history)
 for module in (
     code, incidents, show, timeline, claims, reports, *_REVIEW, serve, export, verify, explain, geography,
 ):  # fmt: skip

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterable
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from counterclaim.cli.common import DEFAULT_PROJECT, Failure, ProjectOption, console, open_project, piped
+
+if TYPE_CHECKING:
+    from counterclaim.export import Format
 
 NAME = "export"
 
@@ -33,8 +39,9 @@ def _list(wanted: bool) -> None:
 
     table = Table("format", "of", "what it is", "what it cannot hold, and where that is", box=None)
     for name, form in FORMATS.items():
+        about = [form.about, *(f"--set {choice}={what}" for choice, what in (form.choices or {}).items())]
         lost = "\n".join(f"{what}: {where}" for what, where in form.lost.items())
-        table.add_row(name, ", ".join(form.of), form.about, lost)
+        table.add_row(name, ", ".join(form.of), "\n".join(about), lost)
     console().print(table)
     raise typer.Exit
 
@@ -44,7 +51,10 @@ def run(
     project: ProjectOption = DEFAULT_PROJECT,
     form: Annotated[str, typer.Option("--format", "-f", help="A format; --formats lists all.")] = "jsonl",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Write to this file (a bundle: or folder) instead of standard output."
+        ),
     ] = None,
     rule: Annotated[
         str | None,
@@ -54,6 +64,10 @@ def run(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="What a single format lets choose (see the docs)."),
     ] = None,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="Mask names of private persons, blur places, cut quotes short."),
+    ] = False,
     _formats: Annotated[
         bool, typer.Option("--formats", callback=_list, is_eager=True, help="List the formats, and end.")
     ] = False,
@@ -63,6 +77,8 @@ def run(
     Exports go to standard output unless --output is given. A file is written whole or not at all.
     """
     from counterclaim.export import FORMATS, ChoiceError, Options, formats, records
+    from counterclaim.export.public import NOTICE
+    from counterclaim.export.public import public as make_public
     from counterclaim.incidents.standing.rules import rules
 
     can = formats("claims" if what is What.claims else "incidents")
@@ -71,33 +87,67 @@ def run(
     if rule is not None and rule not in rules():
         raise Failure(f"--rule {rule}: no such rule; choose one of: {', '.join(sorted(rules()))}")
     chosen = FORMATS[form]
-    options = Options(rule=rule, extra={**_choices(choices or ()), "table": what.value})
+    extra = _choices(choices or ())
+    if chosen.choices is not None and (unknown := sorted(set(extra) - set(chosen.choices))):
+        known = ", ".join(chosen.choices) or "none"
+        raise Failure(f"--set {unknown[0]}: {form} has no such choice; it has: {known}")
+    said = {"notice": NOTICE} if public else {}
+    options = Options(rule=rule, extra={**extra, **said, "table": what.value})
     with open_project(project) as store:
-        rows = store.rows() if what is What.claims else records(chosen, store, store.incidents())
+        shown = make_public(store) if public else None
+        if what is What.incidents:
+            rows = records(chosen, store, public=shown)
+        else:
+            rows = shown.records(store.rows()) if shown else store.rows()
+
+        def _write(out: IO[bytes]) -> None:
+            try:
+                chosen.write(rows, out, options=options)
+            except ChoiceError as error:
+                raise Failure(f"--set {error}") from None
+            except ValueError as error:
+                raise Failure(f"--format {form}: {error}") from None
+
         if output is None or str(output) == "-":
             if chosen.binary and sys.stdout.isatty():
                 raise Failure(f"--format {form}: is no text; name a file by --output")
-            try:
-                with piped():
-                    chosen.write(rows, sys.stdout.buffer, options=options)
-            except ChoiceError as error:
-                raise Failure(f"--set {error}") from None
+            with piped():
+                _write(sys.stdout.buffer)
             return
         if os.path.exists(project) and os.path.exists(output) and os.path.samefile(project, output):
             raise Failure(f"{output}: is the project itself; choose another --output")
-        partial = output.with_name(f"{output.name}.part") if output.name else output
-        try:
-            with partial.open("wb") as out:
-                chosen.write(rows, out, options=options)
+        _whole(_write, output, chosen)
+
+
+def _whole(write: Callable[[IO[bytes]], None], output: Path, form: Format) -> None:
+    """Write a file, or a bundle's folder, whole or not at all."""
+    folder = form.project and form.suffix == ".zip" and output.suffix != form.suffix
+    partial = output.with_name(f"{output.name}.part") if output.name else output
+    try:
+        if folder and output.exists():
+            raise Failure(f"{output}: is there already; choose another --output")
+        with partial.open("wb") as out:
+            write(out)
+        if folder:
+            _unpacked(partial, output)
+        else:
             partial.replace(output)
-        except ChoiceError as error:
+    except OSError as error:
+        raise Failure(
+            f"{output}: cannot be written ({error.strerror or error}); choose another --output"
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
-            raise Failure(f"--set {error}") from None
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise Failure(
-                f"{output}: cannot be written ({error.strerror or error}); choose another --output"
-            ) from None
+
+
+def _unpacked(archive: Path, folder: Path) -> None:
+    """Unpack an archive that we made ourselves."""
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as inside:
+        made = Path(inside) / "bundle"
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(made)
+        made.replace(folder)
 
 
 def _choices(given: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from counterclaim.export.acled_events import TARGETED, AcledEvent, Day, acled_event, days, shares
 from counterclaim.export.acled_notes import basis, note
-from counterclaim.export.choices import choice
+from counterclaim.export.choices import choice, noted
 from counterclaim.export.csv import csv_line, guarded, lined
 from counterclaim.export.outlets import outlets, source_scale
 from counterclaim.export.parties import Party, country_label
@@ -72,6 +72,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     for told in records:
         for row in rows(told, options.rule or RULE, split=split, every=every):
             cells = row | _numbered(told) if numbers else row
+            cells["notes"] = noted(options, cells["notes"])
             out.write(csv_line([guarded(lined(cells[column])) for column in COLUMNS]))
 
 

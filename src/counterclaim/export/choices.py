@@ -9,6 +9,20 @@ class ChoiceError(ValueError):
     """A choice that a format does not have."""
 
 
+class LackError(ValueError):
+    """A package that a format needs is not there; says how to get it."""
+
+
+def noted(options: Options, text: object) -> object:
+    """A free cell of a row, with what all of the export must say (that it is the public variant) after it.
+
+    >>> noted(Options(extra={"notice": "Public variant."}), "Two died."), noted(Options(), None)
+    ('Two died. Public variant.', None)
+    """
+    notice = options.extra.get("notice")
+    return f"{text} {notice}" if text and notice else notice or text
+
+
 def choice(options: Options, name: str, *values: str) -> str:
     """The value that was chosen; the first one where none was.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -67,12 +67,11 @@ def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None
     first = next(stream, None)
     claims = isinstance(first, ClaimRow) or (first is None and options.extra.get("table") != "incidents")
     columns = CLAIM_COLUMNS if claims else INCIDENT_COLUMNS
-    cells: Callable[[Row], Mapping[str, Any]] = _claim if claims else _incident
     out.write(csv_line(columns))
     for row in _again(first, stream):
         if isinstance(row, ClaimRow) is not claims:
             raise TypeError("a table holds either claims or incidents")
-        made = cells(row)
+        made = claim_cells(row) if isinstance(row, ClaimRow) else incident_cells(row)
         out.write(csv_line([guarded(made[column]) for column in columns]))
 
 
@@ -120,8 +119,8 @@ def csv_line(cells: Iterable[str]) -> bytes:
     return buffer.getvalue().removesuffix("\r\n").encode() + b"\n"
 
 
-def _claim(row: Row) -> dict[str, Any]:
-    assert isinstance(row, ClaimRow)
+def claim_cells(row: ClaimRow) -> dict[str, Any]:
+    """The values of a claim's row, by column."""
     c = claim_line(row)
     report, speaker, date, place = c["report"], c["speaker"], c["date"] or {}, c["place"] or {}
     mention = speaker["mention"] or {}
@@ -179,9 +178,9 @@ def _prop_type(field: str) -> str:
     )
 
 
-def _incident(row: Row) -> dict[str, Any]:
-    assert isinstance(row, Incident)
-    i = incident_line(row)
+def incident_cells(incident: Incident) -> dict[str, Any]:
+    """The values of an incident's row, by column."""
+    i = incident_line(incident)
     date, place, acled = i["date"] or {}, i["place"] or {}, i["acled"]
     rival = {c["field"] for c in i["contradictions"]}
     cells: dict[str, Any] = {

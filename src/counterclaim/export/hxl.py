@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from counterclaim.export.acled_style import RULE, country_only, rows
-from counterclaim.export.choices import choice
+from counterclaim.export.choices import choice, noted
 from counterclaim.export.csv import csv_line, guarded, lined
 from counterclaim.export.parties import asserted
 from counterclaim.export.rows import PLAIN, Options, Out
@@ -93,7 +93,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     out.write(csv_line(TAGS.values()))
     for told in records:
         for row in rows(told, rule, split=False, every=every):
-            cells = row | _ours(told, rule)
+            cells = row | _ours(told, rule) | {"notes": noted(options, row["notes"])}
             out.write(csv_line([guarded(lined(cells[column])) for column in TAGS]))
 
 

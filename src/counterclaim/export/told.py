@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import get_args
+
+import msgspec
 
 from counterclaim.incidents.sourcing.chronology import in_time
 from counterclaim.incidents.sourcing.sources import sources
 from counterclaim.incidents.standing.rules import Resolution, resolve
 from counterclaim.incidents.telling import Telling
-from counterclaim.model import ClaimRow, Incident, ReportRef, TollKind
+from counterclaim.model import ClaimRow, Incident, IncidentToll, ReportRef, TollKind
 from counterclaim.project import Project
+from counterclaim.project.decisions import Decision
 
 BATCH = 200
 """Incidents that are read at once."""
@@ -25,11 +29,17 @@ class Told:
     Attributes:
         rows: its claims by publication and place in the text, without those that reviewers rejected.
         telling: what rules and sources are found from.
+        rejected: the claims that reviewers rejected, for formats that tell what was decided; no facts.
+        decisions: what reviewers decided of its claims, by id.
+        raw: gives the bytes of a report as they came, by its id; None where they are not kept.
     """
 
     incident: Incident
     rows: tuple[ClaimRow, ...]
     telling: Telling
+    rejected: tuple[ClaimRow, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    raw: Callable[[str], bytes | None] = lambda report: None
 
     @property
     def reports(self) -> tuple[ReportRef, ...]:
@@ -50,19 +60,46 @@ class Told:
         """
         return resolve(rule, kind, self.telling, self.sources)
 
+    def by(self, rule: str | None) -> Incident:
+        """The incident with its tolls as a resolution rule gives them; as they are where none is named.
+
+        Raises:
+            ValueError: there is no such rule.
+        """
+        if rule is None:
+            return self.incident
+        found = [self.toll(rule, kind) for kind in get_args(TollKind)]
+        tolls = tuple(
+            IncidentToll(kind=r.kind, low=r.low, high=r.high, rule=r.rule, claims=r.claims)
+            for r in found
+            if r.claims
+        )
+        return msgspec.structs.replace(self.incident, tolls=tolls)
+
 
 def told(project: Project, incidents: Iterable[Incident]) -> Iterator[Told]:
     """Read what tells of some incidents, a batch at a time, in their order."""
     stream = iter(incidents)
+    decisions: dict[str, Decision] | None = None
     while batch := list(islice(stream, BATCH)):
         by: dict[str, list[ClaimRow]] = {i.id: [] for i in batch}
         for row in project.rows_of(sorted(by)):
-            if row.incident in by and row.verdict != "rejected":
+            if row.incident in by:
                 by[row.incident].append(row)
+        if decisions is None and any(row.reviewed for rows in by.values() for row in rows):
+            decisions = {d.id: d for d in project.decisions()}
         with project.reading() as reading:
             for i in batch:
-                rows = sorted(by[i.id], key=_in_order)
-                yield Told(i, tuple(rows), reading.telling(rows))
+                every = sorted(by[i.id], key=_in_order)
+                rows = tuple(r for r in every if r.verdict != "rejected")
+                yield Told(
+                    incident=i,
+                    rows=rows,
+                    telling=reading.telling(rows),
+                    rejected=tuple(r for r in every if r.verdict == "rejected"),
+                    decisions={r.reviewed: decisions[r.reviewed] for r in every if decisions and r.reviewed},
+                    raw=project.raw,
+                )
 
 
 def _in_order(r: ClaimRow) -> tuple[object, ...]:

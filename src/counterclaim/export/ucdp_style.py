@@ -11,7 +11,7 @@ from datetime import date
 
 from counterclaim.export.acled_events import TOOK_PLACE
 from counterclaim.export.acled_notes import voices
-from counterclaim.export.choices import choice
+from counterclaim.export.choices import choice, noted
 from counterclaim.export.csv import csv_line, guarded, lined
 from counterclaim.export.outlets import outlet_name, references
 from counterclaim.export.parties import Party, asserted, parties
@@ -74,6 +74,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     for told in records:
         row = _row(told, options.rule or RULE, every)
         if row is not None:
+            row["where_description"] = noted(options, row["where_description"])
             out.write(csv_line([guarded(lined(row[column])) for column in COLUMNS]))
 
 

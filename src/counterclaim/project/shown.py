@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from counterclaim.model import Claim, ClaimRow, EventMention
+from counterclaim.model import Claim, ClaimRow, EventMention, Record
 from counterclaim.project import deciding
 from counterclaim.project.adding import addition
 from counterclaim.project.decisions import Action, Decision, decision_of, in_force
@@ -112,17 +112,107 @@ def correct(
     with project.writing() as connection:
         deciding.lock(connection)
         [row] = _unchanged(project, report, dict([shown]))
-        new = edit(row.claim, project.text(report) or "", values)
-        before = msgspec.to_builtins(row.claim)
-        change = {
-            "set": new,
-            "was": {field: before[field] for field in new},
-            "claim": snapshot(row.coded or row.claim),
-        }
+        change = _edit_of(row.claim, project.text(report) or "", values)
+        change["claim"] = snapshot(row.coded or row.claim)
         return deciding.append(
             connection, project.name, "edit", "claim", row.claim.id, time=now(), reviewer=reviewer,
             reason=reason, change=change,
         )  # fmt: skip
+
+
+class Wish(Record, frozen=True):
+    """What somebody wants to be decided of a claim, as it was shown.
+
+    Attributes:
+        report: whose claim it is.
+        mark: of the claim, as it was shown.
+        values: new values as people write them, by field; empty where nothing is edited.
+        verdict: accept or reject, after the edit; None for neither.
+        row: what asks for it, kept with the decisions: the same row asking again is granted already.
+    """
+
+    claim: str
+    report: str
+    mark: str
+    values: dict[str, str] = msgspec.field(default_factory=dict)
+    verdict: Action | None = None
+    reason: str | None = None
+    row: str | None = None
+
+
+def grant(
+    project: Project, wishes: Sequence[Wish], *, reviewer: str
+) -> tuple[list[Decision], dict[str, str]]:
+    """Decide what can be decided of many claims at once, in one transaction.
+
+    Args:
+        project: open for writing.
+        wishes: one a claim.
+        reviewer: who decides.
+
+    Returns:
+        The decisions, edits first; and why a claim was left as it is, in one line, by its id.
+
+    Raises:
+        ProjectError: the project cannot be written; then nothing was decided.
+    """
+    left: dict[str, str] = {}
+    edits: list[tuple[Wish, dict[str, Any]]] = []
+    verdicts: dict[Action, list[tuple[Wish, dict[str, Any]]]] = {"accept": [], "reject": []}
+    by_report: dict[str, list[Wish]] = {}
+    for wish in wishes:
+        by_report.setdefault(wish.report, []).append(wish)
+    with project.writing() as connection:
+        deciding.lock(connection)
+        for report, own in by_report.items():
+            rows = {row.claim.id: row for row in project.rows(report=report)}
+            text = project.text(report) or ""
+            for wish in own:
+                row = rows.get(wish.claim)
+                if row is None or mark(row) != wish.mark:
+                    if why := _since(project, wish, row):
+                        left[wish.claim] = why
+                    continue
+                seen = {"claim": snapshot(row.coded or row.claim)} | ({"row": wish.row} if wish.row else {})
+                if wish.values:
+                    try:
+                        edits.append((wish, _edit_of(row.claim, text, wish.values) | seen))
+                    except ValueError as error:
+                        left[wish.claim] = str(error)
+                        continue
+                if wish.verdict is not None:
+                    verdicts[wish.verdict].append((wish, seen))
+        time = now()
+
+        def decided(action: Action, wish: Wish, change: dict[str, Any]) -> Decision:
+            return deciding.append(
+                connection, project.name, action, "claim", wish.claim, time=time, reviewer=reviewer,
+                reason=wish.reason, change=change,
+            )  # fmt: skip
+
+        made = [decided("edit", wish, change) for wish, change in edits]
+        for action, every in verdicts.items():
+            bulk = {"together": len(every)} if len(every) > 1 else {}
+            made += [decided(action, wish, seen | bulk) for wish, seen in every]
+    return made, left
+
+
+def _since(project: Project, wish: Wish, row: ClaimRow | None) -> str | None:
+    """Why a claim is not as it was shown; None where that is by the same wish."""
+    if row is None:
+        return "is not there any more"
+    made = list(project.decisions(wish.claim))
+    if wish.row is not None and any((d.change or {}).get("row") == wish.row for d in made):
+        return None
+    last = next((d for d in project.decisions() if d.id == row.reviewed), None)
+    return f"was decided on since by {last.reviewer}, {last.id}" if last else "has changed since"
+
+
+def _edit_of(claim: Claim, text: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """What an edit sets, and what was there before."""
+    new = edit(claim, text, values)
+    before = msgspec.to_builtins(claim)
+    return {"set": new, "was": {field: before[field] for field in new}}
 
 
 def add(

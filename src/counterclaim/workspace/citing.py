@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from counterclaim.export.harmless import visible
 from counterclaim.model import ReportRef
-from counterclaim.workspace.harmless import visible
 
 UNNAMED = "Outlet not named"
 

@@ -12,6 +12,7 @@ from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from counterclaim.export.graphic import warnings
 from counterclaim.export.rows import claim_line
 from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.incidents.words import speaker
@@ -20,7 +21,6 @@ from counterclaim.project.decisions import Decision, taken_back
 from counterclaim.project.histories import words as decided
 from counterclaim.resolve.countries import country_name
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
-from counterclaim.workspace.graphic import warnings
 from counterclaim.workspace.grid import told as words
 from counterclaim.workspace.marking import Mark, segments
 

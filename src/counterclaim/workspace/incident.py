@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 import counterclaim
+from counterclaim.export.graphic import warnings
 from counterclaim.export.rows import claim_line, incident_line, report_line
 from counterclaim.incidents.affairs.relations import FORWARD, is_inferred
 from counterclaim.incidents.standing.rules import rules
@@ -25,7 +26,6 @@ from counterclaim.workspace import dossier
 from counterclaim.workspace.citing import FORMS, Citation, long, report_text
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.dossier import Dossier, reason, resolved, sentence
-from counterclaim.workspace.graphic import warnings
 from counterclaim.workspace.grid import clashes, grid
 from counterclaim.workspace.twins import incident_twin, twin
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
+from counterclaim.export.graphic import Passage, passages
+from counterclaim.export.harmless import visible
 from counterclaim.incidents.standing.matrix import field_of
 from counterclaim.incidents.words import speaker
 from counterclaim.model import ClaimRow, Copy, ReportRef
-from counterclaim.workspace.graphic import Passage, passages
 from counterclaim.workspace.grid import told
-from counterclaim.workspace.harmless import visible
 from counterclaim.workspace.marking import Mark, Segment, segments, windows
 
 SPEAKERS = 8

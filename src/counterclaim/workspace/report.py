@@ -16,12 +16,12 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from counterclaim.export.csv import guarded
+from counterclaim.export.graphic import warnings
+from counterclaim.export.harmless import visible
 from counterclaim.export.rows import claim_line, report_line
 from counterclaim.model import Report
 from counterclaim.project.reading import Listed
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
-from counterclaim.workspace.graphic import warnings
-from counterclaim.workspace.harmless import visible
 from counterclaim.workspace.layout import GROUPS, SPEAKERS, Noted, lay_out, noted
 from counterclaim.workspace.twins import twin
 

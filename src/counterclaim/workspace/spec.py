@@ -126,7 +126,7 @@ def _finish(path: str, operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path" and parameter["name"] == "form":
             parameter["description"] = "Format of the twin."
-            parameter["schema"] = {"type": "string", "enum": sorted(formats(_held(path)))}
+            parameter["schema"] = {"type": "string", "enum": sorted(formats(_held(path), served=True))}
     responses = operation["responses"]
     for status, answer in responses.items():
         if status.startswith("2"):
@@ -144,7 +144,9 @@ def _answer(path: str, answer: dict[str, Any]) -> None:
     if content not in ({}, {"application/json": {"schema": {}}}):
         return
     form = path.rpartition(".")[2]
-    forms = sorted(formats(_held(path))) if form == "{form}" else [form] if form in FORMATS else []
+    forms = (
+        sorted(formats(_held(path), served=True)) if form == "{form}" else [form] if form in FORMATS else []
+    )
     if forms:
         answer["content"] = {FORMATS[f].media.partition(";")[0]: _schema(path, f) for f in forms}
 

@@ -25,8 +25,9 @@ def form_of(name: str, what: What) -> Format:
     Raises:
         HTTPException: there is no such format.
     """
-    if name not in formats(what):
-        raise HTTPException(404, f"{name}: no such format; choose one of: {', '.join(formats(what))}")
+    offered = formats(what, served=True)
+    if name not in offered:
+        raise HTTPException(404, f"{name}: no such format; choose one of: {', '.join(offered)}")
     return FORMATS[name]
 
 
@@ -77,4 +78,4 @@ def twins(path: str, query: str = "") -> list[tuple[str, str]]:
     >>> twins("/incidents", "type=ASSAULT")[0]
     ('csv', '/incidents.csv?type=ASSAULT')
     """
-    return [(form, f"{path}.{form}{'?' if query else ''}{query}") for form in FORMATS]
+    return [(form, f"{path}.{form}{'?' if query else ''}{query}") for form, f in FORMATS.items() if f.served]

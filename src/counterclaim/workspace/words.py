@@ -7,12 +7,12 @@ from typing import Any, get_args
 
 from jinja2 import Environment
 
+from counterclaim.export.graphic import warnings
+from counterclaim.export.harmless import harmless, visible
 from counterclaim.incidents import wording, words
 from counterclaim.model import Place, Standing, Status
 from counterclaim.resolve.countries import country_name
 from counterclaim.vocabulary.event_types import event_type
-from counterclaim.workspace.graphic import warnings
-from counterclaim.workspace.harmless import harmless, visible
 
 SIGNS = {
     "contested": "≠",
