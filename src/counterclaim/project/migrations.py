@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, inspect, select
 from sqlalchemy.schema import CreateColumn
 
-from counterclaim.project import postgres, sqlite
+from counterclaim.project import drawn, postgres, sqlite
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.tables import (
     VIEWS,
     account,
     accounted,
+    amended,
     block,
     coding,
     copy,
@@ -26,6 +27,7 @@ from counterclaim.project.tables import (
     refused,
     session,
     user,
+    verdict,
     written,
 )
 
@@ -69,7 +71,16 @@ def _to_7(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
+def _to_8(connection: Connection) -> None:
+    """Version 7 read what decisions come to from the decisions each time, and searched no claim of theirs."""
+    for table in (verdict, amended):
+        table.create(connection, checkfirst=True)
+    drawn.draw(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TABLE IF EXISTS claim_fts")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -33,7 +33,7 @@ CODED = ("event", "relation", "alias")
 
 Text = Annotated[str, Param(max_length=200, description="Only claims that have this.")]
 Page = Annotated[int, Param(ge=1, le=100_000, description="Page of the queue.")]
-Tier = Annotated[str, Param(pattern="^(|contested|doubtful|new)$", description="Why claims wait.")]
+Tier = Annotated[str, Param(pattern="^(|contested|doubtful|new|unsure)$", description="Why claims wait.")]
 
 
 def _asked(report: Text = "", incident: Text = "", field: Text = "", status: Text = "") -> Filter:
@@ -154,7 +154,7 @@ def report_page(request: Request, desk: AtDesk, report_id: str) -> Response:
     assert report is not None
     return desk.page(
         request, "review.html", section="/review", report=report, sheet=found, cards=found.cards,
-        pieces=found.pieces(), statuses=STATUSES, fields=FIELDS, signs=VERDICT_SIGNS,
+        runs=found.runs(), statuses=STATUSES, fields=FIELDS, signs=VERDICT_SIGNS,
     )  # fmt: skip
 
 
