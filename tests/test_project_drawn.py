@@ -33,6 +33,8 @@ COLUMNS = (
     "reviewed",
 )
 
+WHOLE = ("mention", "report", "incident")
+
 
 @pytest.fixture
 def project(path):
@@ -74,9 +76,8 @@ def test_the_view_says_what_exports_say_whatever_is_decided(project, path):
         row = rows[lot.choice(sorted(rows))]
         verdicts |= {r.verdict for r in rows.values()}
         incidents = [i.id for i in project.incidents()]
-        what = lot.choice(
-            ("accept", "reject", "unsure", "edit", "add", "mention", "report", "incident", "undo")
-        )
+        # What is rejected as a whole says more than any word on its claims: that comes late.
+        what = lot.choice(("accept", "reject", "unsure", "edit", "add", "undo", *(WHOLE if n > 100 else ())))
         if what in ("accept", "reject", "unsure"):
             done += [
                 d.id for d in judge(project, c.report.id, what, {row.claim.id: mark(row)}, reviewer="Ada")

@@ -1,8 +1,8 @@
 """What decisions come to, kept as tables, so that SQL, search and the queue need not read them all.
 
 ``verdict`` has what the decisions on each record come to, ``amended`` the claims that reviewers added or
-edited, as they left them. Both follow from decisions and codings alone, are written in the same transaction as
-these, and can be drawn again at any time (``verify`` does, and compares).
+edited, as they left them. Both follow from decisions and codings alone, are written in the transaction that
+writes these, and can be drawn again at any time (``verify`` does, and compares).
 """
 
 from __future__ import annotations
