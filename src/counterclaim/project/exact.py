@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -28,6 +31,10 @@ class Exact(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as a database is given it."""
         return written(value) if value is not None and _is_postgres(dialect) else value
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """What reads text that a database gives; nothing has to where it gives text as it was."""
+        return super().result_processor(dialect, coltype) if _is_postgres(dialect) else None
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as a database had it given."""
