@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +25,7 @@ from counterclaim.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from counterclaim.engine.work import Runner
     from counterclaim.model import Incident
     from counterclaim.project import Project
 
@@ -36,6 +40,13 @@ class By(StrEnum):
     rules = "rules"
     reader = "reader"
     both = "both"
+
+
+class Engine(StrEnum):
+    """Who codes."""
+
+    local = "local"
+    ray = "ray"
 
 
 @dataclass
@@ -66,6 +77,14 @@ def run(
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", "-w", min=0, help="Processes that code; 0 is as many as are worth while."),
+    ] = 0,
+    engine: Annotated[
+        Engine,
+        typer.Option(help="Who codes: processes of this machine, or a Ray cluster (the one in RAY_ADDRESS)."),
+    ] = Engine.local,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
@@ -77,7 +96,8 @@ def run(
     """
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
-        done = _code(store, paths, outlet, when, every=every, by=by, quiet=as_json)
+        runner = partial(_runner, engine, workers)
+        done = _code(store, paths, outlet, when, every=every, by=by, runner=runner, quiet=as_json)
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
@@ -88,6 +108,23 @@ def run(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _runner(engine: Engine, workers: int, reports: int) -> Iterator[Runner]:
+    """Who works on so many reports."""
+    from counterclaim.engine.cluster import NoClusterError, cluster
+    from counterclaim.engine.processes import processes, worth
+
+    if engine is Engine.local:
+        with processes(workers or worth(reports)) as runner:
+            yield runner
+        return
+    try:
+        with cluster(workers) as runner:
+            yield runner
+    except NoClusterError as e:
+        raise Failure(f"--engine ray: {e}") from None
+
+
 def _code(
     store: Project,
     paths: list[str],
@@ -96,6 +133,7 @@ def _code(
     *,
     every: bool,
     by: By,
+    runner: Callable[[int], AbstractContextManager[Runner]],
     quiet: bool,
 ) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -107,8 +145,12 @@ def _code(
     stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
-        task = bar.add_task("Reading", total=None if hidden else count(paths))
+    total = count(paths)
+    with (
+        runner(total) as at_work,
+        Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar,
+    ):
+        task = bar.add_task("Reading", total=total)
         items = code_inputs(
             paths,
             outlet=outlet,
@@ -117,6 +159,7 @@ def _code(
             project=store,
             every=every,
             means=by.value,
+            runner=at_work,
         )
         for item in items:
             bar.advance(task)
