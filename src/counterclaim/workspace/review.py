@@ -142,8 +142,9 @@ def report_table(desk: AtDesk, report_id: str) -> Response:
 
 
 def _line(c: Card) -> dict[str, Any]:
-    decided = msgspec.to_builtins(c.decision) if c.decision is not None else None
-    return claim_line(c.row) | {"shown": c.mark, "reasons": c.reasons, "decision": decided}
+    made = {"decision": c.decision, "unsure": c.unsure}
+    told = {name: msgspec.to_builtins(d) if d is not None else None for name, d in made.items()}
+    return claim_line(c.row) | {"shown": c.mark, "reasons": c.reasons, **told}
 
 
 @router.get("/review/{report_id}", response_class=HTMLResponse, include_in_schema=False)
