@@ -13,6 +13,7 @@ from bench.tasks import (
     contradictions,
     coreference,
     dates,
+    engine,
     entities,
     event_places,
     event_types,
@@ -54,6 +55,7 @@ MAKERS = (
     timelines.tasks,
     gate.tasks,
     speed.tasks,
+    engine.tasks,
     scale.tasks,
     page.tasks,
 )

@@ -62,7 +62,7 @@ def run(
 
     Exports go to standard output unless --output is given. A file is written whole or not at all.
     """
-    from counterclaim.export import FORMATS, Options, formats, records
+    from counterclaim.export import FORMATS, ChoiceError, Options, formats, records
     from counterclaim.incidents.standing.rules import rules
 
     can = formats("claims" if what is What.claims else "incidents")
@@ -77,8 +77,11 @@ def run(
         if output is None or str(output) == "-":
             if chosen.binary and sys.stdout.isatty():
                 raise Failure(f"--format {form}: is no text; name a file by --output")
-            with piped():
-                chosen.write(rows, sys.stdout.buffer, options=options)
+            try:
+                with piped():
+                    chosen.write(rows, sys.stdout.buffer, options=options)
+            except ChoiceError as error:
+                raise Failure(f"--set {error}") from None
             return
         if os.path.exists(project) and os.path.exists(output) and os.path.samefile(project, output):
             raise Failure(f"{output}: is the project itself; choose another --output")
@@ -87,6 +90,9 @@ def run(
             with partial.open("wb") as out:
                 chosen.write(rows, out, options=options)
             partial.replace(output)
+        except ChoiceError as error:
+            partial.unlink(missing_ok=True)
+            raise Failure(f"--set {error}") from None
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise Failure(

@@ -16,6 +16,7 @@ import msgspec
 
 from counterclaim.export.rows import PLAIN, Options, Out, Row, claim_line, incident_line
 from counterclaim.model import ClaimRow, Incident
+from counterclaim.model.printable import one_line
 
 CLAIM_COLUMNS = (
     "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
@@ -67,12 +68,12 @@ def write(records: Iterable[Row], out: Out, *, options: Options = PLAIN) -> None
     claims = isinstance(first, ClaimRow) or (first is None and options.extra.get("table") != "incidents")
     columns = CLAIM_COLUMNS if claims else INCIDENT_COLUMNS
     cells: Callable[[Row], Mapping[str, Any]] = _claim if claims else _incident
-    out.write(_line(columns))
+    out.write(csv_line(columns))
     for row in _again(first, stream):
         if isinstance(row, ClaimRow) is not claims:
             raise TypeError("a table holds either claims or incidents")
         made = cells(row)
-        out.write(_line([guarded(made[column]) for column in columns]))
+        out.write(csv_line([guarded(made[column]) for column in columns]))
 
 
 def guarded(value: object) -> str:
@@ -91,6 +92,11 @@ def guarded(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def lined(value: object) -> object:
+    """A cell that others read line by line: text in one line, all else as it is."""
+    return one_line(value) if isinstance(value, str) else value
+
+
 def unguarded(cell: str) -> str:
     """The text that a cell stood for, without the guard.
 
@@ -106,7 +112,8 @@ def _again(first: Row | None, rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _line(cells: Iterable[str]) -> bytes:
+def csv_line(cells: Iterable[str]) -> bytes:
+    """Cells as one line of a table, RFC 4180's quoting with LF at its end."""
     buffer = io.StringIO()
     # The writer quotes a carriage return only where it is part of its own line end.
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)

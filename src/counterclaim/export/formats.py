@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from counterclaim.export import csv, geojson, json, jsonl
+from counterclaim.export import acled_style, csv, geojson, hxl, json, jsonl, plover, ucdp_style
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import told
 from counterclaim.model import Incident
@@ -50,10 +50,46 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "acled-style": Format(
+            "a table in ACLED's 31 columns",
+            ".csv",
+            "text/csv; charset=utf-8",
+            acled_style.write,
+            of=("incidents",),
+            whole=True,
+            lost=acled_style.LOST,
+        ),
         "csv": Format("a table", ".csv", "text/csv; charset=utf-8", csv.write),
         "geojson": Format("places on a map (RFC 7946)", ".geojson", "application/geo+json", geojson.write),
+        "hxl": Format(
+            "a table with HXL's tags in its second row",
+            ".csv",
+            "text/csv; charset=utf-8",
+            hxl.write,
+            of=("incidents",),
+            whole=True,
+            lost=hxl.LOST,
+        ),
         "json": Format("one JSON array", ".json", "application/json", json.write),
         "jsonl": Format("one line of JSON a record", ".jsonl", "application/x-ndjson", jsonl.write),
+        "plover": Format(
+            "a PLOVER event a line, one for each report that tells of it",
+            ".jsonl",
+            "application/x-ndjson",
+            plover.write,
+            of=("incidents",),
+            whole=True,
+            lost=plover.LOST,
+        ),
+        "ucdp-style": Format(
+            "a table in UCDP GED's 49 columns",
+            ".csv",
+            "text/csv; charset=utf-8",
+            ucdp_style.write,
+            of=("incidents",),
+            whole=True,
+            lost=ucdp_style.LOST,
+        ),
     }
 )
 """The formats by the names that ``counterclaim export --format`` takes."""

@@ -11,3 +11,12 @@ def plain(text: str) -> str:
     """
     kept = (c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "\ufffd" for c in text)
     return "".join(kept)
+
+
+def one_line(text: str) -> str:
+    r"""A text in one line, with one space where there was any: for a table that others read line by line.
+
+    >>> one_line("two men\n  died\x1b")
+    'two men died\ufffd'
+    """
+    return " ".join(plain(text).split())
