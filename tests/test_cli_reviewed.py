@@ -13,6 +13,11 @@ from project_records import sql
 from test_cli import run, told
 from test_cli_review import asked, claim, done, on
 
+from counterclaim.model import Speaker
+from counterclaim.project import Project
+from counterclaim.project.adding import new_claim
+from counterclaim.project.shown import add
+
 ATTACK = "Gunmen attacked a bus near Goma on Tuesday, killing {} people, Governor Jean Bamba said."
 REPORTS = {
     "first.txt": (
@@ -202,6 +207,38 @@ def test_explain_shows_a_claim_as_it_is_now_and_who_decided_so(desk):
     told_ = asked(desk, "explain", nine["id"])
     assert told_["coded"]["speaker"]["name"] == "hospital doctor"
     assert [d["reviewer"] for d in told_["decisions"]] == ["Ada", "Ben"]
+
+
+def test_a_claim_that_was_added_is_found_and_explained(desk):
+    with Project.open(str(desk / "desk.db")) as project:
+        report = next(r.id for r in project.reports() if r.path == "first.txt")
+        text = project.text(report)
+        at = text.index("A hospital doctor")
+        made = new_claim(
+            report, text, (at, at + 17), field="verification", speaker=Speaker(name="Desk of Lake Radio")
+        )
+        add(project, made, None, reviewer="Ada", reason="called the ward")
+    assert [c["id"] for c in asked(desk, "claims", "--text", "desk lake hospital")] == [made.id]
+    assert asked(desk, "claims", "--text", "lake desk nothing") == []
+    out = " ".join(done(desk, "explain", made.id[:12]).split())
+    assert "verdict accepted" in out
+    assert "called the ward" in out
+    done(desk, "decide", "edit", made.id, "--set", "value=by telephone")
+    assert asked(desk, "explain", made.id)["verdict"] == "edited"
+
+
+def test_one_is_unsure_of_a_claim(desk):
+    nine = claim(desk, field="toll", low=9)
+    before = lines(desk), attack(desk)
+    out = done(desk, "decide", "unsure", nine["id"], "--why", "who counted?")
+    assert f"unsure of claim {nine['id']}: killed" in out
+    assert (lines(desk), attack(desk)) == before
+    [d] = asked(desk, "explain", nine["id"])["decisions"]
+    assert (d["action"], d["kind"], d["reason"]) == ("unsure", "claim", "who counted?")
+    assert "unsure of claim" in done(desk, "history")
+    done(desk, "undo")
+    assert asked(desk, "explain", nine["id"])["decisions"] == []
+    assert "takes two incidents or event mentions" in told(on(desk, "decide", "unsure", attack(desk)["id"]))
 
 
 def test_unknown_verdicts_are_one_line(desk):

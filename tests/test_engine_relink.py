@@ -202,16 +202,6 @@ def test_reports_that_come_in_another_order_are_put_together_alike(project, new_
         assert list(other.incidents()) == list(project.incidents())
 
 
-def test_a_project_knows_that_it_is_to_be_linked_anew_after_a_decision(project):
-    """Whoever was killed between deciding and linking: the next run sees it."""
-    assert not project.unlinked()
-    goma = of(project, "Goma")
-    project.decide("reject", "claim", goma.claims[0], reviewer="Ada")
-    assert project.unlinked()
-    link(project)
-    assert not project.unlinked()
-
-
 def test_a_decision_made_while_another_is_linked_is_not_lost_sight_of(project, monkeypatch):
     """Ben decides and links after Ada's linking has read the decisions, and before it writes."""
     goma, lagos = of(project, "Goma"), of(project, "Lagos")

@@ -190,6 +190,7 @@ ADDED = {
     6: ["written"],
     7: ["user", "session"],
     8: ["waiting"],
+    9: ["verdict", "amended"],
 }
 """The tables that each version added."""
 WITHIN = {1: [incident.c.stale], 2: [coding.c.aside]}
@@ -207,7 +208,7 @@ def make_older(path: str, version: int) -> None:
             connection.execute(text(f"DROP VIEW {view}"))
         for verb in ("update", "delete", "truncate"):
             connection.execute(text(f"DROP TRIGGER decision_no_{verb} ON decision"))
-        connection.execute(text("DROP TABLE report_words, claim_words"))
+        connection.execute(text("DROP TABLE report_words, claim_words, amended_words"))
         for added in range(len(migrations.STEPS), version, -1):
             for table in ADDED.get(added, ()):
                 connection.execute(text(f'DROP TABLE "{table}" CASCADE'))

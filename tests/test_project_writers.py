@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from project_records import coded, opened, problems, sql
+from project_records import coded, problems, sql
 from sqlalchemy import insert
 
 from bench.synthetic import reports
@@ -20,6 +20,7 @@ from counterclaim.engine.linking import Linked, link
 from counterclaim.model import to_json
 from counterclaim.project import Project, ProjectError
 from counterclaim.project.decisions import decision_row, in_force
+from counterclaim.project.drawn import draw
 from counterclaim.project.tables import decision
 
 REVIEWING = """
@@ -102,8 +103,9 @@ def test_two_reviewers_deciding_and_linking_at_once_lose_nothing(path, new_path)
     # The same decisions, with all linked once: whoever linked when leaves no trace.
     with Project.open(new_path()) as alone:
         alone.save_all(every, version="1")
-        with opened(alone.name) as connection:
+        with alone.writing() as connection:
             connection.execute(insert(decision), [decision_row(d) for d in made])
+            draw(connection)
         link(alone)
         assert problems(alone) == []
         assert len(in_force(alone.decisions())) > 50

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -127,7 +129,7 @@ def test_a_whole_report_is_reviewed_by_keys(opened, project, report):
 
 def test_fast_keys_lose_nothing(opened, project, report):
     page = reviewing(opened, report)
-    page.locator(".card").first.click()
+    page.locator(".card .said").first.click()
     for key in "aaarza":
         page.keyboard.press(key)
     expect(page.locator(".card.verdict-accepted")).to_have_count(4)
@@ -265,6 +267,87 @@ def test_why_a_claim_was_read_so(opened, project):
     assert faults(page) == []
     page.keyboard.press("w")
     expect(page.locator(".panel .why")).to_have_count(0)
+
+
+def test_unsure_leaves_a_claim_open_and_puts_it_into_the_queue_apart(opened, project, report):
+    page = reviewing(opened, report)
+    first = next(iter(project.rows(report=report)))
+    claim = first.claim.id
+    page.keyboard.press("m")
+    page.keyboard.type("who counted?")
+    page.keyboard.press("Enter")
+    page.keyboard.press("u")
+    said(page, "^unsure: ")
+    card = page.locator(f"#{claim}")
+    expect(card.locator(".verdict")).to_have_text(re.compile("unsure"))
+    expect(card.locator(".by.open")).to_contain_text("unsure, Ada")
+    expect(card.locator(".by.open q")).to_have_text("who counted?")
+    expect(page.locator("#reviewed")).to_have_text("0")
+    [d] = project.decisions()
+    assert (d.action, d.kind, d.target, d.reason) == ("unsure", "claim", claim, "who counted?")
+    now = next(iter(project.rows(report=report)))
+    assert (now.claim, now.verdict, now.reviewed) == (first.claim, "unreviewed", None)
+    # The next that is open is another one.
+    card.locator(".said").click()
+    page.keyboard.press("o")
+    expect(page.locator(".card.current")).not_to_have_attribute("data-unsure", "")
+    assert faults(page) == []
+    page.goto(page.url.partition("/review")[0] + f"/review?report={report}")
+    total = page.locator(".waiting .go").count()
+    page.get_by_label("waiting because").select_option("unsure")
+    expect(page.locator(".waiting .go")).to_have_count(1)
+    assert total == len(list(project.rows(report=report)))
+    expect(page.locator(".waiting .reason")).to_contain_text(
+        re.compile(r"unsure, Ada, \d+ \w+ \d+: who counted")
+    )
+    assert faults(page) == []
+    page.go_back()
+    page.go_back()
+    page.wait_for_selector("#review[data-ready]")
+    page.keyboard.press("z")
+    said(page, "^taken back")
+    expect(card).to_have_class(re.compile("verdict-unreviewed"))
+    assert next(iter(project.rows(report=report))) == first
+
+
+def test_several_are_left_unsure_together_and_history_says_so(opened, project, report):
+    page = reviewing(opened, report)
+    for key in ("x", "j", "x", "u"):
+        page.keyboard.press(key)
+    said(page, "2 claims unsure")
+    made = list(project.decisions())
+    assert [(d.action, d.change["together"]) for d in made] == [("unsure", 2)] * 2
+    page.goto(page.url.partition("/review")[0] + "/history")
+    expect(page.locator(".what").first).to_contain_text("unsure of claim c-")
+
+
+def test_the_history_says_whether_the_chain_holds_and_where_it_breaks(opened, project, report):
+    page = reviewing(opened, report)
+    for n, key in enumerate("aru", 1):
+        page.keyboard.press(key)
+        expect(page.locator(".card[data-verdict=unreviewed]:not([data-unsure])")).to_have_count(
+            page.locator(".card").count() - n
+        )
+    history = page.url.partition("/review")[0] + "/history"
+    page.goto(history)
+    chain = page.locator(".chain")
+    made = list(project.decisions())
+    expect(chain).to_contain_text("The chain of 3 decisions holds")
+    expect(chain.locator("code")).to_have_text(made[-1].hash)
+    with contextlib.closing(sqlite3.connect(project.name)) as connection, connection:
+        connection.execute("DROP TRIGGER decision_no_update")
+        connection.execute("UPDATE decision SET reviewer = 'Eve' WHERE seq = 2")
+    page.reload()
+    expect(chain).to_contain_text("The chain of decisions is broken")
+    expect(chain.locator("li")).to_have_text([f"decision {made[1].id}: was changed after it was made"])
+    assert faults(page) == []
+    with contextlib.closing(sqlite3.connect(project.name)) as connection, connection:
+        connection.execute("DROP TRIGGER decision_no_delete")
+        connection.execute("DELETE FROM decision WHERE seq = 2")
+    page.reload()
+    expect(chain.locator("li")).to_have_text(
+        [re.compile(f"decision {made[2].id}: does not follow the one before")]
+    )
 
 
 def ask(served, report, what, **body):

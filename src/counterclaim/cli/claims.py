@@ -19,6 +19,8 @@ from counterclaim.cli.common import (
 from counterclaim.model import ClaimVerdict, Status
 
 NAME = "claims"
+MOST = 1_000_000
+"""Claims that a search finds at the most."""
 
 
 def run(
@@ -31,6 +33,9 @@ def run(
     ] = None,
     speaker: Annotated[
         str | None, typer.Option(help="Only claims of speakers whose name holds these words.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option(help="Only claims of which quote and speaker have all these words.")
     ] = None,
     verdict: Annotated[
         str | None,
@@ -46,10 +51,12 @@ def run(
         if given is not None and given not in get_args(known):
             raise Failure(f"--{name} {given}: no such {name}; choose one of: {', '.join(get_args(known))}")
     with open_project(project) as store:
+        found = None if text is None else set(store.search(text, limit=MOST))
         rows = [
             r
             for r in store.rows()
-            if (field is None or r.claim.field == field)
+            if (found is None or r.claim.id in found)
+            and (field is None or r.claim.field == field)
             and (status is None or r.claim.status == status)
             and (verdict is None or r.verdict == verdict)
             and (speaker is None or speaker.casefold() in r.claim.speaker.name.casefold())

@@ -127,8 +127,8 @@ def pick_incident(every: Sequence[Incident], key: str) -> Incident:
 
 
 def find_claim(project: Project, key: str) -> Claim:
-    """The claim with this id or the start of an id."""
-    return _one(list(project.claims()), key, "claim", "counterclaim claims")
+    """The claim with this id or the start of an id, as reviewers left it; one that they added too."""
+    return _one([row.claim for row in project.rows()], key, "claim", "counterclaim claims")
 
 
 def _one(records: Sequence[T], key: str, what: str, where: str) -> T:

@@ -1,4 +1,4 @@
-"""`counterclaim decide`: accept, reject or edit records; judge events the same, different, or unsure."""
+"""`counterclaim decide`: accept, reject or edit records, or leave them open; judge events."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def run(
     accept: seen and found right; an accepted incident is confirmed. reject: leaves the current picture, and
     stays in the record. edit: puts a claim right; what was coded is kept beside it. same, different, unsure:
     judge whether events told apart are one, without merging or splitting by hand what follows from that.
+    unsure of claims: leaves them as they are, for somebody else to look at.
     """
     with open_project(project, write=True) as store:
         if values and what is not What.edit:
@@ -76,6 +77,8 @@ def run(
             changes = _edit(store, targets, values or [])
         elif what in (What.accept, What.reject):
             changes = _verdict(store, targets)
+        elif what is What.unsure and _are_claims(targets):
+            changes = _verdict(store, targets, ("claim",))
         else:
             changes = [_judgement(store, what.value, targets)]
         who, action = reviewer(by), _ACTIONS[what]
@@ -97,14 +100,20 @@ _ACTIONS: dict[What, Action] = {
 _Change = tuple["Target", str, dict[str, Any] | None]
 
 
-def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
+def _are_claims(keys: Sequence[str]) -> bool:
+    """Whether some names are of claims: one may be unsure of events too, and only the letter tells."""
+    return all(k.strip().startswith("c-") for k in keys)
+
+
+_ANY: tuple[Target, ...] = ("claim", "incident", "mention", "report")
+
+
+def _verdict(store: Project, keys: Sequence[str], kinds: Sequence[Target] = _ANY) -> list[_Change]:
     """Verdicts on records; on several at once each says so, and on an incident what it consisted of."""
     from counterclaim.project.editing import snapshot
     from counterclaim.project.judging import seen
 
-    found = list(
-        dict.fromkeys(find_record(store, k, ("claim", "incident", "mention", "report")) for k in keys)
-    )
+    found = list(dict.fromkeys(find_record(store, k, kinds) for k in keys))
     bulk = {"together": len(found)} if len(found) > 1 else {}
     made: list[_Change] = []
     claims = _claims(store, {t for kind, t in found if kind == "claim"})
@@ -124,8 +133,10 @@ def _verdict(store: Project, keys: Sequence[str]) -> list[_Change]:
 
 
 def _claims(store: Project, wanted: Collection[str]) -> dict[str, Claim]:
-    """The claims with these ids that are there, by id."""
-    return {c.id: c for c in store.claims() if c.id in wanted} if wanted else {}
+    """The claims with these ids that are there, as they were coded or added, by id."""
+    if not wanted:
+        return {}
+    return {r.claim.id: r.coded or r.claim for r in store.rows() if r.claim.id in wanted}
 
 
 def _edit(store: Project, keys: Sequence[str], values: Sequence[str]) -> list[_Change]:

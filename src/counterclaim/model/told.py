@@ -218,7 +218,8 @@ class ClaimRow(Record, frozen=True):
     """A claim as reviewers left it, with its report and incident, and what was decided of it.
 
     ``reviewed`` is the last decision on it, or the one that rejects its event mention, report or incident;
-    ``verdict`` what all of them come to; ``coded`` the claim as it was coded, where an edit changed it.
+    ``verdict`` what all of them come to; ``coded`` the claim as it was coded, where an edit changed it;
+    ``unsure`` the decision by which somebody left it open, where nobody has decided since.
     """
 
     claim: Claim
@@ -227,3 +228,4 @@ class ClaimRow(Record, frozen=True):
     reviewed: str | None = None
     verdict: ClaimVerdict = "unreviewed"
     coded: Claim | None = None
+    unsure: str | None = None

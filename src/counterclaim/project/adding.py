@@ -185,8 +185,12 @@ def added_rows(
 def with_added(rows: Iterable[ClaimRow], more: Mapping[str, Sequence[ClaimRow]]) -> Iterator[ClaimRow]:
     """Rows, report by report, with those of claims that reviewers added where they stand in the text."""
     left = dict(more)
-    for report_id, own in groupby(rows, key=lambda row: row.report.id):
-        yield from merge(own, sorted(left.pop(report_id, ()), key=_place), key=_place)
+    for report_id, grouped in groupby(rows, key=lambda row: row.report.id):
+        own = list(grouped)
+        coded = {row.claim.id for row in own}
+        # A newer rule may code just what was added.
+        new = (row for row in left.pop(report_id, ()) if row.claim.id not in coded)
+        yield from merge(own, sorted(new, key=_place), key=_place)
     for report_id in sorted(left):
         yield from sorted(left[report_id], key=_place)
 

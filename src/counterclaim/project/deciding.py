@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
+from counterclaim.project import drawn
 from counterclaim.project.decisions import (
     Action,
     Decision,
@@ -16,7 +17,7 @@ from counterclaim.project.decisions import (
     taken_back,
 )
 from counterclaim.project.errors import ProjectError
-from counterclaim.project.tables import claim, decision, event_mention, incident, meta, report
+from counterclaim.project.tables import amended, claim, decision, event_mention, incident, meta, report
 
 TABLES: dict[Target, Table] = {
     "report": report,
@@ -62,6 +63,7 @@ def append(
         reason=reason, change=change,
     )  # fmt: skip
     connection.execute(insert(decision).values(decision_row(made)))
+    drawn.follow(connection, made)
     return made
 
 
@@ -135,18 +137,20 @@ def last(connection: Connection) -> str | None:
 
 
 def has(connection: Connection, kind: Target, target: str) -> bool:
-    """Whether a record of this kind is there."""
-    table = TABLES[kind]
-    return connection.execute(select(table.c.id).where(table.c.id == target)).first() is not None
+    """Whether a record of this kind is there, a claim that a reviewer added among them."""
+    tables = (claim, amended) if kind == "claim" else (TABLES[kind],)
+    return any(connection.execute(select(t.c.id).where(t.c.id == target)).first() for t in tables)
 
 
 def ids(connection: Connection, kind: Target, start: str, limit: int) -> list[str]:
     """The ids of a kind that start like this, in order."""
-    column = TABLES[kind].c.id
-    # Ids are written small; PostgreSQL tells small letters from capitals in LIKE, and SQLite does not.
-    query = select(column).where(column.startswith(start.lower(), autoescape=True)).order_by(column)
-    query = query.limit(limit)
-    return list(connection.execute(query).scalars())
+    found: set[str] = set()
+    for table in (claim, amended) if kind == "claim" else (TABLES[kind],):
+        column = table.c.id
+        # Ids are written small; PostgreSQL tells small letters from capitals in LIKE, and SQLite does not.
+        query = select(column).where(column.startswith(start.lower(), autoescape=True)).order_by(column)
+        found |= set(connection.execute(query.limit(limit)).scalars())
+    return sorted(found)[:limit]
 
 
 def _last(connection: Connection) -> Decision | None:

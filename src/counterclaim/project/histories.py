@@ -57,13 +57,14 @@ def words(d: Decision) -> str:
     if d.action == "split":
         sizes = [len(g) for g in change.get("mentions", ())] or [0]
         return f"split {sizes[0]} of {sum(sizes)} event mentions off {events}"
-    if d.action in _HEADS:
+    if d.action in _HEADS and d.kind != "claim":
         return f"{_HEADS[d.action]}: {events}"
     if d.kind == "incident":
         return f"{d.action} incident {events}"
     claim = change.get("claim")
+    verb = "unsure of" if d.action == "unsure" else d.action
     said = "" if claim is None else f": {_claim(claim)}"
-    return f"{d.action} {KINDS.get(d.kind, d.kind)} {d.target}{said}"
+    return f"{verb} {KINDS.get(d.kind, d.kind)} {d.target}{said}"
 
 
 _HEADS = {

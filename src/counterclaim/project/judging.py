@@ -62,7 +62,7 @@ def judgements(decisions: Iterable[Decision], mentions: Iterable[EventMention] =
     >>> [(j.verdict, j.groups) for j in judgements([merge])]
     [('same', (('e-1',), ('e-2',)))]
     """
-    held = [(d, VERDICTS[d.action]) for d in in_force(decisions) if d.action in VERDICTS]
+    held = [(d, VERDICTS[d.action]) for d in in_force(decisions) if d.action in VERDICTS and groups(d)]
     now = Present(mentions)
     return tuple(
         Judgement(verdict=verdict, groups=tuple(now.ids(g) for g in groups(d)), decision=d.id)

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, inspect, select
 from sqlalchemy.schema import CreateColumn
 
-from counterclaim.project import postgres, sqlite
+from counterclaim.project import drawn, postgres, sqlite
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.tables import (
     VIEWS,
     account,
+    amended,
     block,
     coding,
     copy,
@@ -25,6 +26,7 @@ from counterclaim.project.tables import (
     refused,
     session,
     user,
+    verdict,
     waiting,
     written,
 )
@@ -80,7 +82,18 @@ def _to_8(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE IF EXISTS accounted")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8)
+def _to_9(connection: Connection) -> None:
+    """Version 8 read what decisions come to from the decisions each time, and searched no claim of theirs."""
+    for table in (verdict, amended):
+        table.create(connection, checkfirst=True)
+    drawn.draw(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TABLE IF EXISTS claim_fts")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9,
+)  # fmt: skip
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

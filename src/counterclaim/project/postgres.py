@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import (
     URL,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    Select,
     Table,
     bindparam,
     cast,
@@ -24,13 +26,14 @@ from sqlalchemy import (
     inspect,
     make_url,
     select,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.exc import ArgumentError
 
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.exact import Exact
-from counterclaim.project.tables import claim, metadata, report
+from counterclaim.project.tables import amended, claim, metadata, report
 from counterclaim.project.words import cut, query, vector
 
 WAIT = 30.0
@@ -40,7 +43,7 @@ PATIENCE = 10
 BATCH = 200
 """Rows whose words are cut at once."""
 
-_INDEXED = {report: ("title", "text"), claim: ("quote", "speaker")}
+_INDEXED = {report: ("title", "text"), claim: ("quote", "speaker"), amended: ("quote", "speaker")}
 _ADVICE = "name a file, or postgresql://user@host/database"
 
 
@@ -152,6 +155,11 @@ def index(connection: Connection, report_id: str) -> None:
         _index(connection, claim, claims[at : at + BATCH])
 
 
+def index_amended(connection: Connection, ids: Iterable[str]) -> None:
+    """Put the words of claims that reviewers added or edited into the full-text index."""
+    _index(connection, amended, ids)
+
+
 def _index(connection: Connection, table: Table, ids: Iterable[str]) -> None:
     some = list(ids)
     names = _INDEXED[table]
@@ -175,18 +183,27 @@ def _index(connection: Connection, table: Table, ids: Iterable[str]) -> None:
 
 
 def search(connection: Connection, table: Table, words: str, limit: int) -> list[str]:
-    """The ids of reports or claims that hold all words, best first; words are no query language."""
+    """The ids of reports or claims that hold all words, best first; words are no query language.
+
+    Claims hold the words that reviewers left them with.
+    """
     asked = query(words)
     if not asked:
         return []
-    of = _WORDS[table]
     wanted = cast(bindparam("asked", asked, type_=Exact), TSQUERY)
-    # Divided by the logarithm of the length: of two that say a word once, the shorter says more about it.
-    rank = func.ts_rank(of.c.words, wanted, 1)
-    found = (
-        select(of.c.id).where(of.c.words.bool_op("@@")(wanted)).order_by(rank.desc(), of.c.id).limit(limit)
-    )
-    return list(connection.execute(found).scalars())
+
+    def holding(of: Table) -> Select[Any]:
+        # Divided by the logarithm of the length: of two that say a word once, the shorter says more about it.
+        rank = func.ts_rank(of.c.words, wanted, 1).label("rank")
+        return select(of.c.id, rank).where(of.c.words.bool_op("@@")(wanted))
+
+    found = holding(_WORDS[table])
+    if table is claim:
+        coded = found.where(_WORDS[claim].c.id.not_in(select(amended.c.id)))
+        both = union_all(coded, holding(_WORDS[amended])).subquery()
+        found = select(both.c.id, both.c.rank)
+    best = found.order_by(found.selected_columns.rank.desc(), found.selected_columns.id)
+    return list(connection.execute(best.limit(limit)).scalars())
 
 
 def collate(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from counterclaim.project.decisions import Decision, decision_of
 from counterclaim.project.linking import Linking
 from counterclaim.project.rows import REF, parts
 from counterclaim.project.tables import (
+    amended,
     claim,
     coding,
     copy,
@@ -91,8 +92,9 @@ class Reading:
         return self.connection.execute(select(coding.c.version).where(coding.c.report == report_id)).scalar()
 
     def report_of(self, claim_id: str) -> str | None:
-        """The report that a claim stands in."""
-        return self.connection.execute(select(claim.c.report).where(claim.c.id == claim_id)).scalar()
+        """The report that a claim stands in, one that a reviewer added too."""
+        queries = (select(of.c.report).where(of.c.id == claim_id) for of in (claim, amended))
+        return next((r for q in queries if (r := self.connection.execute(q).scalar()) is not None), None)
 
     def related(self, start: Incident, most: int) -> tuple[Incident, ...]:
         """The incidents that relations connect with one, itself among them; by id.

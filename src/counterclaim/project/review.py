@@ -98,7 +98,9 @@ class View:
     def __init__(self, decisions: Iterable[Decision]) -> None:
         held = in_force(decisions)
         self._rejections = {t: d for t, d in verdicts(held).items() if d.action == "reject"}
-        self._last: dict[str, Decision] = {d.target: d for d in held if d.kind == "claim"}
+        said = {d.target: d for d in held if d.kind == "claim"}
+        self._unsure = {t: d for t, d in said.items() if d.action == "unsure"}
+        self._last = {d.target: d for d in held if d.kind == "claim" and d.action != "unsure"}
         self._edits: dict[str, list[Decision]] = {}
         for d in held:
             if d.action == "edit" and d.kind == "claim":
@@ -143,20 +145,53 @@ class View:
         """A claim as it is set now, with what was decided of it; a rejected one as it was set last."""
         c = row.claim
         now = self.edited(c)
-        last = self._last.get(c.id)
-        verdict: ClaimVerdict = "unreviewed" if last is None else "accepted"
-        if c.id in self._edits:
-            verdict = "edited"
+        verdict, last = self._own(c.id)
         whole = self._whole(row)
-        if whole is not None or c.id in self._rejections:
-            last, verdict = whole or last, "rejected"
+        if whole is not None:
+            verdict, last = "rejected", whole
+        unsure = None if whole is not None else self._unsure.get(c.id)
         return msgspec.structs.replace(
             row,
             claim=now,
             coded=None if now is c or now == c else c,
             reviewed=None if last is None else last.id,
             verdict=verdict,
+            unsure=None if unsure is None else unsure.id,
         )
+
+    def _own(self, claim_id: str) -> tuple[ClaimVerdict, Decision | None]:
+        """What the decisions on a claim itself come to, and the last of them."""
+        last = self._last.get(claim_id)
+        verdict: ClaimVerdict = "unreviewed" if last is None else "accepted"
+        if claim_id in self._edits:
+            verdict = "edited"
+        return ("rejected" if claim_id in self._rejections else verdict), last
+
+    def stands(self) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+        """What decisions come to, record by record: its id, the verdict, the decision that gives it, and the
+        one by which a claim was left open.
+
+        Of event mentions and reports only those that were rejected; ``dropped`` are event mentions of an
+        incident that was.
+        """
+        for m, d in self._dropped.items():
+            if m not in self._rejections:
+                yield m, "dropped", d.id, None
+        for target, d in self._rejections.items():
+            if d.kind in ("mention", "report"):
+                yield target, "rejected", d.id, None
+        for target in {**self._last, **self._unsure}:
+            verdict, last = self._own(target)
+            unsure = self._unsure.get(target)
+            yield (
+                target, None if last is None else verdict, None if last is None else last.id,
+                None if unsure is None else unsure.id,
+            )  # fmt: skip
+
+    def changes(self, claim_id: str) -> tuple[list[Decision], list[Decision]]:
+        """The decisions that add a claim, and those that edit it."""
+        adds = (d for own in self._additions.values() for d in own if d.target == claim_id)
+        return list(adds), list(self._edits.get(claim_id, ()))
 
     def _whole(self, row: ClaimRow) -> Decision | None:
         """The rejection of what a claim is part of: its report, its event mention, or the incident that its

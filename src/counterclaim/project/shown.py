@@ -21,7 +21,7 @@ from counterclaim.project.decisions import Action, Decision, decision_of, in_for
 from counterclaim.project.editing import edit, snapshot
 from counterclaim.project.rows import parts
 from counterclaim.project.store import Project, now
-from counterclaim.project.tables import decision
+from counterclaim.project.tables import decision, verdict
 
 
 class ChangedError(Exception):
@@ -33,7 +33,8 @@ class ChangedError(Exception):
 
 
 def mark(row: ClaimRow) -> str:
-    """What a claim looks like to a reviewer, as a short hash: its values, its verdict, the last decision.
+    """What a claim looks like to a reviewer, as a short hash: its values, its verdict, the last decision,
+    and whether somebody is unsure of it.
 
     >>> from counterclaim.model import Quote, ReportRef, Speaker
     >>> claim = Claim(id="c-1", report="r-1", field="toll", kind="killed", low=2, high=2, status="stated",
@@ -44,7 +45,7 @@ def mark(row: ClaimRow) -> str:
     >>> mark(row) == mark(msgspec.structs.replace(row, verdict="accepted", reviewed="d-1"))
     False
     """
-    seen = (row.claim, row.verdict, row.reviewed)
+    seen = (row.claim, row.verdict, row.reviewed, *([row.unsure] if row.unsure else ()))
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]
 
 
@@ -57,12 +58,14 @@ def judge(
     reviewer: str,
     reason: str | None = None,
 ) -> list[Decision]:
-    """Accept or reject claims of a report, all of them or none; where they are several, each says so.
+    """Accept or reject claims of a report, or say that one is unsure of them: all of them or none.
+
+    Where they are several, each decision says so.
 
     Args:
         project: open for writing.
         report: whose claims they are.
-        action: accept or reject.
+        action: accept, reject or unsure.
         shown: the marks of the claims as they were shown, by id.
         reviewer: who decides.
         reason: why.
@@ -261,6 +264,15 @@ def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Decision]:
         rows = connection.execute(select(decision).where(decision.c.id.in_(part))).mappings()
         found |= {d.id: d for d in map(decision_of, rows)}
     return found
+
+
+def left_open(connection: Connection, claims: Collection[str]) -> dict[str, Decision]:
+    """The decisions by which reviewers left some claims open, by claim."""
+    found: list[str] = []
+    for part in parts(sorted(claims)):
+        query = select(verdict.c.unsure).where(verdict.c.target.in_(part), verdict.c.unsure.is_not(None))
+        found += connection.execute(query).scalars()
+    return {d.target: d for d in by_id(connection, found).values()}
 
 
 def last_of(decisions: Collection[Decision], claims: Collection[str], reviewer: str) -> list[str]:

@@ -102,8 +102,8 @@ def heard(project: Project, ids: Collection[str] | None = None) -> Iterator[Hear
     with project.connected() as connection:
         for part in _asked(ids):
             some = query if part is None else query.where(membership.c.incident.in_(part))
-            for row in connection.execution_options(yield_per=5000).execute(some):
-                yield Heard(*row)
+            for rows in connection.execution_options(yield_per=5000).execute(some).partitions():
+                yield from map(Heard._make, rows)
 
 
 def _asked(ids: Collection[str] | None) -> Iterator[Sequence[str] | None]:

@@ -17,6 +17,9 @@ WAIT = 30.0
 """Seconds that a write waits for another program's write to end."""
 
 _INDEXED = {"report": ("title", "text"), "claim": ("quote", "speaker")}
+_WITH = {"claim": ("claim", "amended")}
+"""The tables of which a search finds the rows together; one view has them for the index."""
+_SPOKEN = "spoken"
 _OTHER = "name a project, or a new file"
 
 
@@ -83,20 +86,24 @@ def _begin(connection: Connection) -> None:
 
 def furnish(connection: Connection) -> None:
     """Make the full-text indexes and their triggers, and the triggers that keep decisions append-only."""
+    parts = " UNION ALL ".join(f"SELECT number, id, quote, speaker FROM {t}" for t in _WITH["claim"])  # noqa: S608
+    connection.exec_driver_sql(f"CREATE VIEW IF NOT EXISTS {_SPOKEN} AS {parts}")
     for table, columns in _INDEXED.items():
         names = ", ".join(columns)
         new, old = (", ".join(f"{row}.{c}" for c in columns) for row in ("new", "old"))
         drop = f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.number, {old});"  # noqa: S608
         add = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.number, {new});"  # noqa: S608
+        content = _SPOKEN if table in _WITH else table
         connection.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_fts USING fts5({names}, content='{table}', "
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_fts USING fts5({names}, content='{content}', "
             f"content_rowid='number', tokenize='{TOKENS}')"
         )
         for when, body in {"INSERT": add, "DELETE": drop, f"UPDATE OF {names}": drop + " " + add}.items():
-            trigger = f"{table}_{when.split()[0].lower()}_fts"
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER IF NOT EXISTS {trigger} AFTER {when} ON {table} BEGIN {body} END"
-            )
+            for of in _WITH.get(table, (table,)):
+                trigger = f"{of}_{when.split()[0].lower()}_fts"
+                connection.exec_driver_sql(
+                    f"CREATE TRIGGER IF NOT EXISTS {trigger} AFTER {when} ON {of} BEGIN {body} END"
+                )
         connection.exec_driver_sql(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")  # noqa: S608
     for verb in ("UPDATE", "DELETE"):
         connection.exec_driver_sql(
@@ -106,15 +113,21 @@ def furnish(connection: Connection) -> None:
 
 
 def search(connection: Connection, table: str, words: str, limit: int) -> list[str]:
-    """The ids of reports or claims that hold all words, best first; words are no query language."""
+    """The ids of reports or claims that hold all words, best first; words are no query language.
+
+    Claims hold the words that reviewers left them with.
+    """
     # FTS5 reads a query up to the first NUL, which stands between words like all that is no letter.
     asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\x00", "-").split())
     if not asked:
         return []
+    of, now = table, ""
+    if table in _WITH:
+        of, now = _SPOKEN, "AND (f.rowid < 0 OR t.id NOT IN (SELECT id FROM amended)) "
     found = connection.execute(
         text(
-            f"SELECT t.id FROM {table}_fts f JOIN {table} t ON t.number = f.rowid "  # noqa: S608 - our own name
-            f"WHERE {table}_fts MATCH :asked ORDER BY f.rank, t.id LIMIT :limit"
+            f"SELECT t.id FROM {table}_fts f JOIN {of} t ON t.number = f.rowid "  # noqa: S608 - our own name
+            f"WHERE {table}_fts MATCH :asked {now}ORDER BY f.rank, t.id LIMIT :limit"
         ),
         {"asked": asked, "limit": limit},
     )

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -15,7 +16,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     delete,
-    exists,
     func,
     insert,
     select,
@@ -32,13 +32,13 @@ from counterclaim.project.reading import Reading
 from counterclaim.project.review import reviewed_rows
 from counterclaim.project.rows import REF, Refusal, parts, report_of
 from counterclaim.project.tables import (
+    amended,
     claim,
     coding,
     decision,
     event_mention,
     incident,
     membership,
-    meta,
     raw,
     refused,
 )
@@ -161,19 +161,6 @@ class Project:
         """What pages ask of one incident or report; see ``reading.Reading``."""
         with self._read() as connection:
             yield Reading(connection)
-
-    def unlinked(self) -> bool:
-        """Whether ``engine.link`` has work: event mentions without incident, incidents whose reports changed,
-        or decisions since."""
-        alone = ~exists().where(membership.c.mention == event_mention.c.id)
-        known = select(meta.c.value).where(meta.c.key == "decided")
-        with self._read() as connection:
-            waiting = connection.execute(select(event_mention.c.id).where(alone).limit(1)).first()
-            return (
-                waiting is not None
-                or connection.execute(select(incident.c.id).where(incident.c.stale)).first() is not None
-                or connection.execute(known).scalar() != deciding.last(connection)
-            )
 
     def has(self, report_id: str, version: str) -> bool:
         """Whether a report is there as this version coded it, so that a new run can pass it over."""
@@ -312,14 +299,15 @@ class Project:
         claims = self.search(words, "claim", limit)
         found: set[str] = set()
         with self._read() as connection:
-            for part in parts(claims):
-                query = select(membership.c.incident).join(claim, claim.c.event == membership.c.mention)
-                found |= set(connection.execute(query.where(claim.c.id.in_(part))).scalars())
+            for part, of in product(list(parts(claims)), (claim, amended)):
+                query = select(membership.c.incident).join(of, of.c.event == membership.c.mention)
+                found |= set(connection.execute(query.where(of.c.id.in_(part))).scalars())
         return found
 
     def search(self, words: str, of: Literal["report", "claim"] = "claim", limit: int = 100) -> list[str]:
         """The ids of reports or claims that hold all the words, best first.
 
+        Claims are found by the words that reviewers left them with, those that they added too.
         SQLite and PostgreSQL find the same; each ranks it in its own way (BM25, ``ts_rank``).
         """
         with self._read() as connection:

@@ -7,7 +7,7 @@ a record was made, except ``coding``, ``decision`` and ``refused``: the same rep
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy import (
     BigInteger,
@@ -89,32 +89,41 @@ event_mention = Table(
     Column("record", Exact, nullable=False),
 )
 
-claim = Table(
-    "claim",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", Exact, nullable=False, unique=True),
-    Column("report", Exact, ForeignKey("report.id"), nullable=False, index=True),
-    Column("event", Exact, ForeignKey("event_mention.id"), index=True),
-    Column("field", Exact, nullable=False),
-    Column("kind", Exact),
-    Column("value", Exact),
-    Column("low", BigInteger),
-    Column("high", BigInteger),
-    Column("part_of", Exact),
-    Column("figure", Exact),
-    Column("quote", Exact, nullable=False),
-    Column("quote_start", Integer, nullable=False),
-    Column("quote_end", Integer, nullable=False),
-    Column("speaker", Exact, nullable=False),
-    Column("speaker_kind", Exact, nullable=False),
-    Column("relay", Exact),
-    Column("cue", Exact),
-    Column("status", Exact, nullable=False),
-    Column("polarity", Exact, nullable=False),
-    Column("modality", Exact, nullable=False),
-    Column("method", Exact, nullable=False),
-    Column("record", Exact, nullable=False),
+
+def _told() -> tuple[Column[Any], ...]:
+    """The columns of a claim."""
+    return (
+        Column("id", Exact, nullable=False, unique=True),
+        Column("report", Exact, ForeignKey("report.id"), nullable=False, index=True),
+        Column("event", Exact, ForeignKey("event_mention.id"), index=True),
+        Column("field", Exact, nullable=False),
+        Column("kind", Exact),
+        Column("value", Exact),
+        Column("low", BigInteger),
+        Column("high", BigInteger),
+        Column("part_of", Exact),
+        Column("figure", Exact),
+        Column("quote", Exact, nullable=False),
+        Column("quote_start", Integer, nullable=False),
+        Column("quote_end", Integer, nullable=False),
+        Column("speaker", Exact, nullable=False),
+        Column("speaker_kind", Exact, nullable=False),
+        Column("relay", Exact),
+        Column("cue", Exact),
+        Column("status", Exact, nullable=False),
+        Column("polarity", Exact, nullable=False),
+        Column("modality", Exact, nullable=False),
+        Column("method", Exact, nullable=False),
+        Column("record", Exact, nullable=False),
+    )
+
+
+claim = Table("claim", metadata, Column("number", Integer, primary_key=True), *_told())
+
+# Claims that reviewers added, and those that they edited, as they left them; ``number`` is below zero, so
+# that no claim has it. Drawn from decisions like ``verdict`` (see ``drawn``).
+amended = Table(
+    "amended", metadata, Column("number", Integer, primary_key=True, autoincrement=False), *_told()
 )
 
 incident = Table(
@@ -246,6 +255,18 @@ decision = Table(
     Column("hash", Exact, nullable=False, unique=True),
 )
 
+# What the decisions on a record come to: ``verdict`` and the decision that gives it, of a claim also the one
+# by which a reviewer left it open. Event mentions and reports stand here where they were rejected, event
+# mentions also as ``dropped`` where they would make an incident that was.
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("target", Exact, primary_key=True),
+    Column("verdict", Exact),
+    Column("decision", Exact),
+    Column("unsure", Exact, index=True),
+)
+
 refused = Table(
     "refused",
     metadata,
@@ -278,15 +299,23 @@ CONTENT = (raw, report, event_mention, claim, incident, membership)
 """What the reports alone decide, whenever and by whatever program they were coded."""
 
 _BOUNDS = ", ".join(f"{kind}_low, {kind}_high" for kind in TOLLS)
-VIEWS = {
-    "claims": """
+_CLAIMS = """
         SELECT c.id, c.report, r.outlet, r.published, r.title AS report_title, r.url, m.incident, c.event,
           c.field, c.kind, c.value, c.low, c.high, c.part_of, c.figure, c.quote, c.quote_start,
           c.quote_end, c.speaker, c.speaker_kind, c.relay, c.cue, c.status, c.polarity, c.modality, c.method,
-          (SELECT d.id FROM decision d WHERE d.target = c.id AND
-            (SELECT count(*) FROM decision u WHERE u.action = 'undo' AND u.target = d.id) & 1 = 0
-            ORDER BY d.seq DESC LIMIT 1) AS reviewed
-        FROM claim c JOIN report r ON r.id = c.report LEFT JOIN membership m ON m.mention = c.event""",
+          CASE WHEN vr.verdict = 'rejected' OR ve.verdict = 'rejected'
+            OR (ve.verdict = 'dropped' AND m.incident IS NULL) THEN 'rejected'
+            ELSE coalesce(vc.verdict, 'unreviewed') END AS verdict,
+          coalesce(CASE WHEN vr.verdict = 'rejected' THEN vr.decision END,
+            CASE WHEN ve.verdict = 'rejected' OR (ve.verdict = 'dropped' AND m.incident IS NULL)
+            THEN ve.decision END, vc.decision) AS reviewed
+        FROM {claims} c JOIN report r ON r.id = c.report LEFT JOIN membership m ON m.mention = c.event
+          LEFT JOIN verdict vc ON vc.target = c.id LEFT JOIN verdict ve ON ve.target = c.event
+          LEFT JOIN verdict vr ON vr.target = c.report"""
+VIEWS = {
+    "claims": f"""{_CLAIMS.format(claims="claim")}
+        WHERE NOT EXISTS (SELECT 1 FROM amended a WHERE a.id = c.id)
+        UNION ALL {_CLAIMS.format(claims="amended")}""",  # noqa: S608
     "incidents": f"""
         SELECT id, title, type, mode, modality, standing, date_start, date_end, date_grain, place,
           latitude, longitude, radius_m, country, admin1, admin2, {_BOUNDS},

@@ -22,11 +22,12 @@ from counterclaim.model import (
     content_id,
     from_json,
 )
-from counterclaim.project import sqlite
+from counterclaim.project import drawn, sqlite
 from counterclaim.project.adding import added
 from counterclaim.project.decisions import Decision, broken, decision_of
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_of
 from counterclaim.project.tables import (
+    amended,
     claim,
     coding,
     decision,
@@ -35,6 +36,7 @@ from counterclaim.project.tables import (
     membership,
     raw,
     report,
+    verdict,
 )
 
 R = TypeVar("R", EventMention, Claim, Incident)
@@ -61,7 +63,8 @@ def verify(connection: Connection) -> Iterator[Problem]:
 
     Raw bytes have the SHA-256 that their report names, and ids follow from content; every quote of every
     value stands in the text where it says; columns agree with records; every claim has a speaker and a quote;
-    every value of every incident leads to claims that are there; the chain of decisions is whole.
+    every value of every incident leads to claims that are there; the chain of decisions is whole, and what is
+    drawn from it follows from it.
 
     Args:
         connection: open for reading.
@@ -235,14 +238,29 @@ def _decisions(connection: Connection) -> Iterator[Problem]:
             every.append(decision_of(row))
         except msgspec.DecodeError as e:
             yield Problem(record=f"decision {row['id']}", reason=f"cannot be read: {e}")
+    whole = True
     for d, reason in broken(every):
+        whole = False
         yield Problem(record=f"decision {d.id}", reason=reason)
+    if whole:
+        yield from _drawn(connection)
     ids = {d.id for d in every}
     for d in every:
         if d.action == "add":
             yield from (Problem(record=f"decision {d.id}", reason=reason) for reason in _added(connection, d))
         if d.action == "undo" and d.target not in ids:
             yield Problem(record=f"decision {d.id}", reason=f"undoes {d.target}, which is missing")
+
+
+def _drawn(connection: Connection) -> Iterator[Problem]:
+    """What the tables that are drawn from decisions do not have as these decisions come to."""
+    for table, key, rows in zip((verdict, amended), ("target", "id"), drawn.wanted(connection), strict=True):
+        wanted = {row[key]: row for row in rows}
+        there = {row[key]: dict(row) for row in connection.execute(select(table)).mappings()}
+        for name in sorted(wanted.keys() | there.keys()):
+            if wanted.get(name) != there.get(name):
+                reason = f"table {table.name} has it otherwise than decisions left it"
+                yield Problem(record=name, reason=reason)
 
 
 def _added(connection: Connection, d: Decision) -> Iterator[str]:

@@ -1,20 +1,22 @@
 """Claims that wait for a reviewer: those that nobody decided on, the ones that matter most first.
 
-What clashes comes first (``clashes``), then what is in doubt (``DOUBTS``), then what is new. Each list is
-read page by page, in the order of the newest reports and of their text.
+What clashes comes first (``clashes``), then what is in doubt (``DOUBTS``), then what is new; behind them
+stands of what a reviewer is unsure (``unsure``). Each list is read page by page, in the order of the newest
+reports and of their text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, or_, select
 
 from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.model import Claim, ClaimRow, ReportRef, from_json
 from counterclaim.project.rows import REF, parts
-from counterclaim.project.tables import claim, decision, incident, membership, report
+from counterclaim.project.tables import amended, claim, incident, membership, report, verdict
 
 DOUBTS: Mapping[str, str] = {
     "possible": "said to be possible",
@@ -81,7 +83,7 @@ def clashes(connection: Connection, ids: Collection[str] | None = None) -> Itera
 def waiting(
     connection: Connection, doubtful: bool, asked: Filter, first: int = 0, most: int = 50
 ) -> list[str]:
-    """The ids of claims that nobody decided on, in the order of the newest reports and of their text.
+    """The ids of claims that nobody decided on or is unsure of, by the newest reports and by their text.
 
     Args:
         connection: open for reading.
@@ -104,7 +106,7 @@ def count_waiting(connection: Connection, doubtful: bool, asked: Filter) -> int:
 
 
 def undecided(connection: Connection, ids: Sequence[str], asked: Filter) -> set[str]:
-    """Those of some claims that nobody decided on, and that are asked for."""
+    """Those of some claims that nobody decided on or is unsure of, and that are asked for."""
     if asked == Filter():
         return set(ids) - _decided(connection)
     if asked.report:
@@ -119,27 +121,71 @@ def undecided(connection: Connection, ids: Sequence[str], asked: Filter) -> set[
 
 
 def _decided(connection: Connection) -> set[str]:
-    """The claims that somebody decided on, and those of what was rejected as a whole."""
-    rejected = select(decision.c.target).where(decision.c.action == "reject", _holding())
-    own = select(decision.c.target).where(decision.c.kind == "claim", _holding())
+    """The claims that somebody decided on or is unsure of, and those of what was rejected as a whole."""
+    rejected = select(verdict.c.target).where(verdict.c.verdict == "rejected")
+    own = select(verdict.c.target)
     whole = select(claim.c.id).where(or_(claim.c.report.in_(rejected), claim.c.event.in_(rejected)))
     return {c for query in (own, whole) for c in connection.execute(query).scalars()}
 
 
+def count_unsure(connection: Connection, asked: Filter) -> int:
+    """How many claims ``unsure`` finds."""
+    return sum(
+        int(connection.execute(select(func.count()).select_from(_unsure(of, asked).subquery())).scalar_one())
+        for of in (claim, amended)
+    )
+
+
+def unsure(connection: Connection, asked: Filter, first: int = 0, most: int = 50) -> list[str]:
+    """The ids of claims of which a reviewer is unsure and on which nobody has decided since, those that
+    reviewers added too; in the order of ``waiting``."""
+    found = [tuple(row) for of in (claim, amended) for row in connection.execute(_unsure(of, asked))]
+    return [str(row[-1]) for row in sorted(found)[first : first + most]]
+
+
+def _unsure(of: Table, asked: Filter) -> Select[Any]:
+    query = (
+        select(-report.c.number, of.c.quote_start, of.c.quote_end, of.c.id)
+        .join(verdict, verdict.c.target == of.c.id)
+        .join(report, report.c.id == of.c.report)
+        .where(verdict.c.unsure.is_not(None), *_asked(asked, of), ~_rejected(of))
+    )
+    # A claim that was edited stands in both; it is what it was set to.
+    return query if of is amended else query.where(of.c.id.not_in(select(amended.c.id)))
+
+
+def rows_now(connection: Connection, ids: Sequence[str]) -> dict[str, ClaimRow]:
+    """Claims as reviewers left them, with their report and incident and what was decided on them, by id."""
+    return _rows(connection, ids, claim) | _rows(connection, ids, amended)
+
+
 def rows_as_coded(connection: Connection, ids: Sequence[str]) -> dict[str, ClaimRow]:
-    """Claims that nobody decided on, with their report and incident, by id."""
+    """Claims as they were coded, with their report and incident and what was decided on them, by id."""
+    return _rows(connection, ids, claim)
+
+
+def _rows(connection: Connection, ids: Sequence[str], of: Table) -> dict[str, ClaimRow]:
     named = [c.label(f"report_{c.name}") for c in REF]
     query = (
-        select(claim.c.record, membership.c.incident, *named)
-        .join(report, report.c.id == claim.c.report)
-        .outerjoin(membership, membership.c.mention == claim.c.event)
+        select(of.c.record, membership.c.incident, verdict.c.verdict, verdict.c.decision, verdict.c.unsure)
+        .add_columns(*named)
+        .join(report, report.c.id == of.c.report)
+        .outerjoin(membership, membership.c.mention == of.c.event)
+        .outerjoin(verdict, verdict.c.target == of.c.id)
     )
     found = {}
     for part in parts(ids):
-        for row in connection.execute(query.where(claim.c.id.in_(part))).mappings():
+        for row in connection.execute(query.where(of.c.id.in_(part))).mappings():
             ref = ReportRef(**{c.name: row[f"report_{c.name}"] for c in REF})
             c = from_json(row["record"], Claim)
-            found[c.id] = ClaimRow(claim=c, report=ref, incident=row["incident"])
+            found[c.id] = ClaimRow(
+                claim=c,
+                report=ref,
+                incident=row["incident"],
+                reviewed=row["decision"],
+                verdict=row["verdict"] or "unreviewed",
+                unsure=row["unsure"],
+            )
     return found
 
 
@@ -150,11 +196,13 @@ def progress(connection: Connection, reports: Iterable[str] | None = None) -> di
         connection: open for reading.
         reports: which; None for one sum over all, under the key "".
     """
-    decided = func.coalesce(func.sum(case((_undecided(), 0), else_=1)), 0)
+    settled = (verdict.c.target == claim.c.id) & verdict.c.verdict.is_not(None)
     if reports is None:
         every = connection.execute(select(func.count()).select_from(claim)).scalar_one()
-        done = select(func.count(distinct(claim.c.id))).join(decision, decision.c.target == claim.c.id)
-        return {"": (int(connection.execute(done.where(_holding())).scalar_one()), int(every))}
+        done = select(func.count()).select_from(claim).join(verdict, settled)
+        return {"": (int(connection.execute(done).scalar_one()), int(every))}
+    own = select(verdict.c.target).where(settled).correlate(claim).exists()
+    decided = func.coalesce(func.sum(case((or_(own, _rejected(claim)), 1), else_=0)), 0)
     found: dict[str, tuple[int, int]] = {}
     for part in parts(sorted(set(reports))):
         query = select(claim.c.report, decided, func.count()).where(claim.c.report.in_(part))
@@ -162,13 +210,13 @@ def progress(connection: Connection, reports: Iterable[str] | None = None) -> di
     return found
 
 
-def _asked(asked: Filter) -> list[ColumnElement[bool]]:
-    """The conditions on a row of ``claim`` that a filter comes to."""
-    columns = {"report": claim.c.report, "field": claim.c.field, "status": claim.c.status}
+def _asked(asked: Filter, of: Table = claim) -> list[ColumnElement[bool]]:
+    """The conditions on a row of ``claim`` or ``amended`` that a filter comes to."""
+    columns = {"report": of.c.report, "field": of.c.field, "status": of.c.status}
     found = [column == getattr(asked, name) for name, column in columns.items() if getattr(asked, name)]
     if asked.incident:
         mine = select(membership.c.mention).where(membership.c.incident == asked.incident)
-        found.append(claim.c.event.in_(mine))
+        found.append(of.c.event.in_(mine))
     return found
 
 
@@ -181,19 +229,21 @@ def _doubtful() -> ColumnElement[bool]:
     )
 
 
-def _holding() -> ColumnElement[bool]:
-    """The condition on a row of ``decision`` that it is no undo and that none has taken it back."""
-    turn = decision.alias("turn")
-    turns = select(func.count()).where(turn.c.action == "undo", turn.c.target == decision.c.id)
-    return (decision.c.action != "undo") & (turns.correlate(decision).scalar_subquery() % 2 == 0)
-
-
 def _undecided() -> ColumnElement[bool]:
-    """The condition on a row of ``claim`` that nobody decided on it, or rejected what it is part of."""
-    on = or_(decision.c.kind == "claim", decision.c.action == "reject")
+    """The condition on a row of ``claim`` that nobody decided on it, is unsure of it, or rejected what it is
+    part of."""
+    own = select(verdict.c.target).where(verdict.c.target == claim.c.id).correlate(claim).exists()
+    return ~own & ~_rejected(claim)
+
+
+def _rejected(of: Table) -> ColumnElement[bool]:
+    """The condition on a row of ``claim`` or ``amended`` that its event mention or report was rejected."""
     # One look-up for each: an index answers "target = …", and no list of columns.
     looks = [
-        select(decision.c.seq).where(decision.c.target == column, on, _holding()).correlate(claim).exists()
-        for column in (claim.c.id, claim.c.event, claim.c.report)
+        select(verdict.c.target)
+        .where(verdict.c.target == column, verdict.c.verdict == "rejected")
+        .correlate(of)
+        .exists()
+        for column in (of.c.event, of.c.report)
     ]
-    return and_(*(~look for look in looks))
+    return or_(*looks)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from counterclaim.model import Coded, Incident, from_json
-from counterclaim.project import postgres
+from counterclaim.project import drawn, postgres
 from counterclaim.project.errors import ProjectError
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, parts, report_row, unique
 from counterclaim.project.tables import (
@@ -50,11 +50,13 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
         {"sha256": r.sha256, "size": len(content), "bytes": zlib.compress(content, 6)},
     )
     put(connection, report, "id", report_row(r))
+    lifted = drawn.lift(connection, r.id)
     touched = _clear(connection, r.id)
     _add(connection, event_mention, [mention_row(m) for m in sorted(coded.mentions, key=lambda m: m.id)])
     _add(connection, claim, [claim_row(c) for c in sorted(coded.claims, key=lambda c: c.id)])
     if connection.dialect.name == "postgresql":  # SQLite's triggers do the same
         postgres.index(connection, r.id)
+    drawn.put_back(connection, r.id, lifted)
     for i in coded.incidents:
         _put_incident(connection, i)
         _add(connection, membership, [{"mention": m, "incident": i.id} for m in sorted(set(i.mentions))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import NAMELESS, speaker, value
@@ -15,6 +15,7 @@ from counterclaim.project.decisions import Decision
 from counterclaim.project.shown import by_id, mark
 from counterclaim.project.waiting import DOUBTS, doubt
 from counterclaim.workspace.desk import Desk
+from counterclaim.workspace.graphic import Passage, passages, warnings
 from counterclaim.workspace.queue import Rival, clash_words
 
 VERDICT_SIGNS: Mapping[str, str] = {
@@ -23,6 +24,7 @@ VERDICT_SIGNS: Mapping[str, str] = {
     "edited": "✎",
     "rejected": "✗",
     "added": "+",
+    "unsure": "◐",
 }
 """A sign for each verdict, so that colour never says it alone."""
 _HIDDEN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
@@ -36,12 +38,14 @@ class Piece:
     """A run of a text under the same marks.
 
     ``keys`` name what it is part of: ``q`` a claim's quote, ``f`` its figure, ``s`` its speaker, ``k`` its
-    cue, each with the claim's id behind a dot; ``start`` is its place in code points.
+    cue, each with the claim's id behind a dot; ``start`` is its place in code points; ``passage`` where the
+    graphic passage starts that it is part of.
     """
 
     start: int
     text: str
     keys: tuple[str, ...]
+    passage: int | None = None
 
     @property
     def quoted(self) -> tuple[str, ...]:
@@ -51,7 +55,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Card:
-    """A claim as it is reviewed."""
+    """A claim as it is reviewed.
+
+    ``passages`` are where the graphic passages start that it quotes, ``warned`` is of what the reader of its
+    own words is to be warned, ``unsure`` by what somebody left it open.
+    """
 
     row: ClaimRow
     mark: str
@@ -64,6 +72,9 @@ class Card:
     was: tuple[tuple[str, str, str], ...]
     reasons: tuple[str, ...]
     incident: str | None
+    unsure: Decision | None
+    passages: tuple[int, ...]
+    warned: str
 
     @property
     def claim(self) -> Claim:
@@ -78,7 +89,7 @@ class Card:
     @property
     def says(self) -> str:
         """The claim in a few words, for those who listen."""
-        return f"{self.label}: {self.value}, {self.speaker}"
+        return f"{self.label}: {f'graphic ({self.warned})' if self.warned else self.value}, {self.speaker}"
 
 
 @dataclass(frozen=True)
@@ -89,15 +100,19 @@ class Sheet:
     text: str
     mentions: tuple[EventMention, ...]
     speakers: tuple[Speaker, ...]
+    graphic: tuple[Passage, ...]
 
     @property
     def done(self) -> int:
         """How many of its claims somebody has decided."""
         return sum(c.verdict != "unreviewed" for c in self.cards)
 
-    def pieces(self) -> Iterator[Piece]:
-        """Its text, whole."""
-        return pieces(self.text, (c.claim for c in self.cards))
+    def runs(self) -> Iterator[tuple[Passage | None, list[Piece]]]:
+        """Its text, whole: what is graphic apart from what is not."""
+        every = pieces(self.text, (c.claim for c in self.cards), self.graphic)
+        passages = {p.start: p for p in self.graphic}
+        for start, run in groupby(every, key=lambda p: p.passage):
+            yield (passages[start] if start is not None else None), list(run)
 
 
 def shown(text: str) -> str:
@@ -109,8 +124,8 @@ def shown(text: str) -> str:
     return text.translate(_HIDDEN)
 
 
-def pieces(text: str, claims: Iterable[Claim]) -> Iterator[Piece]:
-    """Cut a text where quotes of claims start and end.
+def pieces(text: str, claims: Iterable[Claim], graphic: Sequence[Passage] = ()) -> Iterator[Piece]:
+    """Cut a text where quotes of claims and graphic passages start and end.
 
     >>> from counterclaim.model import quote
     >>> text = "Police said two men died."
@@ -130,10 +145,18 @@ def pieces(text: str, claims: Iterable[Claim]) -> Iterator[Piece]:
                 opens.setdefault(q.start, []).append(f"{name}.{c.id}")
                 closes.setdefault(q.end, []).append(f"{name}.{c.id}")
     held: Counter[str] = Counter()
-    for start, end in pairwise(sorted({0, len(text), *opens, *closes})):
+    edges = {edge for p in graphic for edge in (p.start, p.end)}
+    passage, left = None, iter(graphic)
+    following = next(left, None)
+    for start, end in pairwise(sorted({0, len(text), *opens, *closes, *edges})):
         held.subtract(closes.get(start, ()))
         held.update(opens.get(start, ()))
-        yield Piece(start, shown(text[start:end]), tuple(k for k, n in held.items() if n > 0))
+        if passage is not None and passage.end <= start:
+            passage = None
+        if following is not None and following.start <= start:
+            passage, following = following, next(left, None)
+        keys = tuple(k for k, n in held.items() if n > 0)
+        yield Piece(start, shown(text[start:end]), keys, passage.start if passage is not None else None)
 
 
 def sheet(desk: Desk, report_id: str, rivals: Mapping[str, Rival]) -> Sheet | None:
@@ -150,20 +173,27 @@ def sheet(desk: Desk, report_id: str, rivals: Mapping[str, Rival]) -> Sheet | No
         return None
     rows = list(project.rows(report=report_id))
     with project.connected() as connection:
-        decisions = by_id(connection, (row.reviewed for row in rows if row.reviewed is not None))
+        named = (d for row in rows for d in (row.reviewed, row.unsure) if d is not None)
+        decisions = by_id(connection, named)
         titles = {b.id: b.title for b in briefs(connection, {r.incident for r in rows if r.incident})}
+    graphic = passages(report.text, report.header)
     return Sheet(
-        cards=tuple(_card(row, decisions, rivals, titles) for row in rows),
+        cards=tuple(_card(row, decisions, rivals, titles, graphic) for row in rows),
         text=report.text,
         mentions=tuple(project.mentions(report=report_id)),
         speakers=_speakers(rows, report.outlet or NAMELESS),
+        graphic=graphic,
     )
 
 
 def _card(
-    row: ClaimRow, decisions: Mapping[str, Decision], rivals: Mapping[str, Rival], titles: Mapping[str, str]
-) -> Card:
+    row: ClaimRow, decisions: Mapping[str, Decision], rivals: Mapping[str, Rival], titles: Mapping[str, str],
+    graphic: Sequence[Passage],
+) -> Card:  # fmt: skip
     c = row.claim
+    was = tuple(_was(row))
+    told = value(c) or " ".join(c.quote.exact.split())
+    words = [told, c.quote.exact, *dict.fromkeys(w for _, *both in was for w in both)]
     rival, doubted = rivals.get(c.id), doubt(c)
     reasons = ([clash_words(rival)] if rival else []) + ([DOUBTS[doubted]] if doubted else [])
     last = decisions.get(row.reviewed or "")
@@ -171,14 +201,17 @@ def _card(
         row=row,
         mark=mark(row),
         label=label(c),
-        value=value(c) or " ".join(c.quote.exact.split()),
+        value=told,
         figures=bounds(c.low, c.high) if c.field == "toll" else "",
         speaker=speaker(c),
         verdict="added" if row.verdict == "accepted" and last and last.action == "add" else row.verdict,
         decision=last,
-        was=tuple(_was(row)),
+        was=was,
         reasons=tuple(reasons),
         incident=titles.get(row.incident or ""),
+        unsure=decisions.get(row.unsure or ""),
+        passages=tuple(p.start for p in graphic if p.start < c.quote.end and c.quote.start < p.end),
+        warned=", ".join(dict.fromkeys(w for x in words for w in warnings(x))),
     )
 
 

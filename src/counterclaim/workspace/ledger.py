@@ -217,36 +217,57 @@ def claims_of(every: Iterable[Heard]) -> dict[str, dict[str, Heard]]:
 def entries(tale: Tale, claims: Mapping[str, Heard], outlets: Mapping[str, str]) -> dict[Source, Entry]:
     """What each source says of an incident, counted."""
     own: dict[Source, list[Heard]] = {}
-    for c in claims.values():
-        own.setdefault(Source("speaker", c.speaker), []).append(c)
-        if outlet := outlets.get(c.report):
-            own.setdefault(Source("outlet", outlet), []).append(c)
-    held: dict[Source, list[int]] = {s: [0] * (len(HOW) + 1) for s in own}
+    for kind, named in _told(claims.values(), outlets):
+        own |= {Source(kind, name): said for name, said in named.items()}
+    held = {s: [0] * (len(HOW) + 1) for s in own}
     opponents: dict[Source, set[str]] = {}
-    for stand in stands(tale, claims, outlets):
-        counts = held[stand.source]
+    for source, _, _, alone, corroborated, against, denied, withdrawn in stands(tale, claims, outlets):
+        counts = held[source]
         counts[0] += 1
-        counts[1] += stand.alone
-        counts[2] += stand.corroborated
-        if stand.against or stand.denied:
-            counts[3] += bool(stand.against)
-            counts[4] += bool(stand.denied)
-            opponents.setdefault(stand.source, set()).update(stand.against, stand.denied)
-        counts[5] += stand.withdrawn
+        if alone:
+            counts[1] += 1
+        if corroborated:
+            counts[2] += 1
+        if against or denied:
+            counts[3] += bool(against)
+            counts[4] += bool(denied)
+            opponents.setdefault(source, set()).update(against, denied)
+        if withdrawn:
+            counts[5] += 1
     return {
         s: Entry(
-            counts=(len(said), 0, 1, *held[s]),
-            reports=tuple({c.report for c in said}),
-            opponents=tuple(opponents.get(s, ())),
-            kinds=_kinds(said) if s.kind == "speaker" else (),
+            (len(said), 0, 1, *held[s]),
+            tuple({c.report for c in said}),
+            tuple(opponents.get(s, ())),
+            _kinds(said) if s.kind == "speaker" else (),
         )
         for s, said in own.items()
     }
 
 
+def _told(
+    claims: Iterable[Heard], outlets: Mapping[str, str]
+) -> tuple[tuple[Kind, dict[str, list[Heard]]], ...]:
+    """The claims of an incident by who says them, and by who publishes them."""
+    speakers: dict[str, list[Heard]] = {}
+    published: dict[str, list[Heard]] = {}
+    for c in claims:
+        if c.speaker in speakers:
+            speakers[c.speaker].append(c)
+        else:
+            speakers[c.speaker] = [c]
+        if outlet := outlets.get(c.report):
+            if outlet in published:
+                published[outlet].append(c)
+            else:
+                published[outlet] = [c]
+    return ("speaker", speakers), ("outlet", published)
+
+
 def _kinds(said: Iterable[Heard]) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
-    _add(found, (c.kind for c in said), 1)
+    for c in said:
+        found[c.kind] = found.get(c.kind, 0) + 1
     return tuple(found.items())
 
 

@@ -5,26 +5,31 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from counterclaim.model import ClaimRow
 from counterclaim.project import Project
 from counterclaim.project.briefs import Seen, briefs, changed, look
+from counterclaim.project.decisions import Decision
+from counterclaim.project.shown import left_open
 from counterclaim.project.waiting import (
     DOUBTS,
     Contested,
     Filter,
     clashes,
+    count_unsure,
     count_waiting,
     doubt,
     progress,
-    rows_as_coded,
+    rows_now,
     undecided,
+    unsure,
     waiting,
 )
 
-TIERS = ("contested", "doubtful", "new")
+TIERS = ("contested", "doubtful", "new", "unsure")
 """Why claims wait, what matters most first."""
 ROWS = 50
 """Claims on a page of the queue."""
@@ -132,6 +137,7 @@ def queue(project: Project, known: Clashes, asked: Filter, tier: str = "", page:
             "contested": len(contested),
             "doubtful": count_waiting(connection, True, asked),
             "new": count_waiting(connection, False, asked),
+            "unsure": count_unsure(connection, asked),
         }
         first = (page - 1) * ROWS
         ids: list[tuple[str, str]] = []
@@ -140,15 +146,18 @@ def queue(project: Project, known: Clashes, asked: Filter, tier: str = "", page:
             if room and first < counts[name]:
                 if name == "contested":
                     here = contested[first : first + room]
+                elif name == "unsure":
+                    here = unsure(connection, asked, first, room)
                 else:
                     here = waiting(connection, name == "doubtful", asked, first, room)
                 # What clashes was listed before, and is in doubt or new as well.
                 ids += [(c, name) for c in here if tier or name == "contested" or c not in left]
             first = max(0, first - counts[name])
-        rows = rows_as_coded(connection, [c for c, _ in ids])
+        rows = rows_now(connection, [c for c, _ in ids])
+        open_ = left_open(connection, [c for c, name in ids if name == "unsure"])
         homes = {row.incident for row in rows.values() if row.incident is not None}
         titles = {b.id: b.title for b in briefs(connection, homes)}
-        items = [_item(rows[c], name, rivals, titles) for c, name in ids if c in rows]
+        items = [_item(rows[c], name, rivals, titles, open_.get(c)) for c, name in ids if c in rows]
         size = sum(counts[name] for name in ((tier,) if tier else TIERS))
         return Waiting(
             items=tuple(items),
@@ -158,12 +167,28 @@ def queue(project: Project, known: Clashes, asked: Filter, tier: str = "", page:
         )
 
 
-def _item(row: ClaimRow, tier: str, rivals: dict[str, Rival], titles: dict[str, str]) -> Item:
+def _item(
+    row: ClaimRow, tier: str, rivals: dict[str, Rival], titles: dict[str, str], left: Decision | None
+) -> Item:
     rival = rivals.get(row.claim.id)
+    if left is not None:
+        return Item(row, tier, unsure_words(left), titles.get(row.incident or ""))
     if rival is not None:
         return Item(row, tier, clash_words(rival), rival.title)
     doubted = doubt(row.claim)
     return Item(row, tier, DOUBTS[doubted] if doubted else "not reviewed yet", titles.get(row.incident or ""))
+
+
+def unsure_words(d: Decision) -> str:
+    """That a reviewer is unsure, in words: who, when and why.
+
+    >>> from counterclaim.project.decisions import chained
+    >>> unsure_words(chained(None, time="2026-11-02T08:00:00Z", reviewer="Ada", action="unsure", kind="claim",
+    ...                      target="c-1", reason="may be the strike of 2022"))
+    'unsure, Ada, 2 Nov 2026: may be the strike of 2022'
+    """
+    day = date.fromisoformat(d.time[:10])
+    return f"unsure, {d.reviewer}, {day.day} {day:%b %Y}{f': {d.reason}' if d.reason else ''}"
 
 
 def clash_words(r: Rival) -> str:

@@ -33,7 +33,7 @@ CODED = ("event", "relation", "alias")
 
 Text = Annotated[str, Param(max_length=200, description="Only claims that have this.")]
 Page = Annotated[int, Param(ge=1, le=100_000, description="Page of the queue.")]
-Tier = Annotated[str, Param(pattern="^(|contested|doubtful|new)$", description="Why claims wait.")]
+Tier = Annotated[str, Param(pattern="^(|contested|doubtful|new|unsure)$", description="Why claims wait.")]
 
 
 def _asked(report: Text = "", incident: Text = "", field: Text = "", status: Text = "") -> Filter:
@@ -142,8 +142,9 @@ def report_table(desk: AtDesk, report_id: str) -> Response:
 
 
 def _line(c: Card) -> dict[str, Any]:
-    decided = msgspec.to_builtins(c.decision) if c.decision is not None else None
-    return claim_line(c.row) | {"shown": c.mark, "reasons": c.reasons, "decision": decided}
+    made = {"decision": c.decision, "unsure": c.unsure}
+    told = {name: msgspec.to_builtins(d) if d is not None else None for name, d in made.items()}
+    return claim_line(c.row) | {"shown": c.mark, "reasons": c.reasons, **told}
 
 
 @router.get("/review/{report_id}", response_class=HTMLResponse, include_in_schema=False)
@@ -154,7 +155,7 @@ def report_page(request: Request, desk: AtDesk, report_id: str) -> Response:
     assert report is not None
     return desk.page(
         request, "review.html", section="/review", report=report, sheet=found, cards=found.cards,
-        pieces=found.pieces(), statuses=STATUSES, fields=FIELDS, signs=VERDICT_SIGNS,
+        runs=found.runs(), statuses=STATUSES, fields=FIELDS, signs=VERDICT_SIGNS,
     )  # fmt: skip
 
 

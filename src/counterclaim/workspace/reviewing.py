@@ -16,7 +16,7 @@ from counterclaim.project.adding import new_claim
 from counterclaim.project.decisions import Decision
 from counterclaim.project.editing import nearest
 from counterclaim.project.shown import ChangedError, add, correct, judge, last_of, take_back
-from counterclaim.workspace.cards import VERDICT_SIGNS, Card, Sheet, pieces
+from counterclaim.workspace.cards import VERDICT_SIGNS, Card, Sheet
 from counterclaim.workspace.desk import AtDesk, Desk, reviewer
 from counterclaim.workspace.review import open_sheet
 
@@ -35,9 +35,9 @@ class Seen(Record, frozen=True):
 
 
 class Verdicts(Record, frozen=True):
-    """Claims that are accepted or rejected together."""
+    """Claims that are accepted, rejected or left unsure together."""
 
-    action: Literal["accept", "reject"]
+    action: Literal["accept", "reject", "unsure"]
     claims: tuple[Seen, ...]
     reason: str | None = None
 
@@ -97,7 +97,8 @@ def read(sent: Mapping[str, Any], kind: type[T]) -> T:
 
 @router.post("/{report_id}/judge")
 def judged(request: Request, desk: AtDesk, report_id: str, sent: Sent) -> Response:
-    """Accept or reject claims, all of them or none: refused (409) where one is not as it was shown."""
+    """Accept or reject claims, or say that one is unsure of them, all of them or none: refused (409) where
+    one is not as it was shown."""
     asked = read(sent, Verdicts)
     if not 0 < len(asked.claims) <= MOST:
         raise HTTPException(400, f"claims: name 1 to {MOST}")
@@ -115,7 +116,7 @@ def judged(request: Request, desk: AtDesk, report_id: str, sent: Sent) -> Respon
         return changed(desk, report_id, e)
     except ProjectError as e:
         raise HTTPException(409, str(e)) from None
-    past = {"accept": "accepted", "reject": "rejected"}[asked.action]
+    past = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}[asked.action]
     return answer(desk, report_id, made, list(marks), past)
 
 
@@ -214,9 +215,7 @@ def answer(
         "say": say,
     }
     if text:
-        body["text"] = desk.templates.get_template("review_text.html").render(
-            pieces=pieces(now.text, (c.claim for c in now.cards))
-        )
+        body["text"] = desk.templates.get_template("review_text.html").render(runs=now.runs())
         body["order"] = [c.claim.id for c in now.cards]
     return Response(msgspec.json.encode(body), media_type="application/json")
 

@@ -51,55 +51,74 @@ def stands(tale: Tale, claims: Mapping[str, Heard], outlets: Mapping[str, str]) 
         claims: its claims, by id.
         outlets: the outlet of each report, by the report's id; reports without one have no outlet to count.
     """
-    sided = _sides(tale)
-    names: dict[Kind, dict[str, str]] = {
-        "speaker": {c.claim: c.speaker for c in claims.values()},
-        "outlet": {c.claim: outlets[c.report] for c in claims.values() if c.report in outlets},
-    }
+    sided = _sides(tale) if tale.contradictions else {}
+    retracted = {c.claim for c in claims.values() if c.status == "retracted"}
+    names: tuple[tuple[Kind, dict[str, str]], ...] = (
+        ("speaker", {c.claim: c.speaker for c in claims.values()}),
+        ("outlet", {c.claim: outlets[c.report] for c in claims.values() if c.report in outlets}),
+    )
+    rivals = {kind: _rivals(tale, of) if sided else {} for kind, of in names}
+    known: dict[tuple[Kind, str], Source] = {}
     for value in tale.values:
-        for kind, of in names.items():
+        several = value.independent > 1
+        taken = value.standing == "retracted"
+        for kind, of in names:
             holders: dict[str, list[str]] = {}
             for c in value.claims:
                 if name := of.get(c):
-                    holders.setdefault(name, []).append(c)
+                    if name in holders:
+                        holders[name].append(c)
+                    else:
+                        holders[name] = [c]
             for name, own in holders.items():
+                source = known.get((kind, name))
+                if source is None:
+                    source = known[kind, name] = Source(kind, name)
+                back = taken or (bool(retracted) and not retracted.isdisjoint(own))
+                if value.superseded and not back:
+                    back = _replaced(value, own, name, of, claims)
                 yield Stand(
-                    source=Source(kind, name),
-                    value=value,
-                    claims=tuple(own),
-                    alone=len(holders) == 1 if kind == "outlet" else value.independent <= 1,
-                    corroborated=value.independent > 1,
-                    against=_others(name, of, (c for at in _at(own, sided) for c in _rivals(tale, *at))),
-                    denied=_others(name, of, value.denied),
-                    withdrawn=_withdrawn(value, own, name, of, claims),
+                    source,
+                    value,
+                    tuple(own),
+                    len(holders) == 1 if kind == "outlet" else not several,
+                    several,
+                    _against(name, own, sided, rivals[kind]) if sided else (),
+                    _denying(name, of, value.denied) if value.denied else (),
+                    back,
                 )
 
 
-def _at(own: Sequence[str], sided: Mapping[str, Sequence[tuple[int, int]]]) -> set[tuple[int, int]]:
-    """On which sides of which contradictions claims stand."""
-    return {at for c in own for at in sided.get(c, ())} if sided else set()
+def _rivals(tale: Tale, of: Mapping[str, str]) -> dict[tuple[int, int], set[str]]:
+    """Who holds the other sides of each contradiction, by its number and the number of the side."""
+    found = {}
+    for n, clash in enumerate(tale.contradictions):
+        camps = [{name for c in camp.claims if (name := of.get(c))} for camp in clash.sides]
+        for k in range(len(camps)):
+            found[n, k] = set().union(*camps[:k], *camps[k + 1 :])
+    return found
 
 
-def _rivals(tale: Tale, clash: int, side: int) -> Iterator[str]:
-    """The claims on the other sides of a contradiction."""
-    for k, camp in enumerate(tale.contradictions[clash].sides):
-        if k != side:
-            yield from camp.claims
+def _against(
+    name: str,
+    own: Sequence[str],
+    sided: Mapping[str, Sequence[tuple[int, int]]],
+    rivals: Mapping[tuple[int, int], set[str]],
+) -> tuple[str, ...]:
+    """Who but this one holds a side of a contradiction over against its claims."""
+    sides = {at for c in own for at in sided.get(c, ())}
+    return tuple(sorted(set().union(*(rivals[at] for at in sides)) - {name})) if sides else ()
 
 
-def _others(name: str, of: Mapping[str, str], claims: Iterable[str]) -> tuple[str, ...]:
-    """Who but this one holds some claims."""
+def _denying(name: str, of: Mapping[str, str], claims: Iterable[str]) -> tuple[str, ...]:
+    """Who but this one makes the claims that deny a value."""
     return tuple(sorted({other for c in claims if (other := of.get(c)) and other != name}))
 
 
-def _withdrawn(
+def _replaced(
     value: Held, own: Sequence[str], name: str, of: Mapping[str, str], claims: Mapping[str, Heard]
 ) -> bool:
-    """Whether a source took a value back, or later gave another in its place."""
-    if value.standing == "retracted" or any(claims[c].status == "retracted" for c in own):
-        return True
-    if not value.superseded:
-        return False
+    """Whether a source later gave another value in the place of one."""
     speakers = {claims[c].speaker for c in own}
     return any(of.get(c) == name and claims[c].speaker in speakers for c in value.superseded)
 

@@ -1,5 +1,6 @@
 // Two sides: same, different or unsure by a key; taken back by another.
 
+import { dress, hidden, shows, turnAll } from "./graphic.js";
 import { toast, writing } from "./page.js";
 import { inTurn, post, refuse, watchLinking } from "./sending.js";
 
@@ -31,6 +32,7 @@ async function outcome(box, say, decision, extra = []) {
 
 function judge(verdict) {
   if (made) return toast("It is judged already; undo that first.");
+  if (shows(hidden(root))) return;
   const because = reason.value.trim() || null;
   press(verdict);
   return inTurn(async () => {
@@ -71,6 +73,7 @@ const KEYS = {
   u: () => judge("unsure"),
   z: undo,
   m: () => reason.focus(),
+  h: turnAll,
   j: () => (location.href = "/merge"),
 };
 document.addEventListener("keydown", (event) => {
@@ -80,4 +83,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   KEYS[event.key]();
 });
+dress();
 root.dataset.ready = "yes";

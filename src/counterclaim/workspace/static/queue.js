@@ -1,5 +1,6 @@
-// The queue: j and k walk it, Enter opens a claim in its report.
+// The queue: j and k walk it, Enter opens a claim in its report, h shows what is graphic.
 
+import { dress, turnAll } from "./graphic.js";
 import { writing } from "./page.js";
 
 document.addEventListener("keydown", (event) => {
@@ -16,4 +17,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "[") document.getElementById("previous")?.click();
   if (event.key === "]") document.getElementById("next")?.click();
+  if (event.key === "h") turnAll();
 });
+
+dress();
+document.addEventListener("htmx:afterSwap", () => dress());

@@ -1,5 +1,6 @@
 // A report: a claim lights its quote and a quote its claims, by pointer and by keyboard.
 
+import { dress as dressGraphic, turnAll } from "./graphic.js";
 import { toast, writing } from "./page.js";
 
 const kept = (name, value) => {
@@ -81,23 +82,12 @@ addEventListener("hashchange", go);
 
 // ---- colours, and what was opened -----------------------------------------------------------------------
 
-const opened = () => new Set((kept(`graphic ${location.pathname}`) ?? "").split(" ").filter(Boolean));
-
 function dress() {
   const by = kept("colour by") ?? "field";
   reading().dataset.by = by;
   const chosen = document.querySelector(`.colours input[value="${CSS.escape(by)}"]`);
   if (chosen) chosen.checked = true;
-  const open = opened();
-  for (const graphic of document.querySelectorAll("details.graphic")) {
-    if (open.has(graphic.dataset.key)) graphic.open = true;
-    graphic.addEventListener("toggle", () => {
-      const now = opened();
-      if (graphic.open) now.add(graphic.dataset.key);
-      else now.delete(graphic.dataset.key);
-      kept(`graphic ${location.pathname}`, [...now].join(" "));
-    });
-  }
+  dressGraphic();
 }
 document.addEventListener("change", (event) => {
   if (event.target.name !== "colour") return;
@@ -131,10 +121,5 @@ document.addEventListener("keydown", (event) => {
     toast(`Coloured by ${next.value}.`);
   }
   if (event.key === "v") document.getElementById("review-link").click();
-  if (event.key === "w") {
-    const all = [...document.querySelectorAll("details.graphic")];
-    const open = all.some((g) => !g.open);
-    for (const graphic of all) graphic.open = open;
-    toast(all.length ? (open ? "All graphic passages are shown." : "Graphic passages are hidden.") : "No passage is marked as graphic.");
-  }
+  if (event.key === "h") turnAll();
 });

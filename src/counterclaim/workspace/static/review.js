@@ -1,5 +1,6 @@
 // Review of one report: its claims by single keys, beside its text.
 
+import { dress, graphic, shows, turn, turnAll } from "./graphic.js";
 import { toast, writing } from "./page.js";
 import { inTurn, post, watchLinking } from "./sending.js";
 
@@ -27,6 +28,37 @@ function say(words) {
   toast(words);
 }
 
+// ---- graphic words: nothing is decided on what was not shown --------------------------------------------
+
+/** The graphic passages that a claim quotes, and its own graphic words. */
+const veils = (of) => {
+  const keys = new Set((of.dataset.passages ?? "").trim().split(" "));
+  return [...graphic(text).filter((one) => keys.has(one.dataset.key)), ...graphic(of)];
+};
+
+/** A passage and the words of its claims are shown together. */
+function together(one) {
+  if (!one.open && !text.contains(one)) return;
+  const own = one.closest(".card");
+  for (const of of own ? [own] : all().filter((card) => (card.dataset.passages ?? "").split(" ").includes(one.dataset.key)))
+    if (own) for (const veil of veils(of)) veil.open = true;
+    else if (!one.open || veils(of).every((veil) => veil.open || of.contains(veil))) for (const veil of graphic(of)) veil.open = one.open;
+  light();
+}
+
+function unveil() {
+  const some = current ? veils(current) : [];
+  if (!some.length) return say("Nothing that this claim quotes is marked as graphic.");
+  say(turn(some) ? "Its graphic words are shown." : "Its graphic words are hidden.");
+  light();
+}
+
+/** Do something with the current claim once all of it is shown. */
+const seeing = (act) => () => {
+  if (current && shows(veils(current), say)) light();
+  else act();
+};
+
 // ---- which claim is current, and its words in the text -------------------------------------------------
 
 function light() {
@@ -42,8 +74,9 @@ function light() {
   part("f", "figure");
   part("s", "speaker");
   part("k", "cue");
+  const veil = first?.closest("details.graphic:not([open])");
   if (first) {
-    const box = first.getBoundingClientRect();
+    const box = (veil ?? first).getBoundingClientRect();
     const frame = paper.getBoundingClientRect();
     if (box.top < frame.top + 40 || box.bottom > frame.bottom - 60)
       paper.scrollTop += box.top - frame.top - frame.height / 3;
@@ -69,7 +102,7 @@ function go(to, focus = true) {
 function step(by, open = false) {
   const shown = cards();
   let at = shown.indexOf(current) + by;
-  if (open) while (shown[at] && shown[at].dataset.verdict !== "unreviewed") at += by;
+  if (open) while (shown[at] && (shown[at].dataset.verdict !== "unreviewed" || "unsure" in shown[at].dataset)) at += by;
   if (shown[at]) go(shown[at]);
   else if (open) say("Nothing further down is left to review.");
 }
@@ -155,8 +188,10 @@ async function why() {
   box.textContent = "…";
   const answer = await fetch(`/review/${report}/why/${of.id}`);
   if (box.dataset.name !== "why") return;
-  if (answer.ok) box.innerHTML = await answer.text();
-  else box.textContent = await answer.text();
+  if (answer.ok) {
+    box.innerHTML = await answer.text();
+    dress(box);
+  } else box.textContent = await answer.text();
   of.scrollIntoView({ block: "nearest" });
 }
 
@@ -194,8 +229,23 @@ function selected() {
   const start = place(range.startContainer, range.startOffset);
   const end = place(range.endContainer, range.endOffset);
   if (start === null || end === null || end <= start) return null;
-  return { start, end, words: range.toString() };
+  return { start, end, words: between(start, end) };
 }
+
+const pieces = () => [...text.querySelectorAll("[data-at]")].map((piece) => [piece, Number(piece.dataset.at)]);
+
+/** The words of the text between two places, without what is only of the page. */
+function between(start, end) {
+  const cut = ([piece, at]) => [...piece.textContent].slice(Math.max(0, start - at), Math.max(0, end - at)).join("");
+  return pieces().map(cut).join("");
+}
+
+/** Graphic passages of which words are selected. */
+const veilsOf = ({ start, end }) =>
+  graphic(text).filter((one) => {
+    const own = [...one.querySelectorAll("[data-at]")];
+    return Number(own[0].dataset.at) < end && start < Number(own.at(-1).dataset.at) + points(own.at(-1).textContent);
+  });
 
 // A click on a button takes the selection away; what was selected last still counts for it.
 document.addEventListener("selectionchange", () => {
@@ -207,6 +257,7 @@ text.addEventListener("pointerdown", () => (kept = null));
 function respan() {
   const span = selected() ?? kept;
   if (!span) return say("Select the words in the text first, then press q.");
+  if (shows(veilsOf(span), say)) return;
   kept = null;
   getSelection().removeAllRanges();
   set({ quote: `${span.start}-${span.end}` });
@@ -222,6 +273,7 @@ function shut() {
 function fresh() {
   const span = selected() ?? kept;
   if (!span) return say("Select the words in the text first, then press n.");
+  if (shows(veilsOf(span), say)) return;
   kept = null;
   back();
   adding.replaceChildren(document.getElementById("addition").content.cloneNode(true));
@@ -268,6 +320,7 @@ function replace(answer) {
     const holder = document.createElement("template");
     holder.innerHTML = html.trim();
     const now = holder.content.firstElementChild;
+    dress(now, together);
     if (old) {
       const mine = old === current;
       const focused = old.contains(document.activeElement);
@@ -289,7 +342,10 @@ function replace(answer) {
     old.remove();
   }
   if (answer.order) deck.append(...answer.order.map(card).filter(Boolean));
-  if (answer.text !== undefined) text.innerHTML = answer.text;
+  if (answer.text !== undefined) {
+    text.innerHTML = answer.text;
+    dress(text, together);
+  }
   if (answer.claims !== undefined) {
     document.getElementById("reviewed").textContent = answer.reviewed;
     document.getElementById("claims").textContent = answer.claims;
@@ -321,14 +377,17 @@ function ask(what, body) {
 
 const seen = (id) => ({ id, shown: card(id)?.dataset.shown ?? "" });
 
+const SOON = { accept: "✓ accepted …", reject: "✗ rejected …", unsure: "◐ unsure …" };
+
 async function judge(action) {
   const together = [...picked];
   const ids = together.length ? together : current ? [current.id] : [];
   if (!ids.length) return;
+  if (shows(ids.flatMap((id) => veils(card(id))), say)) return light();
   const was = current;
   for (const id of ids) {
     card(id).classList.add(`as-${action}`);
-    card(id).querySelector(".verdict").textContent = action === "accept" ? "✓ accepted …" : "✗ rejected …";
+    card(id).querySelector(".verdict").textContent = SOON[action];
   }
   picked.clear();
   count();
@@ -344,7 +403,7 @@ async function judge(action) {
     if (!left?.classList.contains(`as-${action}`)) continue;
     // It was not answered with a new card: what it said before stands.
     left.classList.remove(`as-${action}`);
-    left.querySelector(".verdict").textContent = left.dataset.verdict;
+    left.querySelector(".verdict").textContent = left.querySelector(".verdict").title;
   }
   if (!done) go(card(was?.id ?? ids[0]) ?? current);
 }
@@ -382,7 +441,7 @@ function pick(one, chosen = !picked.has(one.id)) {
   else picked.delete(one.id);
   anchor = one.id;
   count();
-  say(`${picked.size} selected: a accepts, r rejects them.`);
+  say(`${picked.size} selected: a accepts, r rejects them, u leaves them unsure.`);
 }
 
 function range() {
@@ -392,25 +451,38 @@ function range() {
   const [a, b] = [Math.min(from < 0 ? to : from, to), Math.max(from, to)];
   for (const one of shown.slice(a, b + 1)) picked.add(one.id);
   count();
-  say(`${picked.size} selected: a accepts, r rejects them.`);
+  say(`${picked.size} selected: a accepts, r rejects them, u leaves them unsure.`);
 }
 
 // ---- keys and pointer ----------------------------------------------------------------------------------
 
-const DO = { accept: () => judge("accept"), reject: () => judge("reject"), edit, speaker, status, quote: respan, why };
+const DO = {
+  accept: () => judge("accept"),
+  reject: () => judge("reject"),
+  unsure: () => judge("unsure"),
+  edit: seeing(edit),
+  speaker: seeing(speaker),
+  status: seeing(status),
+  quote: seeing(respan),
+  why,
+  unveil,
+};
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
-  u: () => step(1, true),
+  o: () => step(1, true),
   a: DO.accept,
   r: DO.reject,
-  e: edit,
-  s: speaker,
-  t: status,
-  q: respan,
+  u: DO.unsure,
+  e: DO.edit,
+  s: DO.speaker,
+  t: DO.status,
+  q: DO.quote,
   w: why,
+  h: unveil,
+  H: turnAll,
   n: fresh,
   z: undo,
   x: () => pick(current),
@@ -459,7 +531,7 @@ document.addEventListener(
     const act = KEYS[event.key];
     // Where the text has the focus the arrows scroll it.
     if (!act || going || (event.key.startsWith("Arrow") && paper.contains(event.target))) return;
-    if (!current && !["n", "m", "f", "z"].includes(event.key)) return;
+    if (!current && !["n", "m", "f", "z", "H"].includes(event.key)) return;
     event.preventDefault();
     act();
   },
@@ -487,6 +559,7 @@ adding.addEventListener("click", (event) => {
 });
 text.addEventListener("click", (event) => {
   if (!getSelection().isCollapsed) return;
+  if (event.target.closest("summary")) return;
   const keys = event.target.closest("mark")?.dataset.k.split(" ") ?? [];
   const ids = keys.filter((key) => key.startsWith("q.")).map((key) => key.slice(2));
   if (!ids.length) return;
@@ -509,6 +582,7 @@ document.getElementById("picked").addEventListener("click", (event) => {
 openOnly.addEventListener("change", filter);
 
 const asked = location.hash.slice(1);
+dress(root, together);
 filter();
 go((asked && document.getElementById(asked)?.matches(".card") && document.getElementById(asked)) || cards().find((one) => one.dataset.verdict === "unreviewed") || cards()[0]);
 root.dataset.ready = "yes";

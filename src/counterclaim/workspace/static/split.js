@@ -1,5 +1,6 @@
 // An incident parted in two: by dragging, by buttons or by keys, with what either part would be.
 
+import { dress, hidden, shows, turnAll } from "./graphic.js";
 import { toast, writing } from "./page.js";
 import { inTurn, post, refuse, watchLinking } from "./sending.js";
 
@@ -89,7 +90,7 @@ async function preview(gone, turn) {
 }
 
 function split() {
-  if (commit.disabled) return;
+  if (commit.disabled || shows(hidden(root))) return;
   commit.disabled = true;
   const because = reason.value.trim() || null;
   return inTurn(async () => {
@@ -154,6 +155,7 @@ const KEYS = {
   Enter: split,
   z: undo,
   m: () => reason.focus(),
+  h: turnAll,
 };
 document.addEventListener(
   "keydown",
@@ -163,7 +165,7 @@ document.addEventListener(
       event.preventDefault();
       return go(current ?? parts()[0]);
     }
-    if (writing(event) || event.target.closest("button, a") || !KEYS[event.key]) return;
+    if (writing(event) || event.target.closest("button, a, summary") || !KEYS[event.key]) return;
     if (!current && [" ", "g"].includes(event.key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -207,4 +209,5 @@ commit.addEventListener("click", split);
 back.addEventListener("click", undo);
 update();
 go(parts()[0]);
+dress();
 root.dataset.ready = "yes";
