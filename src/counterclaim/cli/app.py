@@ -9,6 +9,7 @@ import typer
 
 import counterclaim
 from counterclaim.cli import (
+    archive,
     claims,
     code,
     decide,
@@ -27,6 +28,7 @@ from counterclaim.cli import (
     undo,
     users,
     verify,
+    versions,
 )
 from counterclaim.cli.common import Failure, Gone, complain
 
@@ -47,7 +49,8 @@ app = typer.Typer(
 
 _REVIEW = (merge, split, decide, undo, history)
 for module in (
-    code, incidents, show, timeline, claims, reports, *_REVIEW, serve, export, verify, explain, geography,
+    code, incidents, show, timeline, claims, reports, versions, *_REVIEW, serve, export, archive, verify,
+    explain, geography,
 ):  # fmt: skip
     app.command(name=module.NAME)(module.run)
 app.add_typer(users.commands)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterclaim.cli import fetching
 from counterclaim.cli.common import (
     DEFAULT_PROJECT,
     Failure,
@@ -22,6 +23,7 @@ from counterclaim.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from counterclaim.intake.web.take import Web
     from counterclaim.model import Incident
     from counterclaim.project import Project
 
@@ -52,8 +54,13 @@ class _Run:
 
 def run(
     paths: Annotated[
-        list[str], typer.Argument(help="Reports: files, folders, or - for standard input.", metavar="PATH...")
-    ],
+        list[str] | None,
+        typer.Argument(
+            help="Reports: files, folders, addresses, lists and feeds of addresses, or - for standard input.",
+            metavar="[PATH|ADDRESS]...",
+            show_default=False,
+        ),
+    ] = None,
     project: ProjectOption = DEFAULT_PROJECT,
     published: Annotated[
         str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")
@@ -66,6 +73,11 @@ def run(
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    addresses: fetching.AddressesOption = None,
+    max_age: fetching.MaxAgeOption = 0.0,
+    contact: fetching.ContactOption = None,
+    pause: fetching.PauseOption = 1.0,
+    allow_private: fetching.PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
@@ -73,11 +85,18 @@ def run(
     Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
     too. A report that the project holds already is passed over, so that a run that was stopped goes on where
     it was. A report without violence, coercion or protest is kept, with the reason, but set aside unread.
+    Addresses are fetched as robots.txt allows, and only those that you name: on the command line, or in a
+    list (.urls, or a .txt of nothing else) or a feed that you name there, not in one that lies in a folder.
     An input that cannot be read is named with the reason, and the rest goes on; the exit status is then 1.
     """
+    if not paths and not addresses:
+        raise Failure("nothing to read; name files, folders or addresses; see: counterclaim code --help")
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
-        done = _code(store, paths, outlet, when, every=every, by=by, quiet=as_json)
+        web = fetching.web(store, private=allow_private, contact=contact, pause=pause, max_age=max_age)
+        done = _code(
+            store, paths or [], addresses or [], web, outlet, when, every=every, by=by, quiet=as_json
+        )
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
@@ -91,6 +110,8 @@ def run(
 def _code(
     store: Project,
     paths: list[str],
+    addresses: list[str],
+    web: Web,
     outlet: str | None,
     published: str | None,
     *,
@@ -108,7 +129,8 @@ def _code(
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
     with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
-        task = bar.add_task("Reading", total=None if hidden else count(paths))
+        unknown = hidden or addresses or any(web.leads(p) is not None for p in paths)
+        task = bar.add_task("Reading", total=None if unknown else count(paths))
         items = code_inputs(
             paths,
             outlet=outlet,
@@ -117,6 +139,8 @@ def _code(
             project=store,
             every=every,
             means=by.value,
+            web=web,
+            addresses=addresses,
         )
         for item in items:
             bar.advance(task)

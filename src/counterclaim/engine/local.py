@@ -14,6 +14,7 @@ from counterclaim.engine.linking import link
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.incidents import incidents
 from counterclaim.intake import Refused, Taken, read
+from counterclaim.intake.web.take import Web
 from counterclaim.language import Annotated, Means, annotate
 from counterclaim.model import Coded, Report
 from counterclaim.project import Project
@@ -54,6 +55,8 @@ def code_inputs(
     project: Project | None = None,
     every: bool = False,
     means: Means = "both",
+    web: Web | None = None,
+    addresses: Sequence[str] = (),
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
 
@@ -74,11 +77,13 @@ def code_inputs(
         project: where reports are kept.
         every: read every report, whatever it is about.
         means: with what reports are read: the rules, the learned reader, or both.
+        web: where addresses among the paths are fetched; without it, nothing is.
+        addresses: files that hold addresses.
 
     Raises:
         ProjectError: the project cannot be read or written.
     """
-    stream = read(paths, outlet=outlet, published=published, stdin=stdin)
+    stream = read(paths, outlet=outlet, published=published, stdin=stdin, web=web, addresses=addresses)
     yield from code_taken(stream, project=project, every=every, means=means)
 
 

@@ -10,13 +10,14 @@ from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
 from counterclaim.model import Report, Span, content_id
 
 
-def text_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
-    """Make a report of a plain text, whole and unedited, with what its head says.
+def text_report(raw: bytes, path: str, given: About, limits: Limits, charset: str | None = None) -> Taken:
+    """Make a report of a plain text, whole and unedited, with what its head says; ``charset`` is the encoding
+    that a server named.
 
     Raises:
         UnusableError: the bytes are no text, or the text is blank or too long.
     """
-    decoded = decode(raw)
+    decoded = decode(raw, charset)
     top = head(decoded.text)
     if not decoded.text[top.length :].strip():
         raise UnusableError(*(NO_BODY if top.length else BLANK))

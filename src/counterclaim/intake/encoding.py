@@ -57,12 +57,12 @@ class Decoded:
         ) * self.guessed
 
 
-def decode(raw: bytes, declared: str | None = None) -> Decoded:
+def decode(raw: bytes, *declared: str | None) -> Decoded:
     """Decode a document: by its byte order mark, else as UTF-8, else as it declares, else by a guess.
 
     Args:
         raw: the bytes, not empty.
-        declared: the encoding that the document names, if any.
+        declared: the encodings that the server and the document name, if any, the stronger word first.
 
     Raises:
         UnusableError: the bytes are another format, are no text, or cannot be decoded.
@@ -82,11 +82,11 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         return _checked(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    if declared and (codec := _known(declared)):
+    for codec in (known for name in declared if name and (known := _known(name))):
         try:
             return _checked(raw.decode(codec), codec)
         except UnicodeDecodeError:
-            pass
+            continue
     return _guess(raw)
 
 

@@ -41,11 +41,12 @@ def looks_like_html(raw: bytes) -> bool:
     return _LOOKS.match(raw.removeprefix(b"\xef\xbb\xbf")[:4096]) is not None
 
 
-def page_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
+def page_report(raw: bytes, path: str, given: About, limits: Limits, charset: str | None = None) -> Taken:
     """Make a report of a page: its title, a blank line and the article's text, without menus and comments.
 
     The title, the site's name, the canonical address and the time of publication come from the page's
-    metadata. A date that stands only somewhere in the running text is not taken.
+    metadata. A date that stands only somewhere in the running text is not taken. ``charset`` is the encoding
+    that the server named.
 
     Raises:
         UnusableError: the page is too large, cannot be read, or holds no article.
@@ -53,7 +54,7 @@ def page_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
     if len(raw) > limits.page:
         raise UnusableError(f"has {len(raw):,} bytes, more than {limits.page:,} for a page", SAVE_AS_TEXT)
     declared = _XML_ENCODING.match(raw) or _CHARSET.search(raw[:4096])
-    decoded = decode(raw, declared[1].decode("ascii") if declared else None)
+    decoded = decode(raw, charset, declared[1].decode("ascii") if declared else None)
     if _overgrown(decoded.text):
         raise UnusableError(f"a tag has more than {ATTRIBUTES:,} attributes", SAVE_AS_TEXT)
     page, body = _article(decoded.text)

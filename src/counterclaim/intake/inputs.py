@@ -6,6 +6,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import BinaryIO, cast
 
 from counterclaim.intake.build import text_report
@@ -14,6 +15,8 @@ from counterclaim.intake.html import looks_like_html, page_report
 from counterclaim.intake.jsonl import rows
 from counterclaim.intake.outcome import About, Limits, Refused, Taken, UnusableError, shown
 from counterclaim.intake.published import publication
+from counterclaim.intake.web.take import Web, listed
+from counterclaim.intake.web.urls import is_address
 
 TEXT = (".txt", ".text")
 PAGE = (".html", ".htm", ".xhtml")
@@ -30,6 +33,8 @@ def read(
     published: str | None = None,
     stdin: BinaryIO | bytes | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    web: Web | None = None,
+    addresses: Sequence[str] = (),
 ) -> Iterator[Taken | Refused]:
     """Read reports from files, folders and standard input, in the order named.
 
@@ -44,6 +49,9 @@ def read(
         published: when, for the reports that do not say so themselves; as ``published.publication`` reads it.
         stdin: the bytes behind ``-``, or a stream of them.
         limits: how much is read at the most.
+        web: where addresses among the paths are fetched, and the entries of feeds and lists among them;
+            without it, nothing is.
+        addresses: files that hold addresses, whatever they look like.
 
     Yields:
         For each report what was taken, and for each bad input one line that names it, what is wrong and what
@@ -62,7 +70,8 @@ def read(
         raise ValueError(f"the publication date {published!r} cannot be read; write it as YYYY-MM-DD")
     if isinstance(stdin, bytes):
         stdin = io.BytesIO(stdin)
-    return _read(paths, About(outlet=outlet or None, published=when), stdin, limits)
+    given = About(outlet=outlet or None, published=when)
+    return chain(_read(paths, given, stdin, limits, web), _listed(addresses, given, limits, web))
 
 
 def count(paths: Sequence[str]) -> int:
@@ -84,9 +93,17 @@ def _lines(path: str) -> int:
 
 
 def _read(
-    paths: Sequence[str], given: About, stdin: BinaryIO | None, limits: Limits
+    paths: Sequence[str], given: About, stdin: BinaryIO | None, limits: Limits, web: Web | None
 ) -> Iterator[Taken | Refused]:
     for path in paths:
+        if web is not None and (leads := web.leads(path)) is not None:
+            yield from web.take(leads, given, limits)
+            continue
+        if is_address(path):
+            yield Refused(
+                shown(path), "is an address, and nothing is fetched here", "save the page, and name it"
+            )
+            continue
         if path == "-":
             yield from _standard_input(stdin, given, limits)
             continue
@@ -95,6 +112,12 @@ def _read(
                 yield found
             else:
                 yield from _file(found, given, limits)
+
+
+def _listed(paths: Sequence[str], given: About, limits: Limits, web: Web | None) -> Iterator[Taken | Refused]:
+    for path in paths:
+        if web is not None:
+            yield from web.take(listed(path), given, limits)
 
 
 def _files(path: str) -> Iterator[str | Refused]:

@@ -18,6 +18,7 @@ from counterclaim.project.tables import (
     coding,
     copy,
     copy_key,
+    fetch,
     heard,
     incident,
     likeness,
@@ -69,7 +70,12 @@ def _to_7(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
+def _to_8(connection: Connection) -> None:
+    """Version 7 fetched nothing."""
+    fetch.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -1,0 +1,131 @@
+"""Fetches in the database: their rows, what of them is current, and whether they are as they were written."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from counterclaim.model import Fetch, Kept, fetch_id, from_json, to_json
+from counterclaim.project.rows import parts, report_of
+from counterclaim.project.tables import accounted, fetch, raw, report
+from counterclaim.project.writing import put
+
+ORDER = (fetch.c.time, fetch.c.id)
+_COLUMNS = ("id", "asked", "page", "time", "status", "sha256", "report", "lead", "error")
+
+
+def put_fetch(connection: Connection, of: Fetch, body: bytes | None) -> None:
+    """Keep a fetch, in a transaction that is open for writing; see ``Archive.note``."""
+    if body is not None and of.sha256 is not None:
+        row = {"sha256": of.sha256, "size": len(body), "bytes": zlib.compress(body, 6)}
+        put(connection, raw, "sha256", row)
+    known = select(fetch.c.id).where(fetch.c.id == of.id)
+    if connection.execute(known).first() is not None:
+        return
+    connection.execute(insert(fetch).values(row_of(of)))
+    if of.report is None:
+        return
+    mine = (fetch.c.page == of.page) & fetch.c.report.is_not(None)
+    reports = set(connection.execute(select(fetch.c.report).where(mine).distinct()).scalars())
+    if len(reports) > 1:
+        connection.execute(delete(accounted).where(accounted.c.report.in_(sorted(reports))))
+
+
+def row_of(of: Fetch) -> dict[str, Any]:
+    """The columns of a fetch."""
+    return {name: getattr(of, name) for name in _COLUMNS} | {"record": to_json(of).decode()}
+
+
+def later_versions(connection: Connection, reports: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The reports that their pages hold in place of some reports now, by the report; each of one page.
+
+    Args:
+        connection: open for reading.
+        reports: ids of reports; those that were not fetched, or are what their page holds now, are left out.
+    """
+    of: dict[str, set[str]] = defaultdict(set)
+    for part in parts(sorted(set(reports))):
+        query = select(fetch.c.page, fetch.c.report).where(fetch.c.report.in_(part)).distinct()
+        for row in connection.execute(query):
+            of[row.page].add(row.report)
+    seen: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for part in parts(sorted(of)):
+        states = select(fetch.c.page, fetch.c.report, fetch.c.time, fetch.c.id)
+        states = states.where(fetch.c.page.in_(part), fetch.c.report.is_not(None))
+        for page, name, time, number in connection.execute(states):
+            seen[page][name] = max(seen[page].get(name, ("", "")), (time, number))
+    found: dict[str, set[str]] = defaultdict(set)
+    for page, mine in of.items():
+        for r in mine:
+            found[r] |= {other for other, at in seen[page].items() if at > seen[page][r]}
+    return {r: frozenset(others) for r, others in found.items() if others}
+
+
+def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
+    """What is wrong with fetches: their ids with a reason each; nothing for a sound archive."""
+    checked: dict[str, str | None] = {}
+    for row in connection.execute(select(fetch).order_by(*ORDER)).mappings().all():
+        name = row["id"]
+        try:
+            of = from_json(row["record"], Fetch)
+        except msgspec.DecodeError as e:
+            yield name, f"cannot be read: {e}"
+            continue
+        if of.id != name or fetch_id(of) != name:
+            yield name, "its id does not follow from its record"
+        differing = [key for key, value in row_of(of).items() if key != "record" and row[key] != value]
+        if differing:
+            yield name, f"its columns differ from its record: {', '.join(differing)}"
+        if of.sha256 is not None:
+            if of.sha256 not in checked:
+                checked[of.sha256] = _damage(connection, of)
+            if (reason := checked[of.sha256]) is not None:
+                yield name, reason
+
+
+def _damage(connection: Connection, of: Fetch) -> str | None:
+    body = body_of(connection, of.sha256 or "")
+    if body is None or hashlib.sha256(body).hexdigest() != of.sha256 or len(body) != of.size:
+        return "its bytes are missing or changed"
+    return None
+
+
+def body_of(connection: Connection, sha256: str) -> bytes | None:
+    """The bytes with a SHA-256; None where they are missing, or no longer what was written."""
+    packed = connection.execute(select(raw.c.bytes).where(raw.c.sha256 == sha256)).scalar()
+    try:
+        return None if packed is None else zlib.decompress(packed)
+    except zlib.error:
+        return None
+
+
+def last_of(connection: Connection, query: Select[Any]) -> Kept | None:
+    """The last of some fetches that has a body, with its body and its report, if both are there."""
+    query = query.where(fetch.c.sha256.is_not(None)).order_by(fetch.c.time.desc(), fetch.c.id.desc()).limit(1)
+    record = connection.execute(query).scalar()
+    if record is None:
+        return None
+    of = from_json(record, Fetch)
+    row = connection.execute(select(report).where(report.c.id == of.report)).mappings().first()
+    made = report_of(row) if row is not None else None
+    if of.report is not None and made is None:
+        return None  # fetched by a run that was cut off before it was coded: to be fetched again
+    body = body_of(connection, made.sha256 if made is not None else of.sha256 or "")
+    return None if body is None else Kept(of, body, made)
+
+
+def states(connection: Connection, page: str) -> tuple[Fetch, ...]:
+    """The states of a page, in order, each by its first fetch; one that came back is there once more."""
+    query = select(fetch.c.record).join(report, report.c.id == fetch.c.report).where(fetch.c.page == page)
+    found: list[Fetch] = []
+    for record in connection.execute(query.order_by(*ORDER)).scalars():
+        of = from_json(record, Fetch)
+        if not found or found[-1].report != of.report:
+            found.append(of)
+    return tuple(found)
