@@ -215,7 +215,7 @@ def surt(url: str) -> str:
     """
     parts = urlsplit(url.lower())
     host = re.sub(r"^www\d*\.", "", parts.hostname or "")
-    turned = host if ":" in host or re.fullmatch(r"[\d.]+", host) else ",".join(reversed(host.split(".")))
+    turned = host if ":" in host else ",".join(reversed(host.split(".")))
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     path = parts.path.rstrip("/") or "/"
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""

@@ -53,7 +53,7 @@ class Archive:
         """All fetches, in the order in which they were made."""
         with self.project.connected() as connection:
             query = select(fetch.c.record).order_by(*ORDER)
-            for row in connection.execution_options(yield_per=500).execute(query):
+            for row in connection.execute(query.execution_options(yield_per=500)):
                 yield from_json(row.record, Fetch)
 
     def body(self, sha256: str) -> bytes | None:

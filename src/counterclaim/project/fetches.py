@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -28,13 +28,11 @@ def put_fetch(connection: Connection, of: Fetch, body: bytes | None) -> None:
     known = select(fetch.c.id).where(fetch.c.id == of.id)
     if connection.execute(known).first() is not None:
         return
+    before = _by_page(connection, [of.page]).get(of.page, [])
     connection.execute(insert(fetch).values(row_of(of)))
-    if of.report is None:
-        return
-    mine = (fetch.c.page == of.page) & fetch.c.report.is_not(None)
-    reports = set(connection.execute(select(fetch.c.report).where(mine).distinct()).scalars())
-    if len(reports) > 1:
-        connection.execute(delete(accounted).where(accounted.c.report.in_(sorted(reports))))
+    after = _by_page(connection, [of.page]).get(of.page, [])
+    if len(after) > 1 and after != before:
+        connection.execute(delete(accounted).where(accounted.c.report.in_(after)))
 
 
 def row_of(of: Fetch) -> dict[str, Any]:
@@ -54,17 +52,23 @@ def later_versions(connection: Connection, reports: Iterable[str]) -> Mapping[st
         query = select(fetch.c.page, fetch.c.report).where(fetch.c.report.in_(part)).distinct()
         for row in connection.execute(query):
             of[row.page].add(row.report)
-    seen: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for part in parts(sorted(of)):
-        states = select(fetch.c.page, fetch.c.report, fetch.c.time, fetch.c.id)
-        states = states.where(fetch.c.page.in_(part), fetch.c.report.is_not(None))
-        for page, name, time, number in connection.execute(states):
-            seen[page][name] = max(seen[page].get(name, ("", "")), (time, number))
     found: dict[str, set[str]] = defaultdict(set)
-    for page, mine in of.items():
-        for r in mine:
-            found[r] |= {other for other, at in seen[page].items() if at > seen[page][r]}
+    for page, every in _by_page(connection, sorted(of)).items():
+        for r in of[page]:
+            found[r].update(every[every.index(r) + 1 :])
     return {r: frozenset(others) for r, others in found.items() if others}
+
+
+def _by_page(connection: Connection, pages: Sequence[str]) -> dict[str, list[str]]:
+    """The reports that some pages were seen to hold, by page, in the order in which they were seen last."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for part in parts(pages):
+        query = select(fetch.c.page, fetch.c.report)
+        query = query.where(fetch.c.page.in_(part), fetch.c.report.is_not(None))
+        for page, name in connection.execute(query.order_by(*ORDER)):
+            found[page].pop(name, None)
+            found[page][name] = None
+    return {page: list(reports) for page, reports in found.items()}
 
 
 def wrong(connection: Connection) -> Iterator[tuple[str, str]]:

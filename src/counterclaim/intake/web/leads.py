@@ -77,7 +77,7 @@ def leads_of(raw: bytes, name: str, base: str | None = None) -> Iterator[Lead]:
 
 
 def is_list(text: str) -> bool:
-    """Whether a text is a list of addresses: each of its lines is one, and there is one at least.
+    r"""Whether a text is a list of addresses: each of its lines is one, and there is one at least.
 
     >>> is_list("https://delta.example/1\n\nhttps://delta.example/2"), is_list("See https://delta.example/1")
     (True, False)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from functools import cache
 
 from counterclaim.intake.outcome import UnusableError
 
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Public addresses behind which clouds answer their own machines."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_ODD = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10")))
-"""IPv4-compatible, local NAT64, Teredo and site-local addresses."""
+_ODD = ("192.0.0.0/24", "192.88.99.0/24", "::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10")
+"""Addresses of protocols: of the IETF, 6to4 relays, IPv4-compatible, local NAT64, Teredo, site-local; of which
+not every Python knows that they are special."""
 
 
 class PrivateError(UnusableError):
@@ -47,9 +49,14 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(at) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-        if any(at in net for net in _ODD):
-            return False
+    if any(at in net for net in _odd()):
+        return False
     return at.is_global and not at.is_multicast and not at.is_reserved and at not in _METADATA
+
+
+@cache
+def _odd() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return tuple(map(ipaddress.ip_network, _ODD))
 
 
 def connect(host: str, port: int, patience: float, *, private: bool = False) -> socket.socket:
