@@ -23,7 +23,8 @@ PAGE = "<!DOCTYPE html><p>Two men died in a clash, police said. Größe ‘x’"
 def fetched(body: bytes | None, **more: object) -> tuple[Fetch, bytes | None]:
     made = Fetch(
         id="", asked="https://delta.example/go", final="https://www.delta.example/Border?b=2&a=1",
-        page="https://delta.example/Border?a=1&b=2", time="2024-01-18T10:00:00.123Z", by="anna", tool="test 0",
+        page="https://delta.example/Border?a=1&b=2", time="2024-01-18T10:00:00.123Z", by="anna",
+        tool="test 0",
         status=200, headers=(("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"),
                              ("content-length", "12"), ("etag", '"1"')),
         sha256=hashlib.sha256(body).hexdigest() if body is not None else None,
@@ -99,7 +100,7 @@ def test_warcio_reads_each_record_and_finds_its_digests_sound(wacz, tmp_path) ->
     file.write_bytes(warc(wacz))
 
     class Wanted:
-        inputs, verbose = [str(file)], True  # noqa: RUF012
+        inputs, verbose = [str(file)], True
 
     checker = Checker(Wanted())
     checker.process_all()

@@ -49,7 +49,8 @@ def coded(text: str) -> tuple[Coded, bytes]:
 def fetched(text: str | None, time: str, page: str = PAGE, **more: object) -> tuple[Fetch, bytes | None]:
     body = text.encode() if text is not None else None
     of = Fetch(
-        id="", asked=page, final=page, page=page, time=time, by="desk", tool="test 0", status=200 if body else 404,
+        id="", asked=page, final=page, page=page, time=time, by="desk", tool="test 0",
+        status=200 if body else 404,
         sha256=hashlib.sha256(body).hexdigest() if body else None, size=len(body) if body else None,
         report=coded(text)[0].report.id if text else None, headers=(("etag", '"1"'),),
     )  # fmt: skip

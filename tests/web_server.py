@@ -102,6 +102,7 @@ def article(title: str, *paragraphs: str, published: str | None = "2024-01-18T10
     link = f'<link rel="canonical" href="{url}">' if url else ""
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>{when}{link}"
-        f"<meta property='og:title' content='{title}'><meta property='og:site_name' content='{outlet}'></head>"
+        f"<meta property='og:title' content='{title}'>"
+        f"<meta property='og:site_name' content='{outlet}'></head>"
         f"<body><article><h1>{title}</h1>{told}</article></body></html>"
     )

@@ -44,8 +44,9 @@ def web(
     contact: str | None = None,
     pause: float = 1.0,
     max_age: float = 0.0,
+    by: str | None = None,
 ) -> Web:
-    """Where addresses are fetched, and remembered in a project."""
+    """Where addresses are fetched, and remembered in a project; ``by`` asks, else the computer's user."""
     import counterclaim
     from counterclaim.intake.web.fetch import Fetcher, Manners, agent
     from counterclaim.intake.web.take import Web
@@ -58,7 +59,7 @@ def web(
         raise Failure(f"--max-age {max_age}: too long; give hours") from None
     return Web(
         Fetcher(Manners(agent=name, pause=pause, private=private)),
-        by=_user(),
+        by=by or _user(),
         tool=f"counterclaim {counterclaim.__version__}",
         memory=Archive(store) if store is not None else None,
         max_age=age,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select
 
 from counterclaim.model import Fetch, Kept, fetch_id, from_json, to_json
 from counterclaim.project.rows import parts, report_of
@@ -74,23 +74,28 @@ def _by_page(connection: Connection, pages: Sequence[str]) -> dict[str, list[str
 def wrong(connection: Connection) -> Iterator[tuple[str, str]]:
     """What is wrong with fetches: their ids with a reason each; nothing for a sound archive."""
     checked: dict[str, str | None] = {}
-    for row in connection.execute(select(fetch).order_by(*ORDER)).mappings().all():
-        name = row["id"]
-        try:
-            of = from_json(row["record"], Fetch)
-        except msgspec.DecodeError as e:
-            yield name, f"cannot be read: {e}"
-            continue
-        if of.id != name or fetch_id(of) != name:
-            yield name, "its id does not follow from its record"
-        differing = [key for key, value in row_of(of).items() if key != "record" and row[key] != value]
-        if differing:
-            yield name, f"its columns differ from its record: {', '.join(differing)}"
-        if of.sha256 is not None:
-            if of.sha256 not in checked:
-                checked[of.sha256] = _damage(connection, of)
-            if (reason := checked[of.sha256]) is not None:
-                yield name, reason
+    for part in parts(connection.execute(select(fetch.c.id).order_by(*ORDER)).scalars().all()):
+        some = select(fetch).where(fetch.c.id.in_(part)).order_by(*ORDER)
+        for row in connection.execute(some).mappings().all():
+            yield from ((row["id"], reason) for reason in _wrong(connection, row, checked))
+
+
+def _wrong(connection: Connection, row: RowMapping, checked: dict[str, str | None]) -> Iterator[str]:
+    try:
+        of = from_json(row["record"], Fetch)
+    except msgspec.DecodeError as e:
+        yield f"cannot be read: {e}"
+        return
+    if of.id != row["id"] or fetch_id(of) != of.id:
+        yield "its id does not follow from its record"
+    differing = [key for key, value in row_of(of).items() if key != "record" and row[key] != value]
+    if differing:
+        yield f"its columns differ from its record: {', '.join(differing)}"
+    if of.sha256 is not None:
+        if of.sha256 not in checked:
+            checked[of.sha256] = _damage(connection, of)
+        if (reason := checked[of.sha256]) is not None:
+            yield reason
 
 
 def _damage(connection: Connection, of: Fetch) -> str | None:

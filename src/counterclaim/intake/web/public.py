@@ -16,8 +16,8 @@ _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Public addresses behind which clouds answer their own machines."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ODD = ("192.0.0.0/24", "192.88.99.0/24", "::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10")
-"""Addresses of protocols: of the IETF, 6to4 relays, IPv4-compatible, local NAT64, Teredo, site-local; of which
-not every Python knows that they are special."""
+"""Addresses of protocols: of the IETF, 6to4 relays, IPv4-compatible, local NAT64, Teredo, site-local. Not
+every Python knows that they are special."""
 
 
 class PrivateError(UnusableError):
