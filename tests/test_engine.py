@@ -11,7 +11,7 @@ from coding import BORDER, report
 from project_records import problems
 
 import counterclaim
-from counterclaim.engine import Done, code_inputs, code_reports, coded_by, local, stored, version
+from counterclaim.engine import Done, code_inputs, code_reports, coded_by, local, stored, version, work
 from counterclaim.intake import Refused
 from counterclaim.model import Coded
 from counterclaim.project import Project, ProjectError
@@ -68,7 +68,7 @@ def test_with_a_project_reports_and_refusals_are_kept(news, project):
 
 def test_an_unchanged_report_is_not_coded_again_but_comes_out_the_same(news, project):
     first = list(code_inputs([str(news)], project=project))
-    with mock.patch.object(local, "code", never), mock.patch.object(local, "annotate", never_called()):
+    with mock.patch.object(work, "code", never), mock.patch.object(work, "annotate", never_called()):
         again = list(code_inputs([str(news)], project=project))
     assert new(again) == [False, False]
     for a, b in zip(first, again, strict=True):
@@ -127,14 +127,14 @@ def test_the_version_follows_program_rules_and_gazetteer(tmp_path, monkeypatch):
 
 
 def test_a_report_that_cannot_be_coded_is_refused_alone(news, project):
-    real = local.code
+    real = work.code
 
     def faulty(a):
         if "Sake" in a.text:
             raise IndexError("list index out of range")
         return real(a)
 
-    with mock.patch.object(local, "code", faulty):
+    with mock.patch.object(work, "code", faulty):
         out = list(code_inputs([str(news)], project=project))
     assert new(out) == [True]
     [fault] = [r for r in project.refusals() if r.input.endswith("b.txt")]

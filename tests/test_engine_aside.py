@@ -10,7 +10,7 @@ from project_records import problems
 from test_relevance import FARMING, RAID
 
 import counterclaim
-from counterclaim.engine import Done, code_inputs, coded_by, gated_by, local, stored, version
+from counterclaim.engine import Done, code_inputs, coded_by, gated_by, local, stored, version, work
 from counterclaim.project import Project
 
 
@@ -50,7 +50,7 @@ def test_a_report_set_aside_is_kept_with_the_reason(news, project):
 
 
 def test_it_costs_no_parse(news):
-    with mock.patch.object(local, "_tried", side_effect=AssertionError("read")):
+    with mock.patch.object(work, "_tried", side_effect=AssertionError("read")):
         [done] = code_inputs([str(news / "apples.txt")])
     assert done.coded.aside
 
@@ -83,7 +83,7 @@ def test_a_new_gate_looks_again_at_what_was_set_aside(news, project):
     run(news, project)
     with (
         mock.patch.object(local, "gated_by", return_value="new gate"),
-        mock.patch.object(local, "gate", return_value=mock.Mock(relevant=True)),
+        mock.patch.object(work, "gate", return_value=mock.Mock(relevant=True)),
     ):
         assert [(d.new, d.coded.aside) for d in run(news, project)] == [(True, None), (False, None)]
 

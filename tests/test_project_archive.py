@@ -17,7 +17,7 @@ from counterclaim.model import Coded, Fetch, fetch_id, to_json
 from counterclaim.project import Project
 from counterclaim.project.archive import Archive
 from counterclaim.project.fetches import later_versions
-from counterclaim.project.tables import accounted, fetch, raw
+from counterclaim.project.tables import fetch, raw, waiting
 from counterclaim.project.versions import changed_pages
 
 PAGE = "https://delta.example/border"
@@ -198,7 +198,7 @@ def test_fetching_the_same_again_links_nothing_anew(new_path) -> None:
     with filled(new_path(), *seen) as project:
         Archive(project).note(*fetched(AFTER, "2024-01-19T10:00:00.000Z"))
         with project.connected() as connection:
-            assert len(connection.execute(select(accounted)).all()) == 2
+            assert connection.execute(select(waiting)).all() == []
 
 
 def test_a_silent_edit_is_told_with_both_quotes(new_path) -> None:

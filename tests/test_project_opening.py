@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from project_records import coded, dump, problems, sql
+from project_records import coded, dump, opened, problems, sql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
+from bench.synthetic import reports
+from counterclaim.engine import link
 from counterclaim.project import Project, ProjectError, migrations
 from counterclaim.project.tables import CONTENT, VIEWS, metadata
 
@@ -139,6 +141,30 @@ def test_file_of_version_0_becomes_one_of_today(tmp_path, path):
         assert project.save(c, raw) is True
     assert dump(old) == dump(path)
     assert sql(old, "SELECT value FROM meta WHERE key = 'schema'") == [(str(migrations.SCHEMA),)]
+
+
+def test_of_version_7_only_the_reports_wait_that_waited_then(tmp_path):
+    old = str(tmp_path / "old.db")
+    with Project.open(old) as project:
+        for made in reports(3, seed=1):
+            project.save(made.coded, made.raw)
+        link(project)
+        kept, changed, new = (r.id for r in project.reports())
+    with opened(old) as connection:
+        for line in (
+            "DROP TABLE waiting",
+            "CREATE TABLE accounted (report TEXT PRIMARY KEY, digest TEXT NOT NULL)",
+            f"INSERT INTO accounted SELECT report, digest FROM coding WHERE report = '{kept}'",
+            f"INSERT INTO accounted VALUES ('{changed}', 'of another coding')",
+            "UPDATE meta SET value = '7' WHERE key = 'schema'",
+        ):
+            connection.exec_driver_sql(line)
+    with Project.open(old) as project:
+        with project.linking() as step:
+            assert sorted(step.waiting(9)) == sorted([changed, new])
+        link(project)
+        assert link(project).reports == 0
+        assert problems(project) == []
 
 
 def test_failed_migration_leaves_the_old_file(tmp_path, path, monkeypatch):

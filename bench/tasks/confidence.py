@@ -102,7 +102,7 @@ def load(folders: Folders) -> Loaded:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """The class of the claims that name each perpetrator; ``none`` without one. A message is coded once."""
-    from counterclaim.engine.local import coded
+    from counterclaim.engine.work import coded
 
     texts = {e.text: e for e in examples}
     made = dict(zip(texts, annotated(list(texts.values())), strict=True))

@@ -174,7 +174,7 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     rules tell them."""
     from counterclaim.claims.naming import find_aliases
     from counterclaim.claims.role_groups import groups
-    from counterclaim.engine.local import coded
+    from counterclaim.engine.work import coded
     from counterclaim.language.roles import asked, roles_of
 
     answers = []

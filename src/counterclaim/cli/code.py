@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +26,7 @@ from counterclaim.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from counterclaim.engine.work import Runner
     from counterclaim.intake.web.take import Web
     from counterclaim.model import Incident
     from counterclaim.project import Project
@@ -38,6 +42,22 @@ class By(StrEnum):
     rules = "rules"
     reader = "reader"
     both = "both"
+
+
+class Engine(StrEnum):
+    """Who codes."""
+
+    local = "local"
+    ray = "ray"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What is read: files and addresses, files of addresses, and where they are fetched."""
+
+    paths: list[str]
+    addresses: list[str]
+    web: Web
 
 
 @dataclass
@@ -73,6 +93,14 @@ def run(
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", "-w", min=0, help="Processes that code; 0 is as many as are worth while."),
+    ] = 0,
+    engine: Annotated[
+        Engine,
+        typer.Option(help="Who codes: processes of this machine, or a Ray cluster (the one in RAY_ADDRESS)."),
+    ] = Engine.local,
     addresses: fetching.AddressesOption = None,
     max_age: fetching.MaxAgeOption = 0.0,
     contact: fetching.ContactOption = None,
@@ -93,10 +121,10 @@ def run(
         raise Failure("nothing to read; name files, folders or addresses; see: counterclaim code --help")
     when = _date(published) if published is not None else None
     with open_project(project, create=True) as store:
+        runner = partial(_runner, engine, workers)
         web = fetching.web(store, private=allow_private, contact=contact, pause=pause, max_age=max_age)
-        done = _code(
-            store, paths or [], addresses or [], web, outlet, when, every=every, by=by, quiet=as_json
-        )
+        named = _Named(paths or [], addresses or [], web)
+        done = _code(store, named, outlet, when, every=every, by=by, runner=runner, quiet=as_json)
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
@@ -107,16 +135,32 @@ def run(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _runner(engine: Engine, workers: int, reports: int) -> Iterator[Runner]:
+    """Who works on so many reports."""
+    from counterclaim.engine.cluster import NoClusterError, cluster
+    from counterclaim.engine.processes import processes, worth
+
+    if engine is Engine.local:
+        with processes(workers or worth(reports)) as runner:
+            yield runner
+        return
+    try:
+        with cluster(workers) as runner:
+            yield runner
+    except NoClusterError as e:
+        raise Failure(f"--engine ray: {e}") from None
+
+
 def _code(
     store: Project,
-    paths: list[str],
-    addresses: list[str],
-    web: Web,
+    named: _Named,
     outlet: str | None,
     published: str | None,
     *,
     every: bool,
     by: By,
+    runner: Callable[[int], AbstractContextManager[Runner]],
     quiet: bool,
 ) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -125,22 +169,27 @@ def _code(
     from counterclaim.intake import Refused, count
 
     done = _Run()
-    stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
+    stdin = sys.stdin.buffer if "-" in named.paths and sys.stdin is not None else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
-        unknown = hidden or addresses or any(web.leads(p) is not None for p in paths)
-        task = bar.add_task("Reading", total=None if unknown else count(paths))
+    unknown = named.addresses or any(named.web.leads(p) is not None for p in named.paths)
+    total = None if unknown else count(named.paths)
+    with (
+        runner(total or 0) as at_work,
+        Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar,
+    ):
+        task = bar.add_task("Reading", total=total)
         items = code_inputs(
-            paths,
+            named.paths,
             outlet=outlet,
             published=published,
             stdin=stdin,
             project=store,
             every=every,
             means=by.value,
-            web=web,
-            addresses=addresses,
+            web=named.web,
+            addresses=named.addresses,
+            runner=at_work,
         )
         for item in items:
             bar.advance(task)

@@ -1,24 +1,24 @@
-"""Coding in this process, one batch of reports after the other."""
+"""Coding inputs into a project: what is read, who works on it, what is kept, in order, batch by batch."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
 import msgspec
 
-from counterclaim.claims.assemble import code
 from counterclaim.engine.linking import link
+from counterclaim.engine.processes import here
 from counterclaim.engine.version import coded_by, gated_by
-from counterclaim.incidents import incidents
+from counterclaim.engine.work import Runner, Task, coded
 from counterclaim.intake import Refused, Taken, read
 from counterclaim.intake.web.take import Web
-from counterclaim.language import Annotated, Means, annotate
+from counterclaim.language import Means, annotate
 from counterclaim.model import Coded, Report
 from counterclaim.project import Project
-from counterclaim.relevance import gate
 
 BATCH = 16
 """Reports parsed together: enough to keep the parser busy, few enough to show progress."""
@@ -57,6 +57,7 @@ def code_inputs(
     means: Means = "both",
     web: Web | None = None,
     addresses: Sequence[str] = (),
+    runner: Runner = here,
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
 
@@ -79,12 +80,13 @@ def code_inputs(
         means: with what reports are read: the rules, the learned reader, or both.
         web: where addresses among the paths are fetched; without it, nothing is.
         addresses: files that hold addresses.
+        runner: what works on the reports: this process, or several (``processes``); the outcome is the same.
 
     Raises:
         ProjectError: the project cannot be read or written.
     """
     stream = read(paths, outlet=outlet, published=published, stdin=stdin, web=web, addresses=addresses)
-    yield from code_taken(stream, project=project, every=every, means=means)
+    yield from code_taken(stream, project=project, every=every, means=means, runner=runner)
 
 
 def code_taken(
@@ -93,11 +95,12 @@ def code_taken(
     project: Project | None = None,
     every: bool = False,
     means: Means = "both",
+    runner: Runner = here,
 ) -> Iterator[Done | Refused]:
     """Code what intake took; see ``code_inputs``, which reads it too."""
-    stream = iter(stream)
-    while batch := list(islice(stream, BATCH)):
-        for item in _batch(batch, project, every, means):
+    run = _Run(project, every, means)
+    for result in runner(run.tasks(iter(stream))):
+        for item in run.outcomes(result):
             if project is not None and isinstance(item, Refused):
                 project.refuse(item.input, item.reason, item.advice)
             yield item
@@ -105,53 +108,65 @@ def code_taken(
         link(project)
 
 
-def _batch(
-    batch: Sequence[Taken | Refused], project: Project | None, every: bool, means: Means
-) -> Iterator[Done | Refused]:
-    first = {t.report.id: t.report for t in reversed(batch) if isinstance(t, Taken)}
-    fresh = {i for i, r in first.items() if project is None or not _holds(project, r, every, means)}
-    aside = {} if every else {i: c for i in fresh if (c := _aside(first[i], project)) is not None}
-    read = fresh - aside.keys()
-    told = (t.report for t in batch if isinstance(t, Taken))
-    parsed = annotate((r for r in told if r is first[r.id] and r.id in read), means)
-    made: dict[str, Coded | Refused] = {}
-    for item in batch:
-        if isinstance(item, Refused):
-            yield item
-            continue
-        new = item.report.id in fresh and item.report.id not in made
-        if new:
-            made[item.report.id] = aside.get(item.report.id) or _tried(next(parsed), item)
-        result = made.get(item.report.id)
-        yield result if isinstance(result, Refused) else _kept(item, result, new, project, means)
+@dataclass
+class _Run:
+    """One run of coding: what is on its way from intake to the project.
 
+    Attributes:
+        batches: what intake gave, for the tasks that are worked on, first to last.
+        coming: the ids of reports that the project holds, or will when they come again.
+        failed: those among them that could not be coded.
+    """
 
-def _aside(report: Report, project: Project | None) -> Coded | None:
-    """A report set aside, or None where it is to be read: what a project holds as read is read again."""
-    if project is not None and project.report(report.id) is not None and project.aside(report.id) is None:
-        return None
-    found = gate(report.text)
-    if found.relevant:
-        return None
-    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=found.reason)
+    project: Project | None
+    every: bool
+    means: Means
+    batches: deque[tuple[Sequence[Taken | Refused], Task]] = field(default_factory=deque)
+    coming: set[str] = field(default_factory=set)
+    failed: dict[str, Refused] = field(default_factory=dict)
 
+    def tasks(self, stream: Iterator[Taken | Refused]) -> Iterator[Task]:
+        """What there is to do for each batch: the reports that the project does not hold as coded now."""
+        while items := list(islice(stream, BATCH)):
+            first = {t.report.id: t.report for t in reversed(items) if isinstance(t, Taken)}
+            ids = dict.fromkeys(t.report.id for t in items if isinstance(t, Taken))
+            fresh = [first[i] for i in ids if i not in self.coming and not self._holds(first[i])]
+            if self.project is not None:
+                self.coming.update(ids)
+            sure = [r.id for r in fresh if self.every or self._was_read(r.id)]
+            task = Task(tuple(fresh), frozenset(sure), self.means)
+            self.batches.append((items, task))
+            yield task
 
-def _tried(a: Annotated, item: Taken) -> Coded | Refused:
-    """A report coded, or refused: a fault met in one report must not cost the others of a night's run."""
-    try:
-        return coded(a)
-    except Exception as e:
-        name = item.report.path or item.report.url or item.report.id
-        return Refused(
-            name, f"could not be coded ({type(e).__name__}: {e})", "please report this with the text"
-        )
+    def outcomes(self, result: Iterable[Coded | Refused]) -> Iterator[Done | Refused]:
+        """What became of the batch that is next; what was coded is kept as it comes."""
+        items, task = self.batches.popleft()
+        waiting = zip((r.id for r in task.reports), result, strict=True)
+        fresh = {r.id for r in task.reports}
+        made: dict[str, Coded | Refused] = {}
+        for item in items:
+            if isinstance(item, Refused):
+                yield item
+                continue
+            report_id = item.report.id
+            new = report_id in fresh and report_id not in made
+            if new:
+                made |= [next(waiting)]
+            found = made.get(report_id) or self.failed.get(report_id)
+            if isinstance(found, Refused):
+                self.failed[report_id] = found
+                yield found
+            else:
+                yield _kept(item, found, new, self.project, self.means)
 
+    def _holds(self, report: Report) -> bool:
+        return self.project is not None and _holds(self.project, report, self.every, self.means)
 
-def coded(a: Annotated) -> Coded:
-    """Code one annotated report."""
-    mentions, claims = code(a)
-    found = incidents(mentions, claims, a.report.published, report=a.report)
-    return Coded(report=a.report, mentions=mentions, claims=claims, incidents=found)
+    def _was_read(self, report_id: str) -> bool:
+        """Whether the project holds a report as read: then it is read again, not set aside."""
+        project = self.project
+        held = project is not None and project.has_record("report", report_id)
+        return held and project is not None and project.aside(report_id) is None
 
 
 def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, means: Means) -> Done:

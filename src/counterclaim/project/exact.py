@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -25,13 +27,21 @@ class Exact(TypeDecorator[str]):
         """The type as a database knows it."""
         return Text(collation="C") if _is_postgres(dialect) else Text()
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """How text is given to a database; as it is where it holds all text, which saves a call a value."""
+        return super().bind_processor(dialect) if _is_postgres(dialect) else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """How text is read; as it is where a database holds all text."""
+        return super().result_processor(dialect, coltype) if _is_postgres(dialect) else None
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as a database is given it."""
-        return written(value) if value is not None and _is_postgres(dialect) else value
+        return written(value) if value is not None else None
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Text as a database had it given."""
-        return read(value) if value is not None and _is_postgres(dialect) else value
+        return read(value) if value is not None else None
 
 
 def written(text: str) -> str:

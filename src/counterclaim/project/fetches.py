@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, insert, select
 
 from counterclaim.model import Fetch, Kept, fetch_id, from_json, to_json
 from counterclaim.project.rows import parts, report_of
-from counterclaim.project.tables import accounted, fetch, raw, report
-from counterclaim.project.writing import put
+from counterclaim.project.tables import fetch, raw, report
+from counterclaim.project.writing import put, wait
 
 ORDER = (fetch.c.time, fetch.c.id)
 _COLUMNS = ("id", "asked", "page", "time", "status", "sha256", "report", "lead", "error")
@@ -32,7 +32,8 @@ def put_fetch(connection: Connection, of: Fetch, body: bytes | None) -> None:
     connection.execute(insert(fetch).values(row_of(of)))
     after = _by_page(connection, [of.page]).get(of.page, [])
     if len(after) > 1 and after != before:
-        connection.execute(delete(accounted).where(accounted.c.report.in_(after)))
+        there = select(report.c.id).where(report.c.id.in_(after))
+        wait(connection, connection.execute(there).scalars().all())
 
 
 def row_of(of: Fetch) -> dict[str, Any]:

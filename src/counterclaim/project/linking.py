@@ -32,7 +32,6 @@ from counterclaim.project.exact import Exact
 from counterclaim.project.rows import REF, incident_row, parts
 from counterclaim.project.tables import (
     account,
-    accounted,
     block,
     claim,
     coding,
@@ -42,8 +41,9 @@ from counterclaim.project.tables import (
     membership,
     meta,
     report,
+    waiting,
 )
-from counterclaim.project.writing import put
+from counterclaim.project.writing import put, wait
 from counterclaim.project.written import note_written
 
 Pair = tuple[str, str]
@@ -74,13 +74,10 @@ class Linking:
     def waiting(self, most: int) -> list[str]:
         """Reports whose accounts are not of their coding, by publication: what came out first is rarely
         touched by what follows."""
-        stale = or_(accounted.c.digest.is_(None), accounted.c.digest != coding.c.digest)
         query = (
-            select(coding.c.report)
-            .join(report, report.c.id == coding.c.report)
-            .outerjoin(accounted, accounted.c.report == coding.c.report)
-            .where(stale)
-            .order_by(report.c.published.is_(None), report.c.published, coding.c.report)
+            select(waiting.c.report)
+            .join(report, report.c.id == waiting.c.report)
+            .order_by(report.c.published.is_(None), report.c.published, waiting.c.report)
         )
         return list(self.connection.execute(query.limit(most)).scalars())
 
@@ -141,9 +138,7 @@ class Linking:
         told = {m for f in made for m in f.mentions}
         every = select(event_mention.c.id).where(event_mention.c.report == report_id)
         self._leave(set(self.connection.execute(every).scalars()) - told)
-        digest = select(coding.c.digest).where(coding.c.report == report_id)
-        now = self.connection.execute(digest).scalar()
-        put(self.connection, accounted, "report", {"report": report_id, "digest": now})
+        self.connection.execute(delete(waiting).where(waiting.c.report == report_id))
 
     def asking(self, asked: Mapping[str, Iterable[int]]) -> Iterator[Pair]:
         """Pairs of an account and another that is found under one of the keys that it asks for, each once,
@@ -205,7 +200,7 @@ class Linking:
         for part in parts(sorted(set(ids))):
             for mine, other in ((likeness.c.one, likeness.c.other), (likeness.c.other, likeness.c.one)):
                 query = select(mine, other, likeness.c.odds).where(mine.in_(part), likeness.c.odds > least)
-                for a, b, odds in self.connection.execute(query):
+                for a, b, odds in self.connection.execute(query).all():
                     found.setdefault(a, {})[b] = odds
         return found
 
@@ -372,7 +367,7 @@ class Linking:
     def put_rules(self, name: str) -> None:
         """Note what links; where something else has linked before, all accounts are made anew."""
         if self.connection.execute(select(meta.c.value).where(meta.c.key == "linked")).scalar() != name:
-            self.connection.execute(delete(accounted))
+            self.again(self.connection.execute(select(coding.c.report)).scalars())
             put(self.connection, meta, "key", {"key": "linked", "value": name})
 
     def decided(self) -> str | None:
@@ -433,8 +428,7 @@ class Linking:
 
     def again(self, reports: Iterable[str]) -> None:
         """Let the accounts of some reports be made anew: a reviewer has judged their event mentions."""
-        for part in parts(sorted(set(reports))):
-            self.connection.execute(delete(accounted).where(accounted.c.report.in_(part)))
+        wait(self.connection, reports)
 
 
 def home_of(connection: Connection, incident_id: str) -> str:

@@ -13,7 +13,6 @@ from counterclaim.project.errors import ProjectError
 from counterclaim.project.tables import (
     VIEWS,
     account,
-    accounted,
     block,
     coding,
     copy,
@@ -27,6 +26,7 @@ from counterclaim.project.tables import (
     refused,
     session,
     user,
+    waiting,
     written,
 )
 
@@ -49,7 +49,7 @@ def _to_3(connection: Connection) -> None:
 
 def _to_4(connection: Connection) -> None:
     """Version 3 did not join reports: there are no accounts yet, and the first linking makes them."""
-    for table in (account, block, likeness, accounted, copy_key, copy, heard):
+    for table in (account, block, likeness, copy_key, copy, heard):
         table.create(connection, checkfirst=True)
 
 
@@ -71,11 +71,32 @@ def _to_7(connection: Connection) -> None:
 
 
 def _to_8(connection: Connection) -> None:
-    """Version 7 fetched nothing."""
+    """Version 7 told which reports wait to be joined by comparing all with the coding that they had then."""
+    waiting.create(connection, checkfirst=True)
+    stale = "SELECT report FROM coding"
+    if inspect(connection).has_table("accounted"):
+        stale += " WHERE NOT EXISTS (SELECT 1 FROM accounted"
+        stale += " WHERE accounted.report = coding.report AND accounted.digest = coding.digest)"
+    connection.exec_driver_sql(f"INSERT INTO waiting (report) {stale}")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS accounted")
+
+
+def _to_9(connection: Connection) -> None:
+    """Version 8 fetched nothing."""
     fetch.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8)
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _to_1,
+    _to_2,
+    _to_3,
+    _to_4,
+    _to_5,
+    _to_6,
+    _to_7,
+    _to_8,
+    _to_9,
+)
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 
 SCHEMA = len(STEPS)

@@ -224,12 +224,11 @@ heard = Table(
     Column("stamps", Exact),
 )
 
-# The coding of each report by which its accounts were made.
-accounted = Table(
-    "accounted",
+# The reports whose accounts are not of their coding yet, or are to be made anew.
+waiting = Table(
+    "waiting",
     metadata,
     Column("report", Exact, ForeignKey("report.id"), primary_key=True),
-    Column("digest", Exact, nullable=False),
 )
 
 decision = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -11,8 +12,17 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from counterclaim.model import Coded, Incident, from_json
 from counterclaim.project import postgres
 from counterclaim.project.errors import ProjectError
-from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_row, unique
-from counterclaim.project.tables import claim, coding, event_mention, incident, membership, raw, report
+from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, parts, report_row, unique
+from counterclaim.project.tables import (
+    claim,
+    coding,
+    event_mention,
+    incident,
+    membership,
+    raw,
+    report,
+    waiting,
+)
 from counterclaim.project.written import note_written
 
 
@@ -51,7 +61,17 @@ def put_coded(connection: Connection, coded: Coded, content: bytes, version: str
     settle(connection, touched | {i.id for i in coded.incidents})
     now = {"report": r.id, "digest": print_, "version": version, "aside": coded.aside}
     put(connection, coding, "report", now)
+    wait(connection, [r.id])
     return True
+
+
+def wait(connection: Connection, reports: Iterable[str]) -> None:
+    """Let some reports wait until their accounts are made."""
+    for part in parts(sorted(set(reports))):
+        there = select(waiting.c.report).where(waiting.c.report.in_(part))
+        new = set(part) - set(connection.execute(there).scalars())
+        if new:
+            connection.execute(insert(waiting), [{"report": r} for r in sorted(new)])
 
 
 def _clear(connection: Connection, report_id: str) -> set[str]:

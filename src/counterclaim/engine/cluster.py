@@ -1,0 +1,95 @@
+"""Coding on the machines of a Ray cluster, or on this one as if it were a cluster."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from counterclaim.engine.ahead import LostError, Whole, ordered, whole
+from counterclaim.engine.processes import AHEAD, processors
+from counterclaim.engine.work import Runner, Task
+
+HELD = 256 << 20
+"""Bytes that Ray keeps aside on this machine for what goes from process to process."""
+
+KNOCK = 5.0
+"""Seconds that a cluster has to answer."""
+
+
+class NoClusterError(Exception):
+    """Ray is not installed, or the cluster cannot be reached: one line."""
+
+
+@contextmanager
+def cluster(workers: int = 0) -> Iterator[Runner]:
+    """A Ray cluster that works on tasks: the one that ``RAY_ADDRESS`` names, or one of this machine alone.
+
+    Every machine of the cluster needs this version of the program. Tasks are small batches of reports and
+    are given out as others are done, so that machines may come and go.
+
+    Args:
+        workers: processes on this machine, where no cluster is named; 0 for all processors.
+
+    Raises:
+        NoClusterError: there is no Ray, or no cluster under the address.
+
+    Follows https://docs.ray.io (tasks, ``max_retries``).
+    """
+    try:
+        import ray
+    except ImportError:
+        raise NoClusterError("Ray is not installed; pip install 'counterclaim[ray]'") from None
+    # Ray tells its makers of each run unless it is told not to; nothing here leaves the machines.
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    own: dict[str, Any] = {"num_cpus": workers or processors(), "include_dashboard": False}
+    own["object_store_memory"] = HELD
+    named = os.environ.get("RAY_ADDRESS")
+    if named:
+        _knock(named)
+    try:
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **({} if named else own))
+    except (ConnectionError, OSError, RuntimeError, ValueError) as e:
+        raise NoClusterError(f"no cluster can be used: {str(e).splitlines()[0]}") from None
+    try:
+        # Ray tries a task again where its machine goes away; where its process dies, the reports are parted.
+        remote = ray.remote(num_cpus=1, max_retries=1)(whole)
+        lost = (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError)
+
+        def submit(task: Task) -> Any:
+            return remote.remote(task)
+
+        def result(handle: Any) -> Whole:
+            try:
+                found: Whole = ray.get(handle)
+            except lost as e:
+                raise LostError from e
+            return found
+
+        resources = ray.cluster_resources()  # type: ignore[no-untyped-call]
+        many = max(1, int(resources.get("CPU", 1)))
+        yield lambda tasks: ordered(tasks, submit, result, AHEAD * many)
+    finally:
+        ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Ask whether anybody is at an address: Ray itself asks for minutes, and logs each time."""
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    try:
+        where = (parts.hostname, parts.port)
+    except ValueError:
+        where = (None, None)
+    if None in where:
+        # A word of Ray's, as "auto".
+        return
+    try:
+        socket.create_connection(where, timeout=KNOCK).close()
+    except OSError as e:
+        raise NoClusterError(
+            f"RAY_ADDRESS={address}: nobody answers ({e.strerror or e}); start the cluster, or unset it"
+        ) from None
