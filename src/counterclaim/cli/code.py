@@ -61,23 +61,33 @@ def run(
     outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
     every: Annotated[
         bool,
-        typer.Option("--all", help="Read every report, also without violence, coercion or protest."),
+        typer.Option("--all", help="Read every report, whatever its language and what it is about."),
     ] = False,
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            help="Which column of CSV, Parquet or JSON lines holds what: text=body,url=link, with any of "
+            "text, title, published, outlet and url. Common names are known.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
 
-    Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
-    too. A report that the project holds already is passed over, so that a run that was stopped goes on where
-    it was. A report without violence, coercion or protest is kept, with the reason, but set aside unread.
-    An input that cannot be read is named with the reason, and the rest goes on; the exit status is then 1.
+    Text files may open with Outlet:, Published:, Title: and URL: lines. Pages (HTML, MHTML), documents (PDF,
+    DOCX), mail, tables (CSV, Parquet, JSON lines) and web archives (WARC, WACZ) are read too. A report that
+    the project holds already is passed over, so that a run that was stopped goes on where it was. A report in
+    another language than English, or without violence, coercion or protest, is kept, with the reason, but set
+    aside unread. An input that cannot be read is named with the reason, and the rest goes on; the exit status
+    is then 1.
     """
     when = _date(published) if published is not None else None
+    named = _columns(columns) if columns is not None else None
     with open_project(project, create=True) as store:
-        done = _code(store, paths, outlet, when, every=every, by=by, quiet=as_json)
+        done = _code(store, paths, outlet, when, every=every, by=by, columns=named, quiet=as_json)
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
@@ -96,6 +106,7 @@ def _code(
     *,
     every: bool,
     by: By,
+    columns: dict[str, str] | None,
     quiet: bool,
 ) -> _Run:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -117,6 +128,7 @@ def _code(
             project=store,
             every=every,
             means=by.value,
+            columns=columns,
         )
         for item in items:
             bar.advance(task)
@@ -146,6 +158,15 @@ def _date(value: str) -> str:
     if found is None:
         raise Failure(f"--published {value}: not a date; write it as 2024-01-18")
     return found
+
+
+def _columns(value: str) -> dict[str, str]:
+    from counterclaim.intake.columns import mapping
+
+    try:
+        return mapping(value)
+    except ValueError as e:
+        raise Failure(f"--columns {value}: {e}") from None
 
 
 def _print(project: str, done: _Run, incidents: list[Incident]) -> None:
@@ -185,7 +206,7 @@ def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incid
 def _summary(done: _Run, incidents: list[Incident], project: str) -> str:
     contested = sum(i.standing == "contested" for i in incidents)
     unchanged = f" ({done.unchanged} unchanged)" if done.unchanged else ""
-    aside = f", {len(done.aside)} set aside as irrelevant" if done.aside else ""
+    aside = f", {len(done.aside)} set aside unread" if done.aside else ""
     left = f", {len(done.refused)} not read" if done.refused else ""
     reports = f"{_count(len(done.reports), 'report')}{unchanged}{aside}{left}"
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -17,7 +17,7 @@ from counterclaim.intake import Refused, Taken, read
 from counterclaim.language import Annotated, Means, annotate
 from counterclaim.model import Coded, Report
 from counterclaim.project import Project
-from counterclaim.relevance import gate
+from counterclaim.relevance import foreign, gate
 
 BATCH = 16
 """Reports parsed together: enough to keep the parser busy, few enough to show progress."""
@@ -54,6 +54,7 @@ def code_inputs(
     project: Project | None = None,
     every: bool = False,
     means: Means = "both",
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
 
@@ -62,9 +63,10 @@ def code_inputs(
     the project holds as this version codes it is read back instead of coded again, so that a run that was
     cut off resumes. Of several files with the same bytes one report is kept, under the path that sorts first.
 
-    A report without violence, coercion or protest is set aside unread (``relevance.gate``): kept with its
-    text and the reason, without claims. With ``every`` it is read like the others, and so are those that an
-    earlier run set aside; what was read once is not set aside later.
+    A report in another language than English (``relevance.foreign``), or without violence, coercion or
+    protest (``relevance.gate``), is set aside unread: kept with its text and the reason, without claims. With
+    ``every`` it is read like the others, and so are those that an earlier run set aside; what was read once
+    is not set aside later.
 
     Args:
         paths: files, folders or ``-``.
@@ -74,11 +76,12 @@ def code_inputs(
         project: where reports are kept.
         every: read every report, whatever it is about.
         means: with what reports are read: the rules, the learned reader, or both.
+        columns: which column of a table holds what, as ``intake.read`` takes it.
 
     Raises:
         ProjectError: the project cannot be read or written.
     """
-    stream = read(paths, outlet=outlet, published=published, stdin=stdin)
+    stream = read(paths, outlet=outlet, published=published, stdin=stdin, columns=columns)
     yield from code_taken(stream, project=project, every=every, means=means)
 
 
@@ -125,10 +128,10 @@ def _aside(report: Report, project: Project | None) -> Coded | None:
     """A report set aside, or None where it is to be read: what a project holds as read is read again."""
     if project is not None and project.report(report.id) is not None and project.aside(report.id) is None:
         return None
-    found = gate(report.text)
-    if found.relevant:
-        return None
-    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=found.reason)
+    reason = foreign(report.text[report.header :])
+    if reason is None and not (found := gate(report.text)).relevant:
+        reason = found.reason
+    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=reason) if reason else None
 
 
 def _tried(a: Annotated, item: Taken) -> Coded | Refused:
