@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_relevance import FARMING, RAID
 from test_relevance import REPORTS as ENGLISH
-from tongues import REPORTS
 
 import counterclaim
 from counterclaim.relevance import foreign, tongue
+
+REPORTS = yaml.safe_load(
+    Path(__file__).with_name("data").joinpath("tongues.yaml").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("language", REPORTS)

@@ -43,7 +43,8 @@ def page() -> str:
     """The report as a site would show it, with a menu, a picture and a foot."""
     title, paragraphs = wire()
     body = "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs)
-    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | Meridian Wire</title>
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>{title} | Meridian Wire</title>
 <meta property="og:site_name" content="Meridian Wire"><meta property="og:title" content="{title}">
 <meta property="article:published_time" content="2024-01-18T09:40+03:30">
 <link rel="canonical" href="{URL}"></head><body><nav><a href="/">World</a> <a href="/sport">Sport</a></nav>
@@ -69,7 +70,8 @@ def document() -> str:
 </style:page-layout></office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A6">
 <style:header><text:p>Meridian Wire</text:p></style:header>
-<style:footer><text:p>Page <text:page-number/></text:p></style:footer></style:master-page></office:master-styles>
+<style:footer><text:p>Page <text:page-number/></text:p></style:footer></style:master-page>
+</office:master-styles>
 <office:body><office:text><text:p text:style-name="Head">{title}</text:p>{body}</office:text></office:body>
 </office:document>"""
 

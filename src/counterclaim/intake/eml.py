@@ -16,7 +16,8 @@ from counterclaim.intake.source import Source
 
 MEDIA_TYPE = "message/rfc822"
 STUB = 40
-"""A plain part of fewer words than this stands in for the page beside it ("see this mail in a browser")."""
+"""A plain part of fewer words than this, and half as many as the page beside it, only stands in for the page
+("see this mail in a browser")."""
 _NAMED = 3
 """Attachments that a note names."""
 
@@ -98,7 +99,8 @@ def _text(found: _Found, limits: Limits) -> tuple[Decoded, str, About]:
                 raise
         else:
             body = page.text[page.title_span[1] :].lstrip("\n") if page.title_span else page.text
-            return page.decoded, body, About(outlet=page.about.outlet, url=page.about.url)
+            if len(body.split()) > 2 * words:
+                return page.decoded, body, About(outlet=page.about.outlet, url=page.about.url)
     if not plain:
         raise UnusableError("holds no text", "save what is attached to it, and name that")
     whole = "\n".join(d.text for d in plain)

@@ -156,8 +156,8 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     """The paragraphs of a document, each on one line, without the running heads and feet of its pages.
 
     A paragraph ends where the next line stands lower than lines do, or in letters of another size, or opens
-    further right or as an item of a list; and where a line that ends a sentence ends short. At the end of a
-    column or page it goes on unless it ended so, or the next one begins like a paragraph.
+    further right or as an item of a list; and where a line ends so early that the next word had room. At the
+    end of a column or page it goes on unless it ended with a sentence, or the next line begins with one.
 
     Args:
         pages: the lines of each page, in reading order.
@@ -171,14 +171,13 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     words = Counter(w for page in kept for x in page for w in re.findall(r"\w+(?:-\w+)*", x.text.lower()))
     text, before = "", None
     for page in kept:
-        pitch, edge = _pitch(page), max((x.right for x in page), default=0.0)
+        pitch = _pitch(page)
         for line in page:
-            if before is not None and _ends(before, line, pitch, edge):
+            if before is not None and _ends(before, line, pitch, page):
                 yield text
                 text, before = "", None
             text = line.text if before is None else _joined(text, line.text, words)
             before = line
-        # Lines of two pages stand in no measure to each other: only what they say tells.
     if text:
         yield text
 
@@ -209,20 +208,25 @@ def _pitch(page: Sequence[Line]) -> float:
     return median(below) if (below := [s for s in steps if s > 0]) else 1.2
 
 
-def _ends(a: Line, b: Line, pitch: float, edge: float) -> bool:
-    """Whether a paragraph ends between two lines."""
+def _ends(a: Line, b: Line, pitch: float, page: Sequence[Line]) -> bool:
+    """Whether a paragraph ends between two lines, of which the second stands on a page."""
     if _ITEM.match(b.text):
         return True
-    parted = a.text[-1] in HYPHENS
+    if a.text[-1] in HYPHENS:
+        return False
     step = (a.bottom - b.bottom) / b.height
     if step <= 0 or step > 4 * pitch:  # another column or page
-        return not parted and (bool(_TERMINAL.search(a.text)) or not _goes_on(b))
+        return bool(_TERMINAL.search(a.text)) or not _goes_on(b)
     if abs(a.height - b.height) > 0.15 * max(a.height, b.height):
-        return not parted
+        return True
     if step > 1.3 * pitch or b.left > a.left + 0.6 * b.height:
-        return not parted
-    short = a.right < edge - 0.12 * (edge - min(a.left, b.left))
-    return short and bool(_TERMINAL.search(a.text))
+        return True
+    letter = (b.right - b.left) / len(b.text)
+    needed = a.right + letter * (len(b.text.split(maxsplit=1)[0]) + 1)
+    rights = sorted(x.right for x in page if abs(x.left - b.left) < 3 * b.height)
+    # Most lines come near the edge; only a sentence's end may be measured by the longest.
+    edge = rights[-1] if _TERMINAL.search(a.text) else rights[len(rights) * 3 // 4]
+    return needed < edge
 
 
 def _goes_on(line: Line) -> bool:

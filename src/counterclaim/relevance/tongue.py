@@ -42,10 +42,9 @@ def tongue(text: str) -> str | None:
     'fr'
     >>> tongue("Goma")
     """
-    plain = _BLANK.sub(" ", text)
-    if sum(map(str.isalpha, plain)) < FEW:
+    if sum(map(str.isalpha, text)) < FEW:
         return None
-    found = [_passage(p) for p in _passages(plain)]
+    found = [_passage(p) for p in _passages(text)]
     if found.count(ENGLISH) >= SHARE * len(found):
         return ENGLISH
     others = Counter(code for code in found if code != ENGLISH)
@@ -62,13 +61,20 @@ def foreign(text: str) -> str | None:
     return None if code in (None, ENGLISH) else f"written in {_name(str(code))}, and only English is read"
 
 
-def _passages(plain: str) -> list[str]:
-    """Passages of about one length, evenly over the text, cut at blanks where there are any."""
-    n = max(1, len(plain) // PASSAGE)
-    starts = [i * len(plain) // n for i in range(n)]
-    if n > MOST:
-        starts = [starts[i * n // MOST] for i in range(MOST)]
-    return [plain[s : s + PASSAGE] if n > 1 else plain for s in starts]
+def _passages(text: str) -> list[str]:
+    """Passages of about one length, none over the end of a paragraph that is long enough to be told by
+    itself, evenly over the text."""
+    found: list[str] = []
+    held = ""
+    for line in text.splitlines():
+        held = f"{held} {_BLANK.sub(' ', line)}".strip()
+        if sum(map(str.isalpha, held)) >= FEW:
+            n = max(1, len(held) // PASSAGE)
+            found += [held[i * len(held) // n : (i + 1) * len(held) // n] for i in range(n)]
+            held = ""
+    if held and not found:
+        found = [held]
+    return found if len(found) <= MOST else [found[i * len(found) // MOST] for i in range(MOST)]
 
 
 def _passage(text: str) -> str:
