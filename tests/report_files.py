@@ -22,13 +22,11 @@ def page(title: str = TITLE, body: str = BODY, head: str = "") -> bytes:
     """A page as a site gives it."""
     return (
         f"<!DOCTYPE html><html><head><title>{title}</title><meta property='og:title' content='{title}'>"
-        f"<meta property='og:site_name' content='Delta Post'>{head}</head><body><nav><a href='/'>Home</a></nav>"
-        f"<article><h1>{title}</h1><p>{body}</p><p>{MORE}</p></article></body></html>"
+        f"<meta property='og:site_name' content='Delta Post'>{head}</head><body>"
+        f"<nav><a href='/'>Home</a></nav><article><h1>{title}</h1><p>{body}</p><p>{MORE}</p></article></body></html>"
     ).encode()
 
 
-Record = tuple[str, str, list[tuple[str, str]], bytes]
-"""A record of an archive: kind and address, headers of HTTP (the first of them the status), and body."""
 HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
@@ -89,15 +87,15 @@ def wacz(archive: bytes, pages: Iterable[str], deflated: bool = False) -> bytes:
 def pdf(
     paragraphs: Iterable[str], *, title: str = "", columns: int = 1, compress: bool = True, **options
 ) -> bytes:
-    """A document as fpdf2 writes it, its text in narrow lines; ``password`` locks it."""
+    """A document as fpdf2 writes it, in columns; ``password`` locks it."""
     from fpdf import FPDF
 
     made = FPDF()
     made.set_compression(compress)
     made.set_font("helvetica", size=12)
     made.set_title(title)
-    if "password" in options:
-        made.set_encryption(owner_password="o", user_password=options["password"])
+    if password is not None:
+        made.set_encryption(owner_password="o", user_password=password)
     made.add_page()
     with made.text_columns(ncols=columns, gutter=10, text_align="L") as text:
         for paragraph in paragraphs:

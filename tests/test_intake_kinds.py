@@ -154,8 +154,8 @@ def test_a_wacz_gives_the_pages_that_were_visited(take, deflated):
 
 
 LONG = (
-    "The army said that counter-terrorism forces had killed three gunmen at a checkpoint on the main road, and "
-    "that two soldiers were wounded in the exchange of fire, which went on for more than an hour."
+    "The army said that counter-terrorism forces had killed three gunmen at a checkpoint on the main road, "
+    "and that two soldiers were wounded in the exchange of fire, which went on for more than an hour."
 )
 
 
