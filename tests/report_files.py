@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def page(title: str = TITLE, body: str = BODY, head: str = "") -> bytes:
     return (
         f"<!DOCTYPE html><html><head><title>{title}</title><meta property='og:title' content='{title}'>"
         f"<meta property='og:site_name' content='Delta Post'>{head}</head><body>"
-        f"<nav><a href='/'>Home</a></nav><article><h1>{title}</h1><p>{body}</p><p>{MORE}</p></article></body></html>"
+        f"<nav><a href='/'>Home</a></nav><article><h1>{title}</h1><p>{body}</p><p>{MORE}</p></article>"
+        "</body></html>"
     ).encode()
 
 
@@ -70,7 +72,9 @@ def crawl(packed: bool = True) -> bytes:
     )
 
 
-def wacz(archive: bytes, pages: Iterable[str], deflated: bool = False) -> bytes:
+def wacz(
+    archive: bytes, pages: Iterable[str], deflated: bool = False, name: str = "archive/data.warc.gz"
+) -> bytes:
     """A WACZ of one archive, with its list of pages."""
     lines = [json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"})]
     lines += [
@@ -78,14 +82,19 @@ def wacz(archive: bytes, pages: Iterable[str], deflated: bool = False) -> bytes:
     ]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED) as packed:
-        packed.writestr("archive/data.warc.gz", archive)
+        packed.writestr(name, archive)
         packed.writestr("pages/pages.jsonl", "\n".join(lines))
         packed.writestr("datapackage.json", json.dumps({"profile": "data-package", "wacz_version": "1.1.1"}))
     return out.getvalue()
 
 
 def pdf(
-    paragraphs: Iterable[str], *, title: str = "", columns: int = 1, compress: bool = True, **options
+    paragraphs: Iterable[str],
+    *,
+    title: str = "",
+    columns: int = 1,
+    compress: bool = True,
+    password: str | None = None,
 ) -> bytes:
     """A document as fpdf2 writes it, in columns; ``password`` locks it."""
     from fpdf import FPDF
@@ -94,6 +103,7 @@ def pdf(
     made.set_compression(compress)
     made.set_font("helvetica", size=12)
     made.set_title(title)
+    made.set_creation_date(datetime(2024, 1, 18, tzinfo=UTC))
     if password is not None:
         made.set_encryption(owner_password="o", user_password=password)
     made.add_page()

@@ -94,8 +94,8 @@ def test_pages_of_a_web_archive(take, packed, source):
     assert two.report.title == "Three die in Beni"
     note = two.notes[-1]
     assert note == (
-        "of the archive were passed over: 1 records that are no pages, 1 redirects, 1 responses with errors, "
-        "1 revisits"
+        "of the archive were passed over: records that are no pages (1), redirects (1), "
+        "responses with errors (1), revisits (1)"
     )
 
 
@@ -147,7 +147,7 @@ def test_a_wacz_gives_the_pages_that_were_visited(take, deflated):
     [taken] = take("site.wacz", made.wacz(made.crawl(), pages, deflated))
     assert taken.report.url == URL
     assert "/site.wacz/archive/data.warc.gz#urn:uuid:" in taken.report.path
-    assert "1 pages within pages" in taken.notes[-1]
+    assert "pages within pages (1)" in taken.notes[-1]
     assert len(take("site.wacz", made.wacz(made.crawl(), [], deflated))) == 2, "all, where none is listed"
     [piped] = read(["-"], stdin=io.BytesIO(made.wacz(made.crawl(), pages)))
     assert piped.report.id == taken.report.id

@@ -97,7 +97,7 @@ def reject_formats(raw: bytes) -> None:
     """
     for magic, what, advice in _FORMATS:
         if raw.startswith(magic):
-            raise UnusableError(f"is {what}, not text", advice)
+            raise UnusableError(f"is {what}", advice)
 
 
 def _strict(raw: bytes, name: str, reason: str) -> str:

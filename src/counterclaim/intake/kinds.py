@@ -149,6 +149,6 @@ def _expected(kind: Kind, suffix: str, start: bytes) -> Kind:
     """The kind that a suffix says, unless the bytes cannot be of it."""
     reject_formats(start)
     if kind in (WARC, PARQUET, ZIP, PACKED):
-        what = "is empty" if not start else f"is no {suffix.removeprefix('.').upper()} file, or a damaged one"
+        what = "is empty" if not start else f"is no {suffix.removeprefix('.').upper()}, or a damaged one"
         raise UnusableError(what, "fetch or save it again")
     return kind

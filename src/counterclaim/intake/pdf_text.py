@@ -19,7 +19,7 @@ import msgspec
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-PAGES, LETTERS, MEMORY = 2_000, 4_000_000, 3_000_000_000
+PAGES, LETTERS, MEMORY = 2_000, 4_000_000, 1_000_000_000
 """Pages and characters of a document, and bytes of memory for its reading, at the most."""
 
 HYPHENS = "\x02\ufffe\xad"

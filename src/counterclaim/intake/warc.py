@@ -39,7 +39,7 @@ class Passed:
     @property
     def note(self) -> str | None:
         """What was passed over, in a line; None where nothing was."""
-        told = ", ".join(f"{n:,} {what}" for what, n in sorted(self.counts.items()) if n)
+        told = ", ".join(f"{what} ({n:,})" for what, n in sorted(self.counts.items()))
         return f"of the archive were passed over: {told}" if told else None
 
 
@@ -136,9 +136,9 @@ def pages(
                 passed.counts["responses with errors"] += 1
             if record.reader.tell() + record.reader.consume() < size:
                 raise UnusableError(*CUT_OFF)
-    if broken:
+    if broken and number > 1:
         raise UnusableError(*CUT_OFF)
-    if not number:
+    if broken or not number:
         raise UnusableError(*NO_ARCHIVE)
 
 
