@@ -130,7 +130,7 @@ BAD_FILES: dict[str, Callable[[Path], Path]] = {
     "a CSV of a header alone": written("rows.csv", b"title,text\n"),
     "a CSV without a column of text": written("rows.csv", b"id,link\n1,u\n"),
     "a CSV in UTF-16": written("rows.csv", "text\nx\n".encode("utf-16")),
-    "a row with an open quote": written("rows.csv", b'text\n"open\n'),
+    "a row with an open quote": written("rows.csv", b'text\n"open\n"x" y\n' + TEXT.encode()),
     "a row with too many cells": written("rows.csv", b"text\na,b\n" + TEXT.encode()),
     "a damaged Parquet": written("rows.parquet", b"PAR1" + b"x" * 99),
     "a Parquet that is none": written("rows.parquet", b"x"),

@@ -116,9 +116,9 @@ def _code(
 
     done = _Run()
     stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    shown = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar:
+    with Progress(*shown, console=console(stderr=True), transient=True, disable=hidden) as bar:
         task = bar.add_task("Reading", total=None if hidden else count(paths))
         items = code_inputs(
             paths,
