@@ -9,6 +9,8 @@ import gzip
 import hashlib
 import io
 import json
+import random
+import sys
 import zipfile
 
 import pytest
@@ -16,7 +18,7 @@ import report_files as made
 from intake_inputs import title_of
 from report_files import BODY, FILES, HTML, MORE, TITLE, URL, WIRE, page
 
-from counterclaim.intake import Refused, Taken, count, read
+from counterclaim.intake import Limits, Refused, Taken, count, pdf, read
 from counterclaim.intake.header import head
 from counterclaim.intake.outcome import Fetch
 
@@ -319,3 +321,61 @@ def test_how_many_reports_there_are_is_known_before_they_are_read(tmp_path):
     assert counted("a.pdf", b"%PDF-") == 1
     for name in ("b.parquet", "b.wacz", "b.warc.gz"):
         assert counted(name, base64.b64encode(b"no such thing")) == 1
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import time; time.sleep(60)", "cannot be read within 1 seconds; save its text as .txt"),
+        (
+            "import os; os.abort()",
+            "breaks the reader of PDF, or needs too much memory; save its text as .txt",
+        ),
+    ],
+)
+def test_a_pdf_that_breaks_its_reader_costs_no_other(tmp_path, monkeypatch, program, said):
+    (tmp_path / "a.pdf").write_bytes(made.pdf([BODY]))
+    (tmp_path / "b.txt").write_text(BODY)
+    monkeypatch.setattr(pdf, "_READER", (sys.executable, "-c", program))
+    refused, taken = read([str(tmp_path)], limits=Limits(seconds=1))
+    assert (refused.reason, refused.advice) == (said, "save its text as .txt")
+    assert taken.report.text == BODY
+
+
+def test_modules_beside_a_pdf_are_not_imported(tmp_path, monkeypatch):
+    (tmp_path / "pypdfium2.py").write_text("raise SystemExit(1)")
+    (tmp_path / "a.pdf").write_bytes(made.pdf([BODY]))
+    monkeypatch.chdir(tmp_path)
+    [taken] = read(["a.pdf"])
+    assert taken.report.text == BODY
+
+
+def test_archives_are_read_in_bounded_memory():
+    class Endless(io.RawIOBase):
+        """An archive that goes on for 200 MB."""
+
+        def __init__(self) -> None:
+            noise = base64.b64encode(random.Random(1).randbytes(300_000))
+            image = ("response", URL, "200 OK", [("Content-Type", "image/png")], noise)
+            self.piece = made.warc([("response", URL, "200 OK", [HTML], page()), image], packed=False)
+            self.left, self.rest = 200_000_000 // len(self.piece), b""
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer) -> int:
+            if not self.rest and self.left:
+                self.rest, self.left = self.piece, self.left - 1
+            n = min(len(buffer), len(self.rest))
+            buffer[:n], self.rest = self.rest[:n], self.rest[n:]
+            return n
+
+    from resource import RUSAGE_SELF, getrusage
+
+    items = read(["-"], stdin=io.BufferedReader(Endless()))
+    for _ in range(50):
+        next(items)
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    n = sum(1 for _ in items)
+    assert n > 300
+    assert getrusage(RUSAGE_SELF).ru_maxrss - before < 50_000, "kilobytes"

@@ -7,7 +7,7 @@ from typing import Any
 
 from counterclaim.intake.build import build
 from counterclaim.intake.header import dated, head, opening
-from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
+from counterclaim.intake.outcome import About, Limits, Taken, UnusableError, brief
 
 NAMES = {
     "text": (
@@ -60,7 +60,7 @@ def lacking(header: Iterable[str], columns: Mapping[str, str]) -> tuple[str, str
     """
     names = list(header)
     known = {_plain(n) for n in names}
-    shown = ", ".join(n[:40] for n in names[:12]) + (" …" if len(names) > 12 else "")
+    shown = ", ".join(brief(n, 40) for n in names[:12]) + (" …" if len(names) > 12 else "")
     for field, column in columns.items():
         if column not in names and _plain(column) not in known:
             return f"there is no column {column!r}; there are: {shown}", f"correct --columns {field}="

@@ -11,7 +11,7 @@ from counterclaim.intake.build import BLANK, build
 from counterclaim.intake.encoding import Decoded, decode
 from counterclaim.intake.header import dated, head
 from counterclaim.intake.html import read_page
-from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
+from counterclaim.intake.outcome import About, Limits, Taken, UnusableError, brief
 from counterclaim.intake.source import Source
 
 MEDIA_TYPE = "message/rfc822"
@@ -77,13 +77,13 @@ def _sorted(mailed: Message) -> _Found:
         kind = part.get_content_type()
         name = mail.file_name(part)
         if part.get_content_disposition() == "attachment" or (name and not kind.startswith("image/")):
-            found.attached.append(name or kind)
+            found.attached.append(name or brief(kind))
         elif kind == "text/plain":
             found.plain.append(part)
         elif kind == "text/html":
             found.pages.append(part)
         elif not kind.startswith("image/"):  # pictures belong to the page
-            found.attached.append(name or kind)
+            found.attached.append(name or brief(kind))
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from counterclaim.intake.build import build
 from counterclaim.intake.encoding import Decoded, decode
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
+from counterclaim.intake.page_address import page_address
 from counterclaim.intake.page_dates import page_dates
 from counterclaim.model import Span
 
@@ -130,7 +131,8 @@ def _article(html: str) -> tuple[About, str]:
         tree = fromstring(_XML.sub("", html))
         if sum(1 for _ in tree.iter()) > ELEMENTS:
             raise UnusableError(f"has more than {ELEMENTS:,} elements", SAVE_AS_TEXT)
-        dates = page_dates(tree)  # before the extraction, which takes the tree apart
+        # Before the extraction, which takes the tree apart.
+        dates, address = page_dates(tree), page_address(tree, html)
         found = bare_extraction(tree, options=options)
     except UnusableError:
         raise
@@ -149,7 +151,7 @@ def _article(html: str) -> tuple[About, str]:
         outlet=outlet.lstrip("@") if outlet else None,
         title=title,
         published=dates.or_else(found.date),
-        url=_line(found.url),
+        url=_line(found.url) or address,
     )
     return about, body
 

@@ -9,7 +9,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
-from counterclaim.intake.outcome import UnusableError, shown
+from counterclaim.intake.outcome import UnusableError, brief
 
 HEADERS, PARTS, BOUNDARIES = 200_000, 2_000, 100_000
 """Bytes of a message's headers, parts of a message, and lines that may part them, at the most."""
@@ -123,4 +123,4 @@ def file_name(part: Message) -> str | None:
         name = part.get_filename()
     except (ValueError, LookupError, TypeError, UnicodeError):
         return "unnamed"
-    return shown(" ".join(str(name).encode("utf-8", "replace").decode().split()))[:80] if name else None
+    return brief(str(name).encode("utf-8", "replace").decode()) or None if name else None

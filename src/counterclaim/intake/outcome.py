@@ -102,3 +102,12 @@ def shown(path: str) -> str:
     """
     line = os.fsencode(path).decode("utf-8", "backslashreplace") if not path.isascii() else path
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+def brief(text: str, most: int = 80) -> str:
+    r"""What an input calls something, as a few printable words in a line.
+
+    >>> brief("two\x0b men\x00\n")
+    'two men'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:most]

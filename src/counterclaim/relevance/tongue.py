@@ -78,7 +78,7 @@ def _passages(text: str) -> list[str]:
 
 
 def _passage(text: str) -> str:
-    ranked = dict(_model().rank(text.lower() if text.isupper() else text))
+    ranked: dict[str, float] = dict(_model().rank(text.lower() if text.isupper() else text))
     if sum(ranked.get(code, 0.0) for code in READ) > DOUBT:
         return ENGLISH
     return max(ranked, key=lambda code: (ranked[code], code))
