@@ -7,6 +7,7 @@ import tracemalloc
 from datetime import timedelta
 
 import pytest
+from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from web_server import Site, article, site
@@ -256,7 +257,7 @@ def test_lists_and_feeds_on_disk_lead_to_pages_where_they_are_named(there: Site,
 
 
 def test_one_bad_address_does_not_stop_the_rest(there: Site) -> None:
-    there.put("/pdf", b"%PDF-1.7", "application/pdf")
+    there.put("/pdf", b"\x89PNG\r\n", "image/png")
     there.put("/menu", "<html><body><img src='x'></body></html>")
     there.put("/ok", article("Two die", *PARAGRAPHS))
     memory = Noted()
@@ -368,3 +369,17 @@ def test_leaving_early_stops_what_is_waiting(there: Site) -> None:
     next(stream)
     stream.close()  # type: ignore[attr-defined]
     assert len(there.asked) < 60
+
+
+def test_a_document_on_the_web_is_read_as_one_in_a_file(there: Site) -> None:
+    made = FPDF()
+    made.add_page()
+    made.set_font("helvetica")
+    made.multi_cell(0, text="\n\n".join(PARAGRAPHS))
+    there.put("/report.pdf", bytes(made.output()), "application/pdf")
+    there.put("/broken.pdf", b"%PDF-1.7 broken", "application/pdf")
+    good, bad = took(web(), there.url("/report.pdf"), there.url("/broken.pdf"))
+    assert isinstance(good, Taken)
+    assert "two men died in a clash" in " ".join(good.report.text.split())
+    assert (good.report.media_type, good.report.url) == ("application/pdf", there.url("/report.pdf"))
+    assert isinstance(bad, Refused)

@@ -53,11 +53,12 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True)
 class _Named:
-    """What is read: files and addresses, files of addresses, and where they are fetched."""
+    """What is read: files and addresses, files of addresses, where they are fetched, what columns hold."""
 
     paths: list[str]
     addresses: list[str]
     web: Web
+    columns: dict[str, str] | None = None
 
 
 @dataclass
@@ -88,11 +89,18 @@ def run(
     outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
     every: Annotated[
         bool,
-        typer.Option("--all", help="Read every report, also without violence, coercion or protest."),
+        typer.Option("--all", help="Read every report, whatever its language and what it is about."),
     ] = False,
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            help="Which column of CSV, Parquet or JSON lines holds what: text=body,url=link, with any of "
+            "text, title, published, outlet and url. Common names are known.",
+        ),
+    ] = None,
     workers: Annotated[
         int,
         typer.Option("--workers", "-w", min=0, help="Processes that code; 0 is as many as are worth while."),
@@ -110,20 +118,23 @@ def run(
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
 
-    Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
-    too. A report that the project holds already is passed over, so that a run that was stopped goes on where
-    it was. A report without violence, coercion or protest is kept, with the reason, but set aside unread.
-    Addresses are fetched as robots.txt allows, and only those that you name: on the command line, or in a
-    list (.urls, or a .txt of nothing else) or a feed that you name there, not in one that lies in a folder.
-    An input that cannot be read is named with the reason, and the rest goes on; the exit status is then 1.
+    Text files may open with Outlet:, Published:, Title: and URL: lines. Pages (HTML, MHTML), documents (PDF,
+    DOCX), mail, tables (CSV, Parquet, JSON lines) and web archives (WARC, WACZ) are read too. A report that
+    the project holds already is passed over, so that a run that was stopped goes on where it was. A report in
+    another language than English, or without violence, coercion or protest, is kept, with the reason, but set
+    aside unread. Addresses are fetched as robots.txt allows, and only those that you name: on the command
+    line, or in a list (.urls, or a .txt of nothing else) or a feed that you name there, not in one that lies
+    in a folder. An input that cannot be read is named with the reason, and the rest goes on; the exit status
+    is then 1.
     """
     if not paths and not addresses:
         raise Failure("nothing to read; name files, folders or addresses; see: counterclaim code --help")
     when = _date(published) if published is not None else None
+    held = _columns(columns) if columns is not None else None
     with open_project(project, create=True) as store:
         runner = partial(_runner, engine, workers)
         web = fetching.web(store, private=allow_private, contact=contact, pause=pause, max_age=max_age)
-        named = _Named(paths or [], addresses or [], web)
+        named = _Named(paths or [], addresses or [], web, held)
         done = _code(store, named, outlet, when, every=every, by=by, runner=runner, quiet=as_json)
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
@@ -190,6 +201,7 @@ def _code(
             web=named.web,
             addresses=named.addresses,
             runner=at_work,
+            columns=named.columns,
         )
         for item in items:
             bar.advance(task)
@@ -219,6 +231,15 @@ def _date(value: str) -> str:
     if found is None:
         raise Failure(f"--published {value}: not a date; write it as 2024-01-18")
     return found
+
+
+def _columns(value: str) -> dict[str, str]:
+    from counterclaim.intake.columns import mapping
+
+    try:
+        return mapping(value)
+    except ValueError as e:
+        raise Failure(f"--columns {value}: {e}") from None
 
 
 def _print(project: str, done: _Run, incidents: list[Incident]) -> None:
@@ -258,7 +279,7 @@ def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incid
 def _summary(done: _Run, incidents: list[Incident], project: str) -> str:
     contested = sum(i.standing == "contested" for i in incidents)
     unchanged = f" ({done.unchanged} unchanged)" if done.unchanged else ""
-    aside = f", {len(done.aside)} set aside as irrelevant" if done.aside else ""
+    aside = f", {len(done.aside)} set aside unread" if done.aside else ""
     left = f", {len(done.refused)} not read" if done.refused else ""
     reports = f"{_count(len(done.reports), 'report')}{unchanged}{aside}{left}"
     return (

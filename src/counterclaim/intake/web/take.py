@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -10,13 +11,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import Message
+from itertools import islice
 from typing import Protocol
 
 import msgspec
 
+from counterclaim.intake import pdf
 from counterclaim.intake.build import text_report
 from counterclaim.intake.html import looks_like_html, page_report
+from counterclaim.intake.kinds import kind_of
 from counterclaim.intake.outcome import About, Limits, Refused, Taken, UnusableError, shown
+from counterclaim.intake.source import Source
 from counterclaim.intake.web.asking import Answer
 from counterclaim.intake.web.feeds import looks_like_feed
 from counterclaim.intake.web.fetch import FailedError, Fetcher, Got
@@ -33,6 +38,11 @@ _TOLD = ("content-language", "content-length", "content-location", "content-type
 """Headers that say what an answer is, from whom and of when."""
 _CHECKS = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
 _AS_FILE = "save it, and name the file"
+_DOCUMENTS = {
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "multipart/related": ".mhtml",
+}
 
 
 class Memory(Protocol):
@@ -204,7 +214,7 @@ class Web:
         elif kind in ("text/plain", ""):
             taken = text_report(body, asked, about, limits, charset)
         else:
-            raise UnusableError(f"is of a kind that is not read from the web ({kind[:60]})", _AS_FILE)
+            taken = _document(body, kind, asked, about, limits)
         told = taken.report.url
         if told is None or not is_address(told) or not same_site(told, got.final):
             # A page may name its own address, and not another site's.
@@ -249,6 +259,30 @@ class _Came:
     asked: str
     got: Got | FailedError
     kept: Kept | None
+
+
+def _document(body: bytes, kind: str, name: str, about: About, limits: Limits) -> Taken:
+    """A report of a document that is no page, such as a PDF.
+
+    Raises:
+        UnusableError: it is of no kind that holds one report, or cannot be read.
+    """
+    suffix = _DOCUMENTS.get(kind)
+    if suffix is None and not body.startswith(pdf.MAGIC):
+        raise UnusableError(f"is of a kind that is not read from the web ({kind[:60]})", _AS_FILE)
+    source = Source(io.BufferedReader(io.BytesIO(body)), name, about, limits)  # type: ignore[arg-type]
+    try:
+        found = list(islice(kind_of(source.start(), suffix or ".pdf").read(source), 2))
+    except UnusableError:
+        raise
+    except Exception as e:
+        # Readers are partly other people's, and the document may be made to break them.
+        raise UnusableError(f"cannot be read ({type(e).__name__})", _AS_FILE) from e
+    if len(found) != 1:
+        raise UnusableError("holds several reports", _AS_FILE)
+    if isinstance(found[0], Refused):
+        raise UnusableError(found[0].reason, found[0].advice)
+    return found[0]
 
 
 def listed(path: str) -> Iterator[Lead | Refused]:
