@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import zipfile
 
 import pytest
 from test_cli import run
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 from web_server import Site, article, site
 
 KILLED = "Two soldiers were killed in an ambush near Goma on Wednesday, the army said."
@@ -111,3 +114,26 @@ def test_an_archive_that_cannot_be_written_is_said(tmp_path) -> None:
     done = run("archive", "-o", "no/such/folder.wacz", cwd=tmp_path)
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
+
+
+def test_versions_in_a_web_archive_are_versions(tmp_path) -> None:
+    with (tmp_path / "old.warc.gz").open("wb") as out:
+        writer = WARCWriter(out, gzip=True)
+        for day, deaths in (("18", "five"), ("19", "nine")):
+            body = article("Soldiers killed near Goma", KILLED, DOCTOR.replace("five", deaths)).encode()
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                "https://www.delta.example/border?utm_source=feed", "response", payload=io.BytesIO(body),
+                http_headers=head, warc_headers_dict={"WARC-Date": f"2024-01-{day}T10:00:00Z"},
+            )  # fmt: skip
+            writer.write_record(record)
+    done = run("code", "old.warc.gz", "--by", "rules", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    [page] = json.loads(run("versions", "--json", cwd=tmp_path).stdout)
+    assert page["url"] == "https://delta.example/border"
+    [edit] = page["changes"][0]["edits"]
+    assert (edit["silent"], edit["before"]["low"], edit["after"]["low"]) == (True, 5, 9)
+    assert page["changes"][0]["seen"] == "2024-01-19T10:00:00.000Z"
+    assert run("code", "old.warc.gz", "--by", "rules", cwd=tmp_path).returncode == 0
+    assert len(run("archive", cwd=tmp_path).stdout.splitlines()) == 2
+    assert run("verify", cwd=tmp_path).returncode == 0

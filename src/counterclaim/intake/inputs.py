@@ -67,9 +67,10 @@ def read(
     if isinstance(stdin, bytes):
         stdin = io.BytesIO(stdin)
     given = About(outlet=outlet or None, published=when)
-    return chain(
-        _read(paths, given, stdin, limits, columns or {}, web), _listed(addresses, given, limits, web)
-    )
+    named = _read(paths, given, stdin, limits, columns or {}, web)
+    if web is None:
+        return named
+    return chain(web.recall(named), _listed(addresses, given, limits, web))
 
 
 def count(paths: Sequence[str]) -> int:
@@ -130,10 +131,9 @@ def _read(
                 yield from _file(found, given, limits, columns)
 
 
-def _listed(paths: Sequence[str], given: About, limits: Limits, web: Web | None) -> Iterator[Taken | Refused]:
+def _listed(paths: Sequence[str], given: About, limits: Limits, web: Web) -> Iterator[Taken | Refused]:
     for path in paths:
-        if web is not None:
-            yield from web.take(listed(path), given, limits)
+        yield from web.take(listed(path), given, limits)
 
 
 def _files(path: str) -> Iterator[str | Refused]:

@@ -54,7 +54,8 @@ def changed_pages(project: Project) -> Iterator[Page]:
                 for a, b in pairwise(states)
                 if a.report and b.report
             )
-            yield Page(url=url, versions=states, changes=changes)
+            if any(c.removed or c.added for c in changes):
+                yield Page(url=url, versions=states, changes=changes)
 
 
 Version = tuple[Report, Sequence[tuple[str | None, Claim]]]

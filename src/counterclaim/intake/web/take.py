@@ -109,6 +109,44 @@ class Web:
             else:
                 yield from self._one(lead, came, given, limits, deep)
 
+    def recall(self, items: Iterable[Taken | Refused]) -> Iterator[Taken | Refused]:
+        """What others fetched, as web archives and saved pages tell it, noted as what is fetched here is."""
+        for item in items:
+            if (
+                self.memory is not None
+                and isinstance(item, Taken)
+                and (of := self._recalled(item)) is not None
+            ):
+                self.memory.note(of, item.raw)
+            yield item
+
+    def _recalled(self, item: Taken) -> Fetch | None:
+        fetch, r = item.fetch, item.report
+        if fetch is None or fetch.at is None or "T" not in fetch.at:
+            return None
+        try:
+            asked = uri(fetch.url or "")
+            time = datetime.fromisoformat(fetch.at).astimezone(UTC)
+            own = page(r.url) if r.url and is_address(r.url) and same_site(r.url, asked) else page(asked)
+        except (UnusableError, ValueError, OverflowError):
+            return None
+        made = Fetch(
+            id="",
+            asked=asked,
+            final=asked,
+            page=own,
+            time=_stamp(time),
+            by=self.by,
+            tool=self.tool,
+            lead=r.path,
+            status=fetch.status,
+            headers=(("content-type", r.media_type),),
+            sha256=r.sha256,
+            size=len(item.raw),
+            report=r.id,
+        )
+        return msgspec.structs.replace(made, id=fetch_id(made))
+
     def _ahead(self, leads: Iterable[Lead | Refused]) -> Iterator[tuple[Lead, Refused | Kept | _Came]]:
         seen: set[str] = set()
         waiting: deque[tuple[Lead, Refused | Kept | Future[_Came]]] = deque()
@@ -270,7 +308,7 @@ def _document(body: bytes, kind: str, name: str, about: About, limits: Limits) -
     suffix = _DOCUMENTS.get(kind)
     if suffix is None and not body.startswith(pdf.MAGIC):
         raise UnusableError(f"is of a kind that is not read from the web ({kind[:60]})", _AS_FILE)
-    source = Source(io.BufferedReader(io.BytesIO(body)), name, about, limits)  # type: ignore[arg-type]
+    source = Source(io.BufferedReader(io.BytesIO(body)), name, about, limits)
     try:
         found = list(islice(kind_of(source.start(), suffix or ".pdf").read(source), 2))
     except UnusableError:
@@ -327,4 +365,8 @@ def _same(a: Report, b: Report) -> bool:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _stamp(datetime.now(UTC))
+
+
+def _stamp(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
