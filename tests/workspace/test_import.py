@@ -190,7 +190,7 @@ def test_the_real_coder_reads_files_and_pasted_texts(path):
     told = {o["input"]: o for o in files["inputs"]}
     assert set(told) == {"a.txt", "a.pdf", "r.jsonl:1", "r.jsonl:2"}
     assert told["a.txt"]["claims"] > 0
-    assert "unknown file type" in told["a.pdf"]["refused"]
+    assert "is a damaged PDF document" in told["a.pdf"]["refused"]
     assert told["r.jsonl:2"]["refused"].startswith("the row has no 'text'")
     assert files["incidents"]
     assert paste["inputs"][0]["title"] == "Two killed"
