@@ -159,7 +159,7 @@ UNNAMED = PAGE.replace('<link rel="canonical" href="https://example.org/two-die"
         ("", linked({"@type": "Report", "url": "/a", "mainEntityOfPage": "https://example.org/a"})),
         ("<!-- saved from url=(0021)https://example.org/a -->", ""),
         (
-            "<!--\n Page saved with SingleFile \n url: https://example.org/a \n saved date: Thu Jan 18 2024\n-->",
+            "<!--\n Page saved with SingleFile \n url: https://example.org/a \n saved date: x\n-->",
             "",
         ),
     ],

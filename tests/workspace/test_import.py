@@ -190,7 +190,7 @@ def test_the_real_coder_reads_files_and_pasted_texts(path):
     told = {o["input"]: o for o in files["inputs"]}
     assert set(told) == {"a.txt", "a.pdf", "r.jsonl:1", "r.jsonl:2"}
     assert told["a.txt"]["claims"] > 0
-    assert "is a damaged PDF document" in told["a.pdf"]["refused"]
+    assert "damaged PDF" in told["a.pdf"]["refused"]
     assert told["r.jsonl:2"]["refused"].startswith("the row has no 'text'")
     assert files["incidents"]
     assert paste["inputs"][0]["title"] == "Two killed"
@@ -265,7 +265,7 @@ def test_a_file_is_dropped_on_the_page(browser, path, look):
         job = page.locator("#job-1")
         expect(job.locator(".state")).to_contain_text("done", timeout=60_000)
         expect(job.locator(".refused")).to_contain_text("scan.pdf")
-        expect(job.locator(".refused")).to_contain_text("unknown file type")
+        expect(job.locator(".refused")).to_contain_text("damaged PDF")
         assert job.locator(".found a").first.get_attribute("href").startswith("/incidents/i-")
         job.locator("summary").click()
         expect(job.locator(".inputs a")).to_have_text("Soldiers <script>alert(1)</script> killed")

@@ -45,8 +45,8 @@ class Kind:
     about: str
     suffixes: tuple[str, ...]
     read: Read
-    marked: Callable[[bytes], bool] = lambda start: False
-    looks: Callable[[bytes], bool] = lambda start: False
+    marked: Callable[[bytes], bool] = lambda _: False
+    looks: Callable[[bytes], bool] = lambda _: False
     bytes_each: int | None = None
 
 
@@ -74,7 +74,7 @@ def _zip(source: Source) -> Iterator[Taken | Refused]:
 def _gzip(source: Source) -> Iterator[Taken | Refused]:
     """What gzip packed is told by its first bytes and by the name before ``.gz``."""
     start = gzipped.opening(source.start())
-    if start.startswith(warc.MAGIC):
+    if start.startswith(warc.OPENINGS):
         return warc.archive(source)
     name = source.name.lower().removesuffix(GZIP)
     unpacked = replace(source, stream=gzipped.inflated(source.stream))
@@ -103,20 +103,13 @@ CSV = Kind("CSV", (".csv", ".tsv"), csv_rows.table)
 SAVED = Kind("saved page", (".mhtml", ".mht"), mhtml.saved_page, looks=mail.looks_saved)
 MAIL = Kind("mail", (".eml",), eml.message, looks=mail.looks_like_mail)
 PDF = Kind("PDF", (".pdf",), pdf.document, marked=_mark(pdf.MAGIC))
-WARC = Kind("WARC", (".warc",), warc.archive, marked=_mark(warc.MAGIC), bytes_each=100_000)
-PARQUET = Kind(
-    "Parquet", (".parquet", ".pq"), parquet.table, marked=lambda start: start.startswith(parquet.MAGIC)
-)
-ZIP = Kind(
-    "ZIP", (".docx", ".wacz", ".zip"), _zip, marked=lambda start: start.startswith((zips.MAGIC, b"PK\5\6"))
-)
-PACKED = Kind("gzip", (GZIP,), _gzip, marked=lambda start: start.startswith(gzipped.MAGIC), bytes_each=20_000)
+WARC = Kind("WARC", (".warc",), warc.archive, marked=_mark(*warc.OPENINGS), bytes_each=100_000)
+PARQUET = Kind("Parquet", (".parquet", ".pq"), parquet.table, marked=lambda s: s.startswith(parquet.OPENING))
+ZIP = Kind("ZIP", (".docx", ".wacz", ".zip"), _zip, marked=lambda s: s.startswith((zips.MAGIC, zips.EMPTY)))
+PACKED = Kind("gzip", (GZIP,), _gzip, marked=lambda s: s.startswith(gzipped.MAGIC), bytes_each=20_000)
 
 KINDS = (PDF, WARC, PARQUET, ZIP, PACKED, PAGE, ROWS, SAVED, MAIL, CSV, TEXT)
 """All kinds; what looks like two is the first."""
-
-SUFFIXES = tuple(s for k in KINDS for s in k.suffixes)
-"""The endings of names that say a kind."""
 
 SAVE_AS = "save it as .txt, .html, .pdf, .docx or .jsonl"
 
@@ -148,6 +141,8 @@ def kind_of(start: bytes, suffix: str) -> Kind:
 def _expected(kind: Kind, suffix: str, start: bytes) -> Kind:
     """The kind that a suffix says, unless the bytes cannot be of it."""
     reject_formats(start)
+    if kind is PARQUET and start.startswith(parquet.MAGIC):
+        return kind
     if kind in (WARC, PARQUET, ZIP, PACKED):
         what = "is empty" if not start else f"is no {suffix.removeprefix('.').upper()}, or a damaged one"
         raise UnusableError(what, "fetch or save it again")

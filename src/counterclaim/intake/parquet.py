@@ -12,6 +12,8 @@ from counterclaim.intake.outcome import Refused, Taken, UnusableError
 from counterclaim.intake.source import Source
 
 MAGIC = b"PAR1"
+OPENING = MAGIC + b"\x15"
+"""The mark with the first byte of a page's header, which no text has after these letters."""
 BATCH = 64
 """Rows in memory at once."""
 GROUP = 2_000_000_000

@@ -101,14 +101,17 @@ def read(raw: bytes) -> Read:
 
 
 def _properties(document: PdfDocument) -> tuple[str | None, str | None]:
-    found = document.get_metadata_dict()
-    title = " ".join(_sound(found.get("Title", "")).split()) or None
-    made = _DATE.match(found.get("CreationDate", ""))
+    title = " ".join(_property(document, "Title").split()) or None
+    made = _DATE.match(_property(document, "CreationDate"))
     return title, "-".join(made.groups()) if made and all(made.groups()) else None
 
 
-def _sound(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
+def _property(document: PdfDocument, name: str) -> str:
+    """A property of the document; empty where it is not written in sound UTF-16."""
+    try:
+        return str(document.get_metadata_value(name)).replace("\x00", "")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _lines(page: PdfPage) -> Iterator[Line]:

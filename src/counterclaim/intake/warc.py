@@ -17,7 +17,8 @@ from counterclaim.intake.source import Source
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-MAGIC = b"WARC/"
+OPENINGS = (b"WARC/0.17", b"WARC/0.18", b"WARC/1.0", b"WARC/1.1")
+"""How archives of all versions begin."""
 PAGES = ("text/html", "application/xhtml+xml")
 _ENCODINGS = {"gzip": "GzipReader", "x-gzip": "GzipReader", "br": "BrotliReader", "zstd": "ZstdReader"}
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from counterclaim.intake.outcome import UnusableError
 
-MAGIC = b"PK\x03\x04"
+MAGIC, EMPTY = b"PK\x03\x04", b"PK\x05\x06"
 ENTRIES, FOLD, FREE = 10_000, 250, 50_000_000
 """Files in an archive at the most; one that inflates to more than ``FOLD`` times its size, and more than
 ``FREE`` bytes, is a bomb."""
