@@ -25,7 +25,7 @@ def desk(tmp_path):
 
 def test_a_run_tells_what_it_set_aside_and_why(desk):
     last = (desk / "coded.out").read_text(encoding="utf-8").splitlines()[-1]
-    assert last.startswith("2 reports, 1 set aside as irrelevant: ")
+    assert last.startswith("2 reports, 1 set aside unread: ")
     assert "note: news/apples.txt: set aside: no word of violence" in (desk / "coded.err").read_text("utf-8")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import zipfile
@@ -11,26 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import report_files as made
+from bad_files import BAD_FILES, ROW, TEXT, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterclaim.intake import Limits, Refused, Taken, read
 
-TEXT = "Police in Goma said that two men died on Thursday. Nobody else was hurt."
 PAGE = f"<html><head><title>Two die</title></head><body><article><p>{TEXT}</p></article></body></html>"
 ACCEPTED = "accepted"
 UNDATED = "no publication date, so relative dates stay unknown"
-
-
-def written(name: str, content: bytes | str) -> Callable[[Path], Path]:
-    """A maker of one file."""
-
-    def make(folder: Path) -> Path:
-        path = folder / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return make
 
 
 def zipped(folder: Path) -> Path:
@@ -74,7 +63,6 @@ def nothing(name: str) -> Callable[[Path], Path]:
 
 
 attributes = " ".join(f"a{i}=1" for i in range(100_000))
-ROW = json.dumps({"text": TEXT}).encode()
 
 CASES: dict[str, Callable[[Path], Path]] = {
     "a missing file": nothing("nowhere.txt"),
@@ -82,9 +70,9 @@ CASES: dict[str, Callable[[Path], Path]] = {
     "a file of blanks": written("blank.txt", " \n\t\n"),
     "a header without text": written("head.txt", "Outlet: Delta Post\nTitle: Two die\n\n"),
     "an empty folder": lambda folder: folder,
-    "an unknown file type": written("report.docx", b"x"),
+    "an unknown file type": written("report.odt", b"x"),
     "a ZIP archive under a text name": zipped,
-    "a PDF under a text name": written("report.txt", b"%PDF-1.7 \xff\xfe"),
+    "a PDF under a text name": written("report.txt", lambda: made.pdf([TEXT])),
     "an image under a text name": written("photo.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF"),
     "NUL bytes in a text": written("nul.txt", TEXT + "\x00" + TEXT),
     "control characters throughout": written("binary.txt", b"\x01\x02\x03\x04" * 50),
@@ -115,6 +103,7 @@ CASES: dict[str, Callable[[Path], Path]] = {
     "a line nested 100,000 deep": written("rows.jsonl", b'{"text":' + b"[" * 100_000 + b"\n" + ROW),
     "a line of more than 20 MB": written("rows.jsonl", b'{"text": "' + b"x" * 20_000_001 + b'"}\n' + ROW),
     "JSON Lines in UTF-16": written("rows.jsonl", '{"text": "a"}'.encode("utf-16")),
+    **BAD_FILES,
     "a broken link": broken_link,
     "links in a circle": loop_of_links,
     "a folder that links to itself": loop_of_folders,
@@ -135,6 +124,11 @@ def outcomes(path: Path) -> list[str]:
     return said
 
 
+def foremost(said: list[str]) -> str:
+    """What is said of what is wrong; that all is well where nothing is."""
+    return next((x for x in said if not x.startswith(ACCEPTED)), said[0])
+
+
 def documented(root: Path) -> dict[str, str]:
     lines = (root / "docs" / "bad-input.md").read_text().splitlines()
     rows = [re.split(r"\s+\|\s+", line.strip("| ")) for line in lines if line.startswith("| ")]
@@ -144,8 +138,9 @@ def documented(root: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", CASES)
 def test_input_gets_the_line_that_the_docs_promise(name, tmp_path, root):
     said = outcomes(CASES[name](tmp_path))
-    assert said[0] == documented(root)[name]
-    assert said[1:] in ([], [ACCEPTED]), "the batch goes on"
+    assert foremost(said) == documented(root)[name]
+    said.remove(foremost(said))
+    assert all(other.startswith(ACCEPTED) for other in said), "the batch goes on"
 
 
 def test_docs_list_these_inputs_and_no_others(root):
@@ -303,7 +298,7 @@ def page_of(root: Path) -> Iterator[str]:
 
     for name, make in CASES.items():
         with tempfile.TemporaryDirectory() as folder:
-            yield f"| {name} | {outcomes(make(Path(folder)))[0]} |"
+            yield f"| {name} | {foremost(outcomes(make(Path(folder))))} |"
 
 
 if __name__ == "__main__":

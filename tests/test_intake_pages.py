@@ -146,3 +146,35 @@ def test_long_inline_image_is_no_attack():
     image = base64.b64encode(random.Random(1).randbytes(200_000)).decode()
     assert BODY in report(page(body=f'<img src="data:image/png;base64,{image}">{BODY}')).text
     assert BODY in report(page(body=f"<img src=data:image/png;base64,{image}>{BODY}")).text
+
+
+UNNAMED = PAGE.replace('<link rel="canonical" href="https://example.org/two-die">', "")
+
+
+@pytest.mark.parametrize(
+    ("before", "head"),
+    [
+        ("", linked({"@type": "NewsArticle", "url": "https://example.org/a"})),
+        ("", linked({"@type": "NewsArticle", "mainEntityOfPage": {"@id": "https://example.org/a"}})),
+        ("", linked({"@type": "Report", "url": "/a", "mainEntityOfPage": "https://example.org/a"})),
+        ("<!-- saved from url=(0021)https://example.org/a -->", ""),
+        (
+            "<!--\n Page saved with SingleFile \n url: https://example.org/a \n saved date: x\n-->",
+            "",
+        ),
+    ],
+)
+def test_address_of_a_page_without_a_canonical_link(before, head):
+    html = UNNAMED.format(head=head, body=BODY).replace("<!DOCTYPE html>", f"<!DOCTYPE html>\n{before}")
+    assert report(html).url == "https://example.org/a"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "/a", "file:///home/a.html", "https://a b", 7, None])
+def test_what_is_no_address_is_none(url):
+    assert report(UNNAMED.format(head=linked({"@type": "NewsArticle", "url": url}), body=BODY)).url is None
+
+
+def test_canonical_link_wins():
+    assert report(page(linked({"@type": "NewsArticle", "url": "https://example.org/a"}))).url == (
+        "https://example.org/two-die"
+    )

@@ -18,6 +18,7 @@ from counterclaim.project import Project, ProjectError
 from counterclaim.project.copying import Heard
 from counterclaim.project.judging import seen
 from counterclaim.project.linking import Filed
+from counterclaim.project.sourcing import heard, tales
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -270,3 +271,11 @@ def test_what_is_opened_for_reading_cannot_be_written(project, path):
         assert reader.report(c.report.id) == c.report
         with pytest.raises(ProjectError, match="may not be written; "):
             reader.refuse("a", "b")
+
+
+def test_what_sources_say_is_asked_of_both(new_path):
+    with Project.open(new_path()) as project:
+        project.save(*coded())
+        link(project)
+        [tale] = tales(project)
+        assert {h.incident for h in heard(project)} == {tale.id}

@@ -191,6 +191,7 @@ ADDED = {
     7: ["user", "session"],
     8: ["waiting"],
     9: ["verdict", "amended"],
+    10: ["fetch"],
 }
 """The tables that each version added."""
 WITHIN = {1: [incident.c.stale], 2: [coding.c.aside]}

@@ -16,6 +16,7 @@ from counterclaim.language.furniture import is_furniture
 from counterclaim.model import Modality, Status, TollKind
 from counterclaim.vocabulary import entries, load
 from counterclaim.vocabulary.event_types import event_type
+from counterclaim.vocabulary.notes import is_note
 
 NAMES = sorted(
     p.name.removesuffix(".yaml")
@@ -65,6 +66,17 @@ def test_furniture_is_seen(entry, text):
 @pytest.mark.parametrize(("entry", "text"), texts("furniture", "counter_examples"))
 def test_what_only_looks_like_furniture_stays(entry, text):
     assert not is_furniture(text)
+
+
+@pytest.mark.parametrize(("entry", "text"), texts("notes", "examples"))
+def test_notes_of_changes_are_seen(entry, text):
+    assert re.search(entry["pattern"], text, re.IGNORECASE), "by its own pattern"
+    assert is_note(text)
+
+
+@pytest.mark.parametrize(("entry", "text"), texts("notes", "counter_examples"))
+def test_what_only_looks_like_a_note_is_none(entry, text):
+    assert not is_note(text)
 
 
 def rules(text: str) -> set[str]:

@@ -11,13 +11,17 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.model import Answer, Example, Folders, Loaded, Measure, Task
 from bench.tasks.speed import SLIPS, score
 from bench.tasks.speed import load as load_reports
+
+if TYPE_CHECKING:
+    from counterclaim.engine.work import Runner
 
 WORKERS = 2
 ROUNDS = 3
@@ -64,7 +68,6 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     """Seconds of each, round by round."""
     from counterclaim.engine.cluster import cluster
     from counterclaim.engine.processes import here, processes
-    from counterclaim.engine.work import Runner
 
     texts = [f"{e.text}\n\nEdition {n}.\n" for n in range(COPIES) for e in examples]
     spent: dict[str, list[float]] = {}
@@ -94,7 +97,7 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
     return [{k: v for k, v in figures.items() if v is not None}] * len(examples)
 
 
-def _coded(folder: str, runner: Callable[..., Iterator[object]], *, few: bool = False) -> float:
+def _coded(folder: str, runner: Runner, *, few: bool = False) -> float:
     """Seconds to code a folder's reports into a new project."""
     from counterclaim.engine import code_inputs
     from counterclaim.project import Project

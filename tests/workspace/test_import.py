@@ -15,10 +15,12 @@ from playwright.sync_api import expect
 
 from counterclaim.cli.serve import code
 from counterclaim.project import Project
+from counterclaim.project.archive import Archive
 from counterclaim.workspace import Outcome, Settings, Total, create_app
 from counterclaim.workspace.jobs import KEPT, WAITING, FullError, Jobs
 from counterclaim.workspace.settings import Batch
 from counterclaim.workspace.uploads import LONGEST, keep, pasted, safe_name
+from tests.web_server import article, site
 from tests.workspace.asking import asking
 from tests.workspace.conftest import faults, serving
 
@@ -116,7 +118,7 @@ def test_what_fails_fails_alone_and_tells_nothing_of_the_server(app, fake):
     [
         ({}, 400, "Nothing to add"),
         ({"text": "  \n "}, 400, "Nothing to add"),
-        ({"url": "https://news.example/1"}, 400, "not fetched yet"),
+        ({"url": "file:///etc/passwd"}, 400, "no address of a page"),
         ({"text": "Two men died.", "published": "soon"}, 400, "published 'soon'"),
     ],
 )
@@ -188,7 +190,7 @@ def test_the_real_coder_reads_files_and_pasted_texts(path):
     told = {o["input"]: o for o in files["inputs"]}
     assert set(told) == {"a.txt", "a.pdf", "r.jsonl:1", "r.jsonl:2"}
     assert told["a.txt"]["claims"] > 0
-    assert "unknown file type" in told["a.pdf"]["refused"]
+    assert "damaged PDF" in told["a.pdf"]["refused"]
     assert told["r.jsonl:2"]["refused"].startswith("the row has no 'text'")
     assert files["incidents"]
     assert paste["inputs"][0]["title"] == "Two killed"
@@ -263,7 +265,7 @@ def test_a_file_is_dropped_on_the_page(browser, path, look):
         job = page.locator("#job-1")
         expect(job.locator(".state")).to_contain_text("done", timeout=60_000)
         expect(job.locator(".refused")).to_contain_text("scan.pdf")
-        expect(job.locator(".refused")).to_contain_text("unknown file type")
+        expect(job.locator(".refused")).to_contain_text("damaged PDF")
         assert job.locator(".found a").first.get_attribute("href").startswith("/incidents/i-")
         job.locator("summary").click()
         expect(job.locator(".inputs a")).to_have_text("Soldiers <script>alert(1)</script> killed")
@@ -280,3 +282,35 @@ def test_a_file_is_dropped_on_the_page(browser, path, look):
         expect(page.get_by_label("Text", exact=True)).to_have_value("")
         assert wrong == []
         context.close()
+
+
+def test_an_address_is_fetched_in_the_name_of_who_gave_it(app, fake, path):
+    fake.leave.set()
+    with asking(app) as client:
+        assert client.post("/import", data={"url": " https://news.example/1 "}).status_code == 303
+        done = over(client, 1)
+    assert done["files"] == ["https://news.example/1"]
+    assert (fake.given[0].files, fake.given[0].addresses) == ((), ("https://news.example/1",))
+    assert fake.given[0].by == "Ada"
+
+
+def test_no_address_leads_into_the_network_of_the_server(path, tmp_path):
+    with site() as there:
+        total, refused = code(Batch(str(tmp_path), (), addresses=(there.url("/secret"),), by="Ada"), path)
+        assert there.asked == []
+    assert total == Total(reports=1)
+    assert "leads to 127.0.0.1, which is no public address" in refused.refused
+
+
+def test_a_page_that_was_fetched_is_a_report(path, tmp_path, monkeypatch):
+    monkeypatch.setattr("counterclaim.intake.web.public.is_public", lambda at: at == "127.0.0.1")
+    with site() as there:
+        told = STRIKE.partition("\n\n")[2]
+        there.put("/border", article("Soldiers killed", told, told.replace("Tuesday", "Tuesday night")))
+        batch = Batch(str(tmp_path), (), addresses=(there.url("/border"),), by="Ada")
+        _, outcome = code(batch, path)
+        asked = there.url("/border")
+    assert (outcome.input, outcome.title, outcome.refused) == (asked, "Soldiers killed", None)
+    with Project.open(path) as project:
+        [fetch] = Archive(project).fetches()
+    assert (fetch.by, fetch.report, fetch.lead) == ("Ada", outcome.report, None)

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from counterclaim.export.graphic import passages, warnings
 from counterclaim.project import Project
 from counterclaim.project.shown import correct, judge, mark
-from counterclaim.workspace.graphic import passages, warnings
 from tests.workspace.conftest import WAIT, faults
 from tests.workspace.test_review import LOOKS, reviewing, said
 

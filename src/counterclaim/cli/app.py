@@ -10,6 +10,7 @@ import typer
 import counterclaim
 from counterclaim.cli import (
     apply,
+    archive,
     claims,
     code,
     decide,
@@ -28,6 +29,7 @@ from counterclaim.cli import (
     undo,
     users,
     verify,
+    versions,
 )
 from counterclaim.cli.common import Failure, Gone, complain
 
@@ -48,7 +50,8 @@ app = typer.Typer(
 
 _REVIEW = (merge, split, decide, apply, undo, history)
 for module in (
-    code, incidents, show, timeline, claims, reports, *_REVIEW, serve, export, verify, explain, geography,
+    code, incidents, show, timeline, claims, reports, versions, *_REVIEW, serve, export, archive, verify,
+    explain, geography,
 ):  # fmt: skip
     app.command(name=module.NAME)(module.run)
 app.add_typer(users.commands)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterclaim.cli import fetching
 from counterclaim.cli.common import (
     DEFAULT_PROJECT,
     Failure,
@@ -26,6 +27,7 @@ from counterclaim.cli.common import (
 
 if TYPE_CHECKING:
     from counterclaim.engine.work import Runner
+    from counterclaim.intake.web.take import Web
     from counterclaim.model import Incident
     from counterclaim.project import Project
 
@@ -49,6 +51,16 @@ class Engine(StrEnum):
     ray = "ray"
 
 
+@dataclass(frozen=True)
+class _Named:
+    """What is read: files and addresses, files of addresses, where they are fetched, what columns hold."""
+
+    paths: list[str]
+    addresses: list[str]
+    web: Web
+    columns: dict[str, str] | None = None
+
+
 @dataclass
 class _Run:
     """What a run did, without the records themselves: an archive has more than fit in memory."""
@@ -63,8 +75,13 @@ class _Run:
 
 def run(
     paths: Annotated[
-        list[str], typer.Argument(help="Reports: files, folders, or - for standard input.", metavar="PATH...")
-    ],
+        list[str] | None,
+        typer.Argument(
+            help="Reports: files, folders, addresses, lists and feeds of addresses, or - for standard input.",
+            metavar="[PATH|ADDRESS]...",
+            show_default=False,
+        ),
+    ] = None,
     project: ProjectOption = DEFAULT_PROJECT,
     published: Annotated[
         str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")
@@ -72,11 +89,18 @@ def run(
     outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
     every: Annotated[
         bool,
-        typer.Option("--all", help="Read every report, also without violence, coercion or protest."),
+        typer.Option("--all", help="Read every report, whatever its language and what it is about."),
     ] = False,
     by: Annotated[
         By, typer.Option(help="With what to read: rules, reader or both.", envvar="COUNTERCLAIM_BY")
     ] = By.both,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            help="Which column of CSV, Parquet or JSON lines holds what: text=body,url=link, with any of "
+            "text, title, published, outlet and url. Common names are known.",
+        ),
+    ] = None,
     workers: Annotated[
         int,
         typer.Option("--workers", "-w", min=0, help="Processes that code; 0 is as many as are worth while."),
@@ -85,19 +109,33 @@ def run(
         Engine,
         typer.Option(help="Who codes: processes of this machine, or a Ray cluster (the one in RAY_ADDRESS)."),
     ] = Engine.local,
+    addresses: fetching.AddressesOption = None,
+    max_age: fetching.MaxAgeOption = 0.0,
+    contact: fetching.ContactOption = None,
+    pause: fetching.PauseOption = 1.0,
+    allow_private: fetching.PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports, find who says what happened, and keep it in a project.
 
-    Text files may open with Outlet:, Published:, Title: and URL: lines. HTML pages and JSON lines are read
-    too. A report that the project holds already is passed over, so that a run that was stopped goes on where
-    it was. A report without violence, coercion or protest is kept, with the reason, but set aside unread.
-    An input that cannot be read is named with the reason, and the rest goes on; the exit status is then 1.
+    Text files may open with Outlet:, Published:, Title: and URL: lines. Pages (HTML, MHTML), documents (PDF,
+    DOCX), mail, tables (CSV, Parquet, JSON lines) and web archives (WARC, WACZ) are read too. A report that
+    the project holds already is passed over, so that a run that was stopped goes on where it was. A report in
+    another language than English, or without violence, coercion or protest, is kept, with the reason, but set
+    aside unread. Addresses are fetched as robots.txt allows, and only those that you name: on the command
+    line, or in a list (.urls, or a .txt of nothing else) or a feed that you name there, not in one that lies
+    in a folder. An input that cannot be read is named with the reason, and the rest goes on; the exit status
+    is then 1.
     """
+    if not paths and not addresses:
+        raise Failure("nothing to read; name files, folders or addresses; see: counterclaim code --help")
     when = _date(published) if published is not None else None
+    held = _columns(columns) if columns is not None else None
     with open_project(project, create=True) as store:
         runner = partial(_runner, engine, workers)
-        done = _code(store, paths, outlet, when, every=every, by=by, runner=runner, quiet=as_json)
+        web = fetching.web(store, private=allow_private, contact=contact, pause=pause, max_age=max_age)
+        named = _Named(paths or [], addresses or [], web, held)
+        done = _code(store, named, outlet, when, every=every, by=by, runner=runner, quiet=as_json)
         read = set(done.reports)
         found = [(n, i) for n, i in enumerate(store.incidents(), 1) if read.intersection(i.reports)]
         if as_json:
@@ -127,7 +165,7 @@ def _runner(engine: Engine, workers: int, reports: int) -> Iterator[Runner]:
 
 def _code(
     store: Project,
-    paths: list[str],
+    named: _Named,
     outlet: str | None,
     published: str | None,
     *,
@@ -142,24 +180,28 @@ def _code(
     from counterclaim.intake import Refused, count
 
     done = _Run()
-    stdin = sys.stdin.buffer if "-" in paths and sys.stdin is not None else None
+    stdin = sys.stdin.buffer if "-" in named.paths and sys.stdin is not None else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    total = count(paths)
+    unknown = named.addresses or any(named.web.leads(p) is not None for p in named.paths)
+    total = None if unknown else count(named.paths)
     with (
-        runner(total) as at_work,
+        runner(total or 0) as at_work,
         Progress(*columns, console=console(stderr=True), transient=True, disable=hidden) as bar,
     ):
         task = bar.add_task("Reading", total=total)
         items = code_inputs(
-            paths,
+            named.paths,
             outlet=outlet,
             published=published,
             stdin=stdin,
             project=store,
             every=every,
             means=by.value,
+            web=named.web,
+            addresses=named.addresses,
             runner=at_work,
+            columns=named.columns,
         )
         for item in items:
             bar.advance(task)
@@ -189,6 +231,15 @@ def _date(value: str) -> str:
     if found is None:
         raise Failure(f"--published {value}: not a date; write it as 2024-01-18")
     return found
+
+
+def _columns(value: str) -> dict[str, str]:
+    from counterclaim.intake.columns import mapping
+
+    try:
+        return mapping(value)
+    except ValueError as e:
+        raise Failure(f"--columns {value}: {e}") from None
 
 
 def _print(project: str, done: _Run, incidents: list[Incident]) -> None:
@@ -228,7 +279,7 @@ def _show(store: Project, project: str, done: _Run, every: list[tuple[int, Incid
 def _summary(done: _Run, incidents: list[Incident], project: str) -> str:
     contested = sum(i.standing == "contested" for i in incidents)
     unchanged = f" ({done.unchanged} unchanged)" if done.unchanged else ""
-    aside = f", {len(done.aside)} set aside as irrelevant" if done.aside else ""
+    aside = f", {len(done.aside)} set aside unread" if done.aside else ""
     left = f", {len(done.refused)} not read" if done.refused else ""
     reports = f"{_count(len(done.reports), 'report')}{unchanged}{aside}{left}"
     return (

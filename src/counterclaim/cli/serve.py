@@ -7,6 +7,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -124,17 +125,19 @@ def _link(project: str) -> None:
 
 
 def code(batch: Batch, project: str) -> Iterator[Total | Outcome]:
-    """Code files into a project: how many reports there are, then what came of each."""
+    """Code files and pages into a project: how many reports there are, then what came of each."""
+    from counterclaim.cli.fetching import web
     from counterclaim.engine import code_taken
     from counterclaim.intake import Refused, count, read
     from counterclaim.project import Project
     from counterclaim.workspace.settings import Outcome, Total
 
-    paths = list(batch.files)
-    yield Total(count(paths))
-    taken = read(paths, outlet=batch.outlet, published=batch.published)
-    stream = (_as_sent(item, batch.folder) for item in taken)
+    yield Total(count(batch.files) + len(batch.addresses))
     with Project.open(project) as store:
+        sent = read(batch.files, outlet=batch.outlet, published=batch.published)
+        named = web(store, by=batch.by)
+        pages = read(batch.addresses, outlet=batch.outlet, published=batch.published, web=named)
+        stream = chain((_as_sent(item, batch.folder) for item in sent), pages)
         for item in code_taken(stream, project=store):
             if isinstance(item, Refused):
                 yield Outcome(input=item.input, refused=f"{item.reason}; {item.advice}")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import combinations
 
+import msgspec
+
 from counterclaim.engine.copying import find_copies, from_copies
 from counterclaim.engine.joining import Graph, disturbed, parts_of, within
 from counterclaim.engine.relating import relate
@@ -22,10 +24,12 @@ from counterclaim.incidents.joining.join import UNLIKELY, join
 from counterclaim.incidents.joining.match import clash, score
 from counterclaim.incidents.joining.profile import Profile, profile
 from counterclaim.incidents.judgements import Judged, judged
+from counterclaim.incidents.sourcing.versions import current
 from counterclaim.incidents.standing.live import said_at
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Coded, Incident, from_json, to_json
 from counterclaim.project import Decision, Project
+from counterclaim.project.fetches import later_versions
 from counterclaim.project.judging import groups, judgements
 from counterclaim.project.linking import Filed, Linking
 from counterclaim.project.review import View, reviewed_incidents
@@ -390,12 +394,16 @@ def _incidents(
     heard = step.copying.heard(reports)
     credits = {r: h.credit for r, h in heard.items() if h.credit is not None}
     stamps = {r: h.stamps for r, h in heard.items() if h.stamps}
+    later = later_versions(step.connection, reports)
     for group in joined:
         order = sorted(group, key=lambda a: (known[a].account.published or "9", known[a].account.report, a))
         own = [mentions[m] for a in order for m in known[a].account.mentions if m in mentions]
-        told = [c for m in own for c in in_order(claims.get(m.id, ()))]
+        every = [c for m in own for c in in_order(claims.get(m.id, ()))]
+        told = current(every, later)
         if told:
-            of = {r: reports[r] for r in dict.fromkeys(m.report for m in own)}
+            before = {c.report for c in every} - {c.report for c in told}
+            now = [m for m in own if m.report not in before]
+            of = {r: reports[r] for r in dict.fromkeys(m.report for m in now)}
             telling = Telling(
                 claims=told,
                 reports=of,
@@ -403,5 +411,7 @@ def _incidents(
                 credits={r: credits[r] for r in of if r in credits},
                 moments=said_at(told, stamps),
             )
-            made = reviewed_incidents([incident(order[0], own, telling)], review.decisions, own)
-            yield from ((i, group) for i in made)
+            made = incident(order[0], now, telling)
+            # What belongs to it are the event mentions of all versions of its pages.
+            made = msgspec.structs.replace(made, mentions=tuple(m.id for m in own))
+            yield from ((i, group) for i in reviewed_incidents([made], review.decisions, own))

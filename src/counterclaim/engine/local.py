@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from counterclaim.engine.processes import here
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.engine.work import Runner, Task, coded
 from counterclaim.intake import Refused, Taken, read
+from counterclaim.intake.web.take import Web
 from counterclaim.language import Means, annotate
 from counterclaim.model import Coded, Report
 from counterclaim.project import Project
@@ -54,6 +55,9 @@ def code_inputs(
     project: Project | None = None,
     every: bool = False,
     means: Means = "both",
+    columns: Mapping[str, str] | None = None,
+    web: Web | None = None,
+    addresses: Sequence[str] = (),
     runner: Runner = here,
 ) -> Iterator[Done | Refused]:
     """Read inputs and code them; what cannot be read or coded comes out as refused, and the rest goes on.
@@ -63,9 +67,10 @@ def code_inputs(
     the project holds as this version codes it is read back instead of coded again, so that a run that was
     cut off resumes. Of several files with the same bytes one report is kept, under the path that sorts first.
 
-    A report without violence, coercion or protest is set aside unread (``relevance.gate``): kept with its
-    text and the reason, without claims. With ``every`` it is read like the others, and so are those that an
-    earlier run set aside; what was read once is not set aside later.
+    A report in another language than English (``relevance.foreign``), or without violence, coercion or
+    protest (``relevance.gate``), is set aside unread: kept with its text and the reason, without claims. With
+    ``every`` it is read like the others, and so are those that an earlier run set aside; what was read once
+    is not set aside later.
 
     Args:
         paths: files, folders or ``-``.
@@ -75,12 +80,23 @@ def code_inputs(
         project: where reports are kept.
         every: read every report, whatever it is about.
         means: with what reports are read: the rules, the learned reader, or both.
+        columns: which column of a table holds what, as ``intake.read`` takes it.
+        web: where addresses among the paths are fetched; without it, nothing is.
+        addresses: files that hold addresses.
         runner: what works on the reports: this process, or several (``processes``); the outcome is the same.
 
     Raises:
         ProjectError: the project cannot be read or written.
     """
-    stream = read(paths, outlet=outlet, published=published, stdin=stdin)
+    stream = read(
+        paths,
+        outlet=outlet,
+        published=published,
+        stdin=stdin,
+        columns=columns,
+        web=web,
+        addresses=addresses,
+    )
     yield from code_taken(stream, project=project, every=every, means=means, runner=runner)
 
 

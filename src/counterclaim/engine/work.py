@@ -9,7 +9,7 @@ from counterclaim.incidents import incidents
 from counterclaim.intake import Refused
 from counterclaim.language import Annotated, Means, annotate
 from counterclaim.model import Coded, Record, Report
-from counterclaim.relevance import gate
+from counterclaim.relevance import foreign, gate
 
 
 class Task(Record, frozen=True):
@@ -18,7 +18,8 @@ class Task(Record, frozen=True):
     Attributes:
         reports: each once.
         sure: the ids of those that are read whatever they are about; the others are set aside unread if
-            they tell of no violence, coercion or protest (``relevance.gate``).
+            they are in another language than English (``relevance.foreign``) or tell of no violence, coercion
+            or protest (``relevance.gate``).
         means: with what they are read.
     """
 
@@ -49,10 +50,10 @@ def coded(a: Annotated) -> Coded:
 
 def _aside(report: Report) -> Coded | None:
     """A report set aside, or None where it is to be read."""
-    found = gate(report.text)
-    if found.relevant:
-        return None
-    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=found.reason)
+    reason = foreign(report.text[report.header :])
+    if reason is None and not (found := gate(report.text)).relevant:
+        reason = found.reason
+    return Coded(report=report, mentions=(), claims=(), incidents=(), aside=reason) if reason else None
 
 
 def _tried(a: Annotated) -> Coded | Refused:

@@ -1,4 +1,4 @@
-"""Bytes -> Report: text files, HTML pages, JSON Lines, standard input and folders of them.
+"""Bytes -> Report: texts, pages, documents, mail, tables and web archives, in files, folders and pipes.
 
 One call, ``read``, gives for every input either what was taken or why it was refused; a bad input never stops
 the rest.

@@ -17,16 +17,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FORMATS = (
-    (b"PK\x03\x04", "a ZIP archive or an Office document", "unpack it, or save the document as text"),
-    (b"PK\x05\x06", "an empty ZIP archive", "leave it out"),
+    (b"PK\x03\x04", "a ZIP archive", "unpack it"),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
     (b"BZh", "a bzip2 archive", "unpack it"),
     (b"\xfd7zXZ\x00", "an xz archive", "unpack it"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it"),
     (b"Rar!\x1a\x07", "a RAR archive", "unpack it"),
-    (b"%PDF-", "a PDF document", "save its text as .txt"),
+    (b"%PDF-", "a PDF document", "name it as a file of its own"),
     (b"{\\rtf", "an RTF document", "save it as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old or locked Office document", "save it as .docx without a password"),
     (b"\x89PNG\r\n", "a PNG image", "give the text of the report"),
     (b"\xff\xd8\xff", "a JPEG image", "give the text of the report"),
     (b"GIF8", "a GIF image", "give the text of the report"),
@@ -57,12 +56,12 @@ class Decoded:
         ) * self.guessed
 
 
-def decode(raw: bytes, declared: str | None = None) -> Decoded:
+def decode(raw: bytes, *declared: str | None) -> Decoded:
     """Decode a document: by its byte order mark, else as UTF-8, else as it declares, else by a guess.
 
     Args:
         raw: the bytes, not empty.
-        declared: the encoding that the document names, if any.
+        declared: the encodings that the server and the document name, if any, the stronger word first.
 
     Raises:
         UnusableError: the bytes are another format, are no text, or cannot be decoded.
@@ -82,11 +81,11 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         return _checked(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    if declared and (codec := _known(declared)):
+    for codec in (known for name in declared if name and (known := _known(name))):
         try:
             return _checked(raw.decode(codec), codec)
         except UnicodeDecodeError:
-            pass
+            continue
     return _guess(raw)
 
 
@@ -98,7 +97,7 @@ def reject_formats(raw: bytes) -> None:
     """
     for magic, what, advice in _FORMATS:
         if raw.startswith(magic):
-            raise UnusableError(f"is {what}, not text", advice)
+            raise UnusableError(f"is {what}", advice)
 
 
 def _strict(raw: bytes, name: str, reason: str) -> str:

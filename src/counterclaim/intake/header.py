@@ -83,6 +83,19 @@ def head(text: str) -> Head:
     return Head(_about(found), _BLANK.match(text, at).end(), title_span)  # type: ignore[union-attr]
 
 
+def opening(text: str, title: str | None) -> Span | None:
+    """Where a text opens with its title, if it does: the first line that holds something is the title.
+
+    >>> opening("Two die\\n\\nPolice said …", "Two die"), opening("Two died in Goma.", "Two die")
+    ((0, 7), None)
+    """
+    at = len(text) - len(text.lstrip())
+    if not title or not text.startswith(title, at):
+        return None
+    end = at + len(title)
+    return (at, end) if text[end : end + 1] in ("", "\n", "\r") else None
+
+
 def _about(found: dict[str, str]) -> About:
     written = found.get("published")
     published, notes = dated(written)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from counterclaim.intake.build import build
-from counterclaim.intake.encoding import decode
+from counterclaim.intake.encoding import Decoded, decode
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
+from counterclaim.intake.page_address import page_address
 from counterclaim.intake.page_dates import page_dates
+from counterclaim.model import Span
 
 ATTRIBUTES = 2_000
 """More attributes than this on one tag are an attack: HTML parsers compare each with all others."""
@@ -41,27 +44,53 @@ def looks_like_html(raw: bytes) -> bool:
     return _LOOKS.match(raw.removeprefix(b"\xef\xbb\xbf")[:4096]) is not None
 
 
-def page_report(raw: bytes, path: str, given: About, limits: Limits) -> Taken:
+def page_report(raw: bytes, path: str, given: About, limits: Limits, declared: str | None = None) -> Taken:
     """Make a report of a page: its title, a blank line and the article's text, without menus and comments.
 
     The title, the site's name, the canonical address and the time of publication come from the page's
     metadata. A date that stands only somewhere in the running text is not taken.
+
+    Args:
+        raw: the page.
+        path: how it is called.
+        given: what is known besides, for what the page leaves open.
+        limits: how much is read at the most.
+        declared: the encoding that the server named, if any.
+
+    Raises:
+        UnusableError: the page is too large, cannot be read, or holds no article.
+    """
+    page = read_page(raw, limits, declared)
+    about = page.about.over(given)
+    return build(raw, page.text, path, about, limits, page.decoded.notes, media_type="text/html",
+                 encoding=page.decoded.encoding, title_span=page.title_span)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was read: its text under its title, where the title stands, and what it says of itself."""
+
+    text: str
+    title_span: Span | None
+    about: About
+    decoded: Decoded
+
+
+def read_page(raw: bytes, limits: Limits, declared: str | None = None) -> Page:
+    """Read a page; see ``page_report``.
 
     Raises:
         UnusableError: the page is too large, cannot be read, or holds no article.
     """
     if len(raw) > limits.page:
         raise UnusableError(f"has {len(raw):,} bytes, more than {limits.page:,} for a page", SAVE_AS_TEXT)
-    declared = _XML_ENCODING.match(raw) or _CHARSET.search(raw[:4096])
-    decoded = decode(raw, declared[1].decode("ascii") if declared else None)
+    named = _XML_ENCODING.match(raw) or _CHARSET.search(raw[:4096])
+    decoded = decode(raw, declared, named[1].decode("ascii") if named else None)
     if _overgrown(decoded.text):
         raise UnusableError(f"a tag has more than {ATTRIBUTES:,} attributes", SAVE_AS_TEXT)
-    page, body = _article(decoded.text)
-    title = page.title
-    text = f"{title}\n\n{body}" if title else body
-    span = (0, len(title)) if title else None
-    return build(raw, text, path, page.over(given), limits, decoded.notes, media_type="text/html",
-                 encoding=decoded.encoding, title_span=span)  # fmt: skip
+    about, body = _article(decoded.text)
+    text = f"{about.title}\n\n{body}" if about.title else body
+    return Page(text, (0, len(about.title)) if about.title else None, about, decoded)
 
 
 def _overgrown(html: str) -> bool:
@@ -101,7 +130,8 @@ def _article(html: str) -> tuple[About, str]:
         tree = fromstring(_XML.sub("", html))
         if sum(1 for _ in tree.iter()) > ELEMENTS:
             raise UnusableError(f"has more than {ELEMENTS:,} elements", SAVE_AS_TEXT)
-        dates = page_dates(tree)  # before the extraction, which takes the tree apart
+        # Before the extraction, which takes the tree apart.
+        dates, address = page_dates(tree), page_address(tree, html)
         found = bare_extraction(tree, options=options)
     except UnusableError:
         raise
@@ -120,7 +150,7 @@ def _article(html: str) -> tuple[About, str]:
         outlet=outlet.lstrip("@") if outlet else None,
         title=title,
         published=dates.or_else(found.date),
-        url=_line(found.url),
+        url=_line(found.url) or address,
     )
     return about, body
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from typing import BinaryIO, cast
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import BinaryIO
 
-from counterclaim.intake.build import text_report
-from counterclaim.intake.encoding import reject_formats
-from counterclaim.intake.html import looks_like_html, page_report
-from counterclaim.intake.jsonl import rows
+from counterclaim.intake import parquet, wacz
+from counterclaim.intake.kinds import CSV, KINDS, PARQUET, ROWS, SAVE_AS, kind_of
 from counterclaim.intake.outcome import About, Limits, Refused, Taken, UnusableError, shown
 from counterclaim.intake.published import publication
+from counterclaim.intake.source import Source, piped
+from counterclaim.intake.web.take import Web, listed
+from counterclaim.intake.web.urls import is_address
 
-TEXT = (".txt", ".text")
-PAGE = (".html", ".htm", ".xhtml")
-ROWS = (".jsonl", ".ndjson")
 STDIN = "<stdin>"
-
-_SAVE_AS = "save it as .txt, .html or .jsonl"
 
 
 def read(
@@ -30,13 +27,15 @@ def read(
     published: str | None = None,
     stdin: BinaryIO | bytes | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    columns: Mapping[str, str] | None = None,
+    web: Web | None = None,
+    addresses: Sequence[str] = (),
 ) -> Iterator[Taken | Refused]:
     """Read reports from files, folders and standard input, in the order named.
 
-    A file is read by its suffix: ``.txt`` and ``.text`` as text, ``.html``, ``.htm`` and ``.xhtml`` as a
-    page, ``.jsonl`` and ``.ndjson`` as a row a report; standard input (``-``) and files without a suffix by
-    what they hold. Folders are read with all folders below, sorted by name; hidden files are passed over,
-    links to folders are not followed.
+    A file is read as what its first bytes say that it is, else by its suffix (``kinds.KINDS``); standard
+    input (``-``) and files without a suffix by what they look like. Folders are read with all folders below,
+    sorted by name; hidden files are passed over, links to folders are not followed.
 
     Args:
         paths: files, folders, or ``-`` for standard input.
@@ -44,6 +43,11 @@ def read(
         published: when, for the reports that do not say so themselves; as ``published.publication`` reads it.
         stdin: the bytes behind ``-``, or a stream of them.
         limits: how much is read at the most.
+        columns: which column of a table, or key of a row, holds what: ``text``, ``title``, ``published``,
+            ``outlet`` and ``url``. Common names are known without it.
+        web: where addresses among the paths are fetched, and the entries of feeds and lists among them;
+            without it, nothing is.
+        addresses: files that hold addresses, whatever they look like.
 
     Yields:
         For each report what was taken, and for each bad input one line that names it, what is wrong and what
@@ -62,39 +66,74 @@ def read(
         raise ValueError(f"the publication date {published!r} cannot be read; write it as YYYY-MM-DD")
     if isinstance(stdin, bytes):
         stdin = io.BytesIO(stdin)
-    return _read(paths, About(outlet=outlet or None, published=when), stdin, limits)
+    given = About(outlet=outlet or None, published=when)
+    named = _read(paths, given, stdin, limits, columns or {}, web)
+    if web is None:
+        return named
+    return chain(web.recall(named), _listed(addresses, given, limits, web))
 
 
 def count(paths: Sequence[str]) -> int:
-    """About how many reports there are to read, for a progress bar: files, lines of JSON Lines, 1 for ``-``.
+    """About how many reports there are to read, for a progress bar: by lines, by what archives list of
+    themselves, by size; else a file is one, and so is ``-``.
 
     >>> count(["-"])
     1
     """
     found = [f for path in paths for f in ([path] if path == "-" else _files(path)) if isinstance(f, str)]
-    return sum(_lines(f) if f.lower().endswith(ROWS) else 1 for f in found)
+    return sum(map(_count, found))
 
 
-def _lines(path: str) -> int:
+def _count(path: str) -> int:
+    name = path.lower()
     try:
-        with _opened(path) as stream:
-            return max(1, sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b"")))
+        if name.endswith((*ROWS.suffixes, *CSV.suffixes)):
+            return _lines(path)
+        if name.endswith(PARQUET.suffixes):
+            return parquet.count(path)
+        if name.endswith(".wacz"):
+            return wacz.count(path)
+        each = next((k.bytes_each for k in KINDS if k.bytes_each and name.endswith(k.suffixes)), None)
+        return max(1, _check_kind(path).st_size // each) if each else 1
     except (OSError, ValueError, UnusableError):
         return 1
 
 
+def _lines(path: str) -> int:
+    with _opened(path) as stream:
+        return max(1, sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b"")))
+
+
 def _read(
-    paths: Sequence[str], given: About, stdin: BinaryIO | None, limits: Limits
+    paths: Sequence[str],
+    given: About,
+    stdin: BinaryIO | None,
+    limits: Limits,
+    columns: Mapping[str, str],
+    web: Web | None,
 ) -> Iterator[Taken | Refused]:
     for path in paths:
+        if web is not None and (leads := web.leads(path)) is not None:
+            yield from web.take(leads, given, limits)
+            continue
+        if is_address(path):
+            yield Refused(
+                shown(path), "is an address, and nothing is fetched here", "save the page, and name it"
+            )
+            continue
         if path == "-":
-            yield from _standard_input(stdin, given, limits)
+            yield from _standard_input(stdin, given, limits, columns)
             continue
         for found in _files(path):
             if isinstance(found, Refused):
                 yield found
             else:
-                yield from _file(found, given, limits)
+                yield from _file(found, given, limits, columns)
+
+
+def _listed(paths: Sequence[str], given: About, limits: Limits, web: Web) -> Iterator[Taken | Refused]:
+    for path in paths:
+        yield from web.take(listed(path), given, limits)
 
 
 def _files(path: str) -> Iterator[str | Refused]:
@@ -123,64 +162,50 @@ def _files(path: str) -> Iterator[str | Refused]:
         stack += [os.path.join(at, n) for n in reversed(names)]
 
 
-def _file(path: str, given: About, limits: Limits) -> Iterator[Taken | Refused]:
+def _file(path: str, given: About, limits: Limits, columns: Mapping[str, str]) -> Iterator[Taken | Refused]:
     name = shown(path)
-    suffix = os.path.splitext(path)[1].lower()
     try:
-        if suffix and suffix not in TEXT + PAGE + ROWS:
-            _check_kind(path)
-            raise UnusableError(f"unknown file type {shown(suffix)!r}", _SAVE_AS)
-        with _opened(path) as stream:
-            if suffix in ROWS:
-                yield from _rows(stream, name, given, limits)
-            else:
-                yield _whole(_bounded(stream, limits), suffix, name, given, limits)
+        stream = _opened(path)
     except UnusableError as e:
         yield Refused(name, e.reason, e.advice)
     except OSError as e:
         yield Refused(name, *_trouble(e))
     except ValueError:
         yield Refused(name, "is no file name", "correct the name")
+    else:
+        with stream:
+            suffix = shown(os.path.splitext(path)[1].lower())
+            yield from _source(Source(stream, name, given, limits, columns), suffix)
 
 
-def _standard_input(stdin: BinaryIO | None, given: About, limits: Limits) -> Iterator[Taken | Refused]:
+def _standard_input(
+    stdin: BinaryIO | None, given: About, limits: Limits, columns: Mapping[str, str]
+) -> Iterator[Taken | Refused]:
     if stdin is None:
         yield Refused(STDIN, "there is no standard input", "pipe a report into the command")
         return
-    # Whether rows follow must be known before reading on, so that rows stay in bounded memory.
-    stream = stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stdin))
     try:
-        if stream.peek(1).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not stream.peek(1).startswith(
-            b"{\\rtf"
-        ):
-            yield from _rows(stream, STDIN, given, limits)
-        else:
-            yield _whole(_bounded(stream, limits), "", STDIN, given, limits)
-    except UnusableError as e:
-        yield Refused(STDIN, e.reason, e.advice)
+        stream = piped(stdin)
     except OSError as e:
         yield Refused(STDIN, *_trouble(e))
+        return
+    yield from _source(Source(stream, STDIN, given, limits, columns), "")
 
 
-def _rows(stream: BinaryIO, name: str, given: About, limits: Limits) -> Iterator[Taken | Refused]:
-    start = stream.peek(4) if isinstance(stream, io.BufferedReader) else b""
-    reject_formats(start)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnusableError("JSON Lines must be UTF-8, and this is UTF-16", "save it as UTF-8")
-    any_row = False
-    for row in rows(stream, name, given, limits):
-        any_row = True
-        yield row
-    if not any_row:
-        raise UnusableError("holds no rows", "leave it out, or write a report a line")
-
-
-def _whole(raw: bytes, suffix: str, name: str, given: About, limits: Limits) -> Taken:
-    if not raw:
-        raise UnusableError("is empty", "leave it out, or save the report again")
-    if suffix in PAGE or (suffix not in TEXT and looks_like_html(raw)):
-        return page_report(raw, name, given, limits)
-    return text_report(raw, name, given, limits)
+def _source(source: Source, suffix: str) -> Iterator[Taken | Refused]:
+    """Read an input as what it is; whatever is wrong with it costs no other input."""
+    about = "a report"
+    try:
+        kind = kind_of(source.start(), suffix)
+        about = kind.about
+        yield from kind.read(source)
+    except UnusableError as e:
+        yield Refused(source.name, e.reason, e.advice)
+    except OSError as e:
+        yield Refused(source.name, *_trouble(e))
+    except Exception as e:
+        # Readers are many and partly other people's, and the input may be made to break them.
+        yield Refused(source.name, f"cannot be read as {about} ({type(e).__name__})", SAVE_AS)
 
 
 def _check_kind(path: str) -> os.stat_result:
@@ -193,18 +218,6 @@ def _check_kind(path: str) -> os.stat_result:
 def _opened(path: str) -> io.BufferedReader:
     _check_kind(path)
     return open(path, "rb")
-
-
-def _bounded(stream: BinaryIO, limits: Limits) -> bytes:
-    """Read all, but never more than the limit: a file may grow while it is read, and a pipe has no size."""
-    try:
-        size = os.fstat(stream.fileno()).st_size
-    except (OSError, AttributeError):
-        size = 0
-    raw = b"" if size > limits.bytes else stream.read(limits.bytes + 1)
-    if size > limits.bytes or len(raw) > limits.bytes:
-        raise UnusableError(f"has more than {limits.bytes:,} bytes", "split it into its reports")
-    return raw
 
 
 def _trouble(error: OSError) -> tuple[str, str]:

@@ -12,22 +12,36 @@ from counterclaim.model import Report
 class Limits:
     """How much is read at the most, so that one bad input cannot fill the memory.
 
-    ``bytes`` bounds a file, or a line of JSON Lines; ``page`` the bytes of an HTML page, which cost more to
-    read; ``text`` the code points of a report.
+    ``bytes`` bounds a document, or a row of a table; archives and tables, which are read piece by piece, may
+    be of any size. ``page`` bounds the bytes of an HTML page, which cost more to read, ``text`` the code
+    points of a report, ``seconds`` the time that reading a PDF may take.
     """
 
     bytes: int = 20_000_000
     page: int = 5_000_000
     text: int = 2_000_000
+    seconds: int = 60
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """That a page was fetched, as what it was saved in says: from which address, when (ISO 8601, UTC where
+    it is a time) and with which status of HTTP."""
+
+    url: str | None
+    at: str | None
+    status: int | None = None
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A report and its raw bytes; ``notes`` say in a line each what stays unknown or was guessed."""
+    """A report and its raw bytes; ``notes`` say in a line each what stays unknown or was guessed, ``fetch``
+    when it was fetched, where an archive or a saved page says so."""
 
     report: Report
     raw: bytes
     notes: tuple[str, ...] = ()
+    fetch: Fetch | None = None
 
 
 @dataclass(frozen=True)
@@ -88,3 +102,12 @@ def shown(path: str) -> str:
     """
     line = os.fsencode(path).decode("utf-8", "backslashreplace") if not path.isascii() else path
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+def brief(text: str, most: int = 80) -> str:
+    r"""What an input calls something, as a few printable words in a line.
+
+    >>> brief("two\x0b men\x00\n")
+    'two men'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:most]

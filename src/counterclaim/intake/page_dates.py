@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from counterclaim.intake.linked_data import articles, parsed
 from counterclaim.intake.published import publication
 
 if TYPE_CHECKING:
@@ -25,12 +24,8 @@ _METAS = (
 
 _CHANGED = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "lastmod",
             "last-modified", "dcterms.modified", "dc.date.modified")  # fmt: skip
-_ARTICLES = ("BlogPosting", "LiveBlogPosting", "Report")
 _CLASSES = frozenset({"published", "entry-date", "dt-published", "pubdate", "post-date", "article-date"})
 _ASIDE = ("aside", "nav", "footer")
-_CDATA = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$")
-_LINKED = 200
-"""Nodes of linked data that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -106,33 +101,10 @@ def _others(tree: HtmlElement, metas: dict[str, str]) -> set[str]:
 
 
 def _parsely(metas: dict[str, str]) -> Iterator[str]:
-    found = _parsed(metas.get("parsely-page", ""))
+    found = parsed(metas.get("parsely-page", ""))
     if isinstance(found, dict) and isinstance(found.get("pub_date"), str):
         yield found["pub_date"]
 
 
 def _linked(tree: HtmlElement) -> Iterator[str]:
-    """``datePublished`` of the articles in a page's JSON-LD, those that it is about, not those it lists."""
-    for script in tree.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json":
-            nodes = [_parsed(_CDATA.sub("", script.text or ""))]
-            for node in nodes:  # grows as it is read
-                if isinstance(node, list):
-                    nodes += node[:_LINKED]
-                elif isinstance(node, dict):
-                    nodes += [node[key] for key in ("@graph", "mainEntity") if key in node]
-                    if isinstance(when := node.get("datePublished"), str) and _article(node.get("@type")):
-                        yield when
-                if len(nodes) > _LINKED:
-                    break
-
-
-def _article(kind: Any) -> bool:
-    return any("rticle" in str(k) or k in _ARTICLES for k in (kind if isinstance(kind, list) else [kind]))
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    return (when for node in articles(tree) if isinstance(when := node.get("datePublished"), str))

@@ -24,6 +24,7 @@ from counterclaim.model.base import (
     quote,
     to_json,
 )
+from counterclaim.model.fetched import Fetch, Hop, Kept, fetch_id
 from counterclaim.model.incident import (
     Coded,
     Contradiction,
@@ -61,10 +62,13 @@ __all__ = [
     "Copy",
     "DateInterval",
     "EventMention",
+    "Fetch",
     "Grain",
+    "Hop",
     "Incident",
     "IncidentActor",
     "IncidentToll",
+    "Kept",
     "Modality",
     "Place",
     "Polarity",
@@ -86,6 +90,7 @@ __all__ = [
     "Value",
     "claim_id",
     "content_id",
+    "fetch_id",
     "from_json",
     "json_schema",
     "quote",

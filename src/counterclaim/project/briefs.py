@@ -131,7 +131,7 @@ def outlets(connection: Connection) -> dict[str, str]:
 
 def _asked(connection: Connection, query: Select[Any], ids: Collection[str] | None) -> Iterator[str]:
     if ids is None:
-        yield from connection.execution_options(yield_per=2000).execute(query).scalars()
+        yield from connection.execute(query.execution_options(yield_per=2000)).scalars()
         return
     for part in parts(sorted(ids)):
         yield from connection.execute(query.where(incident.c.id.in_(part))).scalars()

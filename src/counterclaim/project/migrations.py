@@ -18,6 +18,7 @@ from counterclaim.project.tables import (
     coding,
     copy,
     copy_key,
+    fetch,
     heard,
     incident,
     likeness,
@@ -91,8 +92,13 @@ def _to_9(connection: Connection) -> None:
         connection.exec_driver_sql("DROP TABLE IF EXISTS claim_fts")
 
 
+def _to_10(connection: Connection) -> None:
+    """Version 9 fetched nothing."""
+    fetch.create(connection, checkfirst=True)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
-    _to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9,
+    _to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9, _to_10,
 )  # fmt: skip
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, select
 
 from counterclaim.incidents.build import in_order
 from counterclaim.incidents.joining.accounts import Account
+from counterclaim.incidents.sourcing.versions import current
 from counterclaim.incidents.standing.live import said_at
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, ClaimRow, EventMention, from_json
 from counterclaim.project.copying import Copying
+from counterclaim.project.fetches import later_versions
 from counterclaim.project.linking import Linking
 from counterclaim.project.tables import account, likeness
 
@@ -103,7 +105,8 @@ def telling(connection: Connection, mentions: Iterable[EventMention], rows: Iter
     claims: dict[str, list[Claim]] = {}
     for row in kept:
         claims.setdefault(row.claim.event or "", []).append(row.claim)
-    told = [c for m in mentions for c in in_order(claims.get(m.id, ()))]
+    every = (c for m in mentions for c in in_order(claims.get(m.id, ())))
+    told = current(every, later_versions(connection, refs))
     copying = Copying(connection)
     copies, heard = copying.copies(refs), copying.heard(refs)
     return Telling(

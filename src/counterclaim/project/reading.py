@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from counterclaim.incidents.sourcing.versions import current
 from counterclaim.incidents.standing.live import said_at
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import ClaimRow, Copy, Incident, Record, ReportRef
 from counterclaim.project.copying import Copying
 from counterclaim.project.decisions import Decision, decision_of
+from counterclaim.project.fetches import later_versions
 from counterclaim.project.linking import Linking
 from counterclaim.project.rows import REF, parts
 from counterclaim.project.tables import (
@@ -53,7 +55,7 @@ class Reading:
         refs = {r.report.id: r.report for r in kept}
         copying = Copying(self.connection)
         heard = copying.heard(refs)
-        claims = [r.claim for r in kept]
+        claims = current((r.claim for r in kept), later_versions(self.connection, refs))
         return Telling(
             claims=claims,
             reports=refs,

@@ -85,7 +85,7 @@ def tales(project: Project, ids: Collection[str] | None = None) -> Iterator[Tale
     with project.connected() as connection:
         for part in _asked(ids):
             some = query if part is None else query.where(incident.c.id.in_(part))
-            for row in connection.execution_options(yield_per=1000).execute(some):
+            for row in connection.execute(some.execution_options(yield_per=1000)):
                 yield decode(row.record)
 
 
@@ -102,7 +102,7 @@ def heard(project: Project, ids: Collection[str] | None = None) -> Iterator[Hear
     with project.connected() as connection:
         for part in _asked(ids):
             some = query if part is None else query.where(membership.c.incident.in_(part))
-            for rows in connection.execution_options(yield_per=5000).execute(some).partitions():
+            for rows in connection.execute(some.execution_options(yield_per=5000)).partitions():
                 yield from map(Heard._make, rows)
 
 

@@ -2,7 +2,8 @@
 
 Each table holds as columns what is asked for, and ``record`` holds the whole record as JSON: the columns are
 drawn from the record and never differ from it (``verify`` checks). Nothing here says when or by which program
-a record was made, except ``coding``, ``decision`` and ``refused``: the same reports give the same content.
+a record was made, except ``coding``, ``decision``, ``fetch`` and ``refused``: the same reports give the same
+content.
 """
 
 from __future__ import annotations
@@ -274,6 +275,22 @@ refused = Table(
     Column("reason", Exact, primary_key=True),
     Column("advice", Exact, nullable=False),
     Column("time", Exact, nullable=False),
+)
+
+# What was asked of the web; rows are only added (see ``archive``).
+fetch = Table(
+    "fetch",
+    metadata,
+    Column("id", Exact, primary_key=True),
+    Column("asked", Exact, nullable=False, index=True),
+    Column("page", Exact, nullable=False, index=True),
+    Column("time", Exact, nullable=False),
+    Column("status", Integer),
+    Column("sha256", Exact, ForeignKey("raw.sha256"), index=True),
+    Column("report", Exact, index=True),
+    Column("lead", Exact),
+    Column("error", Exact),
+    Column("record", Exact, nullable=False),
 )
 
 # Who may use the page (``accounts``): names as they are compared and shown, argon2id hashes of passwords.

@@ -25,6 +25,7 @@ from counterclaim.model import (
 from counterclaim.project import drawn, sqlite
 from counterclaim.project.adding import added
 from counterclaim.project.decisions import Decision, broken, decision_of
+from counterclaim.project.fetches import wrong
 from counterclaim.project.rows import claim_row, digest, incident_row, mention_row, report_of
 from counterclaim.project.tables import (
     amended,
@@ -83,6 +84,7 @@ def verify(connection: Connection) -> Iterator[Problem]:
             name = f"incident {incident_id}"
             reasons = _incident(connection, incident_id, extra)
             yield from (Problem(record=name, reason=reason) for reason in reasons)
+        yield from (Problem(record=f"fetch {name}", reason=reason) for name, reason in wrong(connection))
         yield from _decisions(connection)
     except (DatabaseError, msgspec.DecodeError) as e:
         yield Problem(record="file", reason=f"cannot be read any further: {str(e).splitlines()[0]}")

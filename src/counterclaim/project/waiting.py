@@ -76,7 +76,7 @@ def clashes(connection: Connection, ids: Collection[str] | None = None) -> Itera
     decode = msgspec.json.Decoder(Contested).decode
     for part in [None] if ids is None else parts(sorted(ids)):
         asked = query if part is None else query.where(incident.c.id.in_(part))
-        for record in connection.execution_options(yield_per=500).execute(asked).scalars():
+        for record in connection.execute(asked.execution_options(yield_per=500)).scalars():
             yield decode(record)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from counterclaim.export.graphic import Passage, passages, warnings
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import NAMELESS, speaker, value
 from counterclaim.model import Claim, ClaimRow, EventMention, Quote, Speaker
@@ -15,7 +16,6 @@ from counterclaim.project.decisions import Decision
 from counterclaim.project.shown import by_id, mark
 from counterclaim.project.waiting import DOUBTS, doubt
 from counterclaim.workspace.desk import Desk
-from counterclaim.workspace.graphic import Passage, passages, warnings
 from counterclaim.workspace.queue import Rival, clash_words
 
 VERDICT_SIGNS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""Adding reports on the page: files, or a pasted text; they are coded in the background."""
+"""Adding reports on the page: files, a pasted text or an address; they are coded in the background."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from counterclaim.intake.web.urls import is_address
 from counterclaim.workspace.desk import AtDesk, Desk, fragment, reviewer
 from counterclaim.workspace.door import form_of
 from counterclaim.workspace.guard import UPLOAD
@@ -47,12 +48,13 @@ def page(request: Request, desk: AtDesk) -> Response:
 
 @router.post("/import", response_class=HTMLResponse, include_in_schema=False)
 async def add(request: Request, desk: AtDesk) -> Response:
-    """Take files, or a pasted text, and put them into the queue."""
+    """Take files, a pasted text or an address, and put them into the queue."""
     jobs = _jobs(request)
     form = await form_of(request)
     outlet, published = _field(form, "outlet"), _day(_field(form, "published"))
     files = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
-    text = form.get("text")
+    text, url = form.get("text"), _field(form, "url")
+    addresses: tuple[str, ...] = ()
     if files:
         if len(files) > MOST_FILES:
             raise HTTPException(413, f"That is more than {MOST_FILES:,} files at once; send them in parts.")
@@ -60,17 +62,19 @@ async def add(request: Request, desk: AtDesk) -> Response:
         what = [safe_name(f.filename or "") for f in files]
     elif isinstance(text, str) and text.strip():
         title = _field(form, "title")
-        row = pasted(text, title=title, outlet=outlet, published=published, url=_field(form, "url"))
+        row = pasted(text, title=title, outlet=outlet, published=published, url=url)
         sent, what = [(PASTED, io.BytesIO(row))], [title or "a pasted text"]
-    elif _field(form, "url"):
-        line = "Addresses are not fetched yet; open the page, copy its text, and paste it with the address."
-        raise HTTPException(400, line)
+    elif url:
+        if not is_address(url):
+            raise HTTPException(400, f"{url[:100]!r} is no address of a page; begin it with https://")
+        sent, what, addresses = [], [url], (url,)
     else:
-        raise HTTPException(400, "Nothing to add: choose files, or paste a text.")
+        raise HTTPException(400, "Nothing to add: choose files, paste a text, or name an address.")
     folder, paths = await run_in_threadpool(keep, sent)
-    batch = Batch(folder, paths, outlet or None, published or None)
+    by = reviewer(request)
+    batch = Batch(folder, paths, outlet or None, published or None, addresses, by)
     try:
-        job = jobs.add(batch, what, reviewer(request))
+        job = jobs.add(batch, what, by)
     except FullError as e:
         raise HTTPException(503, str(e)) from None
     if fragment(request):

@@ -31,7 +31,13 @@ ROWS = 50
 MOST = 5000
 """Reports that a search finds at the most."""
 COLUMNS = ("id", "outlet", "title", "published", "url", "path", "sha256", "claims", "aside")
-KINDS = {"application/pdf": "pdf", "application/warc": "warc"}
+KINDS = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/json": "json",
+    "message/rfc822": "eml",
+    "multipart/related": "mhtml",
+}
 Words = Annotated[str, Param(max_length=200, description="Words that a report has.")]
 Page = Annotated[int, Param(ge=1, le=100_000, description="From 1.")]
 

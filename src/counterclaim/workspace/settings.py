@@ -13,13 +13,16 @@ from counterclaim.workspace.guard import LOOPBACK
 class Batch:
     """What somebody added on the page: files, and what is said of those that do not say it themselves.
 
-    ``files`` are paths, each in a folder of its own below ``folder``, under the name that it was sent with.
+    ``files`` are paths, each in a folder of its own below ``folder``, under the name that it was sent with;
+    ``addresses`` are pages to be fetched in the name of ``by``.
     """
 
     folder: str
     files: tuple[str, ...]
     outlet: str | None = None
     published: str | None = None
+    addresses: tuple[str, ...] = ()
+    by: str | None = None
 
 
 class Total(Record, frozen=True):
