@@ -245,6 +245,20 @@ def test_a_row_twice_is_refused(kept, sheet):
     assert "too" in reason
 
 
+def test_each_kind_of_database_takes_the_edits(project, tmp_path):
+    project.save(*coded(1))
+    path = tmp_path / "w.xlsx"
+    path.write_bytes(workbook(project))
+    sheet = Sheet(path)
+    [toll] = [c.id for c in project.claims() if c.field == "toll"]
+    sheet.edit(toll, low=5, high=6, verdict="rejected", reason="seen twice")
+    sheet.save()
+    made, left = applied(project, path)
+    assert ([d.action for d in made], left) == (["edit", "reject"], {})
+    assert {d.reason for d in project.decisions()} == {"seen twice"}
+    assert applied(project, path) == ([], {})
+
+
 @pytest.mark.parametrize("kind", ["xlsx:Calc MS Excel 2007 XML", "ods"])
 def test_libreoffice_keeps_it(kept, sheet, tmp_path, kind):
     office = shutil.which("soffice") or shutil.which("libreoffice")
