@@ -39,7 +39,7 @@ def _list(wanted: bool) -> None:
 
     table = Table("format", "of", "what it is", "what it cannot hold, and where that is", box=None)
     for name, form in FORMATS.items():
-        about = [form.about, *(f"--set {choice}={what}" for choice, what in (form.choices or {}).items())]
+        about = [form.about, *(f"--set {choice}={what}" for choice, what in form.choices.items())]
         lost = "\n".join(f"{what}: {where}" for what, where in form.lost.items())
         table.add_row(name, ", ".join(form.of), "\n".join(about), lost)
     console().print(table)
@@ -88,7 +88,7 @@ def run(
         raise Failure(f"--rule {rule}: no such rule; choose one of: {', '.join(sorted(rules()))}")
     chosen = FORMATS[form]
     extra = _choices(choices or ())
-    if chosen.choices is not None and (unknown := sorted(set(extra) - set(chosen.choices))):
+    if unknown := sorted(set(extra) - set(chosen.choices)):
         known = ", ".join(chosen.choices) or "none"
         raise Failure(f"--set {unknown[0]}: {form} has no such choice; it has: {known}")
     said = {"notice": NOTICE} if public else {}

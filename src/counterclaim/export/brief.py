@@ -17,6 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 import counterclaim
+from counterclaim.export.choices import choice
 from counterclaim.export.graphic import warnings
 from counterclaim.export.harmless import harmless, visible
 from counterclaim.export.rows import PLAIN, Options, Out
@@ -200,10 +201,7 @@ def _outermost(spans: Iterable[Span]) -> set[Span]:
 
 
 def _yes(options: Options, name: str) -> bool:
-    chosen = options.extra.get(name, "no")
-    if chosen not in ("yes", "no"):
-        raise ValueError(f"{name}={chosen}: write yes or no")
-    return chosen == "yes"
+    return choice(options, name, "no", "yes") == "yes"
 
 
 def _n(n: int, what: str) -> str:

@@ -61,7 +61,7 @@ class Format:
         project: whether it is made of the project itself (``bundle.Source``), not of records one by one.
         served: whether the page offers it too.
         lost: what it cannot hold, each with where that is found instead.
-        choices: what ``--set`` lets choose, each with its values; None where that is not checked.
+        choices: what ``--set`` lets choose, each with its values.
     """
 
     about: str
@@ -74,7 +74,7 @@ class Format:
     project: bool = False
     served: bool = True
     lost: Mapping[str, str] = field(default_factory=dict)
-    choices: Mapping[str, str] | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 _BRIEF_LOST = {
@@ -82,6 +82,7 @@ _BRIEF_LOST = {
     "codes of ACLED, UCDP and PLOVER, coordinates": "incidents.csv, same ids",
     "claims that reviewers rejected": "claims.csv, verdict",
 }
+_BRIEF_CHOICES = {"short": "no, yes", "graphic": "no, yes", "accessed": "a day", "title": "in words"}
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "acled-style": Format(
@@ -92,6 +93,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             of=("incidents",),
             whole=True,
             lost=acled_style.LOST,
+            choices={"split": "day, none", "all": "no, yes", "inter": "text, number"},
         ),
         "annotation": Format(
             "each claim as a note on its words (W3C Web Annotation)",
@@ -100,7 +102,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             annotation.write,
             of=("claims",),
             lost=annotation.LOST,
-            choices={},
         ),
         "atlos": Format(
             "a table for Atlos's bulk import",
@@ -121,6 +122,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             whole=True,
             served=False,
             lost=_BRIEF_LOST,
+            choices=_BRIEF_CHOICES,
         ),
         "brief-pdf": Format(
             "the brief as PDF, by a Chromium on this machine",
@@ -132,6 +134,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             binary=True,
             served=False,
             lost=_BRIEF_LOST,
+            choices=_BRIEF_CHOICES,
         ),
         "bundle": Format(
             "tables, decisions, codebook and checksums in one folder or ZIP",
@@ -145,6 +148,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             lost={
                 f"of {t}: {what}": where for t, rows in KEPT_ELSEWHERE.items() for what, where in rows.items()
             },
+            choices={"title": "in words", "author": "a name"},
         ),
         "csv": Format("a table", ".csv", "text/csv; charset=utf-8", csv.write),
         "ftm": Format(
@@ -167,7 +171,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             whole=True,
             binary=True,
             lost=geoparquet.LOST,
-            choices={},
         ),
         "hxl": Format(
             "a table with HXL's tags in its second row",
@@ -177,6 +180,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             of=("incidents",),
             whole=True,
             lost=hxl.LOST,
+            choices={"all": "no, yes"},
         ),
         "json": Format("one JSON array", ".json", "application/json", json.write),
         "jsonl": Format("one line of JSON a record", ".jsonl", "application/x-ndjson", jsonl.write),
@@ -188,7 +192,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             of=("incidents",),
             whole=True,
             lost=kml.LOST,
-            choices={},
         ),
         "plover": Format(
             "a PLOVER event a line, one for each report that tells of it",
@@ -198,6 +201,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             of=("incidents",),
             whole=True,
             lost=plover.LOST,
+            choices={"all": "no, yes"},
         ),
         "prov": Format(
             "what each value came from (W3C PROV)",
@@ -237,6 +241,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             of=("incidents",),
             whole=True,
             lost=ucdp_style.LOST,
+            choices={"all": "no, yes"},
         ),
         "xlsx": Format(
             "a workbook that can be edited and read back",
