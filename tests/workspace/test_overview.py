@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from counterclaim.export import formats
 from tests.workspace.conftest import faults
 
 
@@ -99,3 +101,20 @@ def test_drawers_hold_what_has_no_day_or_place(opened):
     assert page.locator(".incident").count() == int(page.locator("#found").get_attribute("data-count"))
     drawn(page)
     assert page.locator("#map").get_attribute("data-spots") == "0"
+
+
+def test_what_is_filtered_is_exported_in_every_format(opened):
+    page = opened("/?standing=contested", width=400, height=800)
+    every = int(page.locator("#found").get_attribute("data-count"))
+    page.get_by_text("other formats").click()
+    links = page.locator(".forms a")
+    assert links.count() == len(formats("incidents", served=True)) - 3
+    expect(links.first).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, "the page scrolls sideways"
+    with page.expect_download() as coming:
+        page.locator(".forms a", has_text="jsonl").click()
+    assert coming.value.suggested_filename == "incidents.jsonl"
+    lines = coming.value.path().read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["standing"] for line in lines] == ["contested"] * every
+    assert faults(page) == []

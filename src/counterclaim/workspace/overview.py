@@ -13,6 +13,7 @@ from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from counterclaim.export import formats
 from counterclaim.model import Incident
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.matching import (
@@ -94,6 +95,7 @@ def overview(request: Request, desk: AtDesk) -> Response:
         unlocated=int((found.mask & ~located(found.survey)).sum()),
         bounds=bounds(found.survey, found.mask),
         timeline=_timeline(found),
+        forms=formats("incidents", served=True),
     )
 
 
