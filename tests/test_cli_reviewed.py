@@ -158,10 +158,12 @@ def test_places_days_and_actors_that_are_set_or_rejected_are_seen_in_the_inciden
     assert (place["name"], place["as_written"], place["lat"]) == ("Sake", "Goma", None)
     for c in by_field["date"]:
         done(desk, "decide", "edit", c, "--set", "value=2024-05-06/2024-05-07")
+    for c in by_field["date"]:
         date = holding(desk, c)["date"]
         assert (date["start"], date["end"], date["grain"]) == ("2024-05-06", "2024-05-07", "span")
     for c in by_field["actor"]:
         done(desk, "decide", "edit", c, "--set", "value=M23")
+    for c in by_field["actor"]:
         assert [a["name"] for a in holding(desk, c)["actors"]] == ["M23"]
     assert "every hash" in done(desk, "verify")
 

@@ -255,6 +255,8 @@ def test_graphic_passages_open_with_a_click_and_stay_open(opened, project_path):
     graphic = page.locator("details.graphic").first
     assert graphic.get_attribute("open") is None
     graphic.locator("summary").click()
+    # What is opened is kept a moment after: nobody reloads as quickly as a program does.
+    page.wait_for_function("Object.values(sessionStorage).some((kept) => kept.startsWith('g-'))")
     page.reload()
     expect(graphic).to_have_attribute("open", "")
     assert faults(page) == []
