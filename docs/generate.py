@@ -214,7 +214,7 @@ def main() -> int:
     )
     check = parser.parse_args().check
     stale = []
-    for page, text in {**reference(), **shown()}.items():
+    for page, text in {**shown(), **reference()}.items():
         if not page.exists() or page.read_text(encoding="utf-8") != text:
             stale.append(str(page.relative_to(console.ROOT)))
             if not check:
