@@ -181,7 +181,7 @@ def test_the_same_records_give_the_same_bytes(told):
 
 
 def test_a_choice_is_yes_or_no(told):
-    with pytest.raises(ValueError, match="short=perhaps: write yes or no"):
+    with pytest.raises(ValueError, match="short=perhaps: no such choice; choose one of: no, yes"):
         brief(told, extra={"short": "perhaps"})
 
 
