@@ -128,6 +128,11 @@ class Measure:
     about: str
 
 
+def value(name: str, about: str, kind: str = "value") -> Measure:
+    """A figure that is measured as it stands; its kind is "cost" where less is better."""
+    return Measure(name, kind, (name,), about)
+
+
 @dataclass(frozen=True)
 class Peer:
     """Somebody else's answers to the same examples, scored as ours are: a peer's published output that comes

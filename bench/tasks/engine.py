@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.model import Answer, Example, Folders, Loaded, Measure, Task
+from bench.model import Answer, Example, Folders, Loaded, Task, value
 from bench.tasks.speed import SLIPS, score
 from bench.tasks.speed import load as load_reports
 
@@ -48,9 +48,9 @@ def tasks(folders: Folders) -> list[Task]:
             answer=answer,
             score=score,
             measures=(
-                _value("processes_to_one", "reports a second of two processes, one process = 1"),
-                _value("ray_to_processes", "reports a second of Ray with two workers, two processes = 1"),
-                _value("reports_a_second", "reports a second of two processes on this machine"),
+                value("processes_to_one", "reports a second of two processes, one process = 1"),
+                value("ray_to_processes", "reports a second of Ray with two workers, two processes = 1"),
+                value("reports_a_second", "reports a second of two processes on this machine"),
             ),
             slips=SLIPS,
             perfect=None,
@@ -58,10 +58,6 @@ def tasks(folders: Folders) -> list[Task]:
             fast=0,
         )
     ]
-
-
-def _value(name: str, about: str, kind: str = "value") -> Measure:
-    return Measure(name, kind, (name,), about)
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:

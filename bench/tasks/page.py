@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.model import Answer, Example, Folders, Loaded, Measure, Task
+from bench.model import Answer, Example, Folders, Loaded, Task, value
 from bench.synthetic import reports
 from bench.tasks.scale import parts
 from bench.tasks.speed import SLIPS, score
@@ -59,13 +59,13 @@ def tasks(folders: Folders) -> list[Task]:
             answer=answer,
             score=score,
             measures=(
-                _value("overview_ms", "answer of the overview on the server, 95th percentile", "cost"),
-                _value("map_ms", "answer of the map, 95th percentile", "cost"),
-                _value("first_s", "first answer, with all columns read"),
-                _value("browser_ms", "from a key or click to what it does, in the browser, slowest", "cost"),
-                _value("datasette_ms", "Datasette's table with three facets, 95th percentile"),
-                _value("memory_mb", "highest memory of the server"),
-                _value("incidents", "incidents in the project"),
+                value("overview_ms", "answer of the overview on the server, 95th percentile", "cost"),
+                value("map_ms", "answer of the map, 95th percentile", "cost"),
+                value("first_s", "first answer, with all columns read"),
+                value("browser_ms", "from a key or click to what it does, in the browser, slowest", "cost"),
+                value("datasette_ms", "Datasette's table with three facets, 95th percentile"),
+                value("memory_mb", "highest memory of the server"),
+                value("incidents", "incidents in the project"),
             ),
             slips=SLIPS,
             perfect=None,
@@ -73,10 +73,6 @@ def tasks(folders: Folders) -> list[Task]:
             fast=0,
         )
     ]
-
-
-def _value(name: str, about: str, kind: str = "value") -> Measure:
-    return Measure(name, kind, (name,), about)
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:

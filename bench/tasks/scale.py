@@ -19,7 +19,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 
 from bench.clusters import b_cubed
-from bench.model import Answer, Example, Folders, Loaded, Measure, Task
+from bench.model import Answer, Example, Folders, Loaded, Task, value
 from bench.synthetic import Made, reports
 from bench.tasks.speed import SLIPS, score
 
@@ -41,12 +41,12 @@ def tasks(folders: Folders) -> list[Task]:
             answer=answer,
             score=score,
             measures=(
-                _value("exponent", "growth of time with reports, 1 is linear", "cost"),
-                _value("memory_mb", "highest memory of the process at the largest size", "cost"),
-                _value("one_more_s", "seconds to add one report to the largest, median", "cost"),
-                _value("reports", "reports at the largest size"),
-                _value("reports_a_second", "reports joined a second on this machine"),
-                _value("b_cubed_f1", "mentions joined as they were invented, B-cubed F1"),
+                value("exponent", "growth of time with reports, 1 is linear", "cost"),
+                value("memory_mb", "highest memory of the process at the largest size", "cost"),
+                value("one_more_s", "seconds to add one report to the largest, median", "cost"),
+                value("reports", "reports at the largest size"),
+                value("reports_a_second", "reports joined a second on this machine"),
+                value("b_cubed_f1", "mentions joined as they were invented, B-cubed F1"),
             ),
             slips=SLIPS,
             perfect=None,
@@ -54,10 +54,6 @@ def tasks(folders: Folders) -> list[Task]:
             fast=0,
         )
     ]
-
-
-def _value(name: str, about: str, kind: str = "value") -> Measure:
-    return Measure(name, kind, (name,), about)
 
 
 def load() -> Loaded:

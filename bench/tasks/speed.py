@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.bert import bert_base, lengths
 from bench.coding import COMMAND, Spent, spend
-from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Task
+from bench.model import Answer, Example, Folders, Loaded, Measure, Outcome, Task, value
 from bench.sets import own, rows
 
 if TYPE_CHECKING:
@@ -87,40 +87,36 @@ def tasks(folders: Folders) -> list[Task]:
     ]
 
 
-def _value(name: str, about: str, kind: str = "value") -> Measure:
-    return Measure(name, kind, (name,), about)
-
-
 CHAIN = (
-    _value("chain_to_bare", "words a second of the whole chain, bare spaCy = 1"),
-    _value("start_to_load", "one report from the command line: loading spaCy with its model = 1, inverse"),
-    _value("memory_over_bare_mb", "highest memory above bare spaCy, MB", "cost"),
-    _value(
+    value("chain_to_bare", "words a second of the whole chain, bare spaCy = 1"),
+    value("start_to_load", "one report from the command line: loading spaCy with its model = 1, inverse"),
+    value("memory_over_bare_mb", "highest memory above bare spaCy, MB", "cost"),
+    value(
         "chain_to_trafilatura", "reports a second of the whole chain, trafilatura reading them as pages = 1"
     ),
-    _value("chain_to_bert", "words a second of the whole chain, one pass of a BERT-base = 1"),
-    _value("reader_to_bert", "words a second of the reader over every word, one pass of a BERT-base = 1"),
-    _value("words_a_second", "words a second on this machine, one process"),
-    _value("reports_a_second", "reports a second on this machine, one process"),
+    value("chain_to_bert", "words a second of the whole chain, one pass of a BERT-base = 1"),
+    value("reader_to_bert", "words a second of the reader over every word, one pass of a BERT-base = 1"),
+    value("words_a_second", "words a second on this machine, one process"),
+    value("reports_a_second", "reports a second on this machine, one process"),
 )
 STAGE_MEASURES = (
-    _value("bare_share", "share of the chain's time that bare spaCy would take"),
-    *(_value(f"{s}_share", f"share of the chain's time: {s}") for s in STAGES),
-    _value("resolve_to_rest", "time of resolving places, dates and actors, the rest of coding = 1", "cost"),
-    _value("gazetteer_seconds", "seconds to open the built gazetteer and look up a name", "cost"),
-    _value(
+    value("bare_share", "share of the chain's time that bare spaCy would take"),
+    *(value(f"{s}_share", f"share of the chain's time: {s}") for s in STAGES),
+    value("resolve_to_rest", "time of resolving places, dates and actors, the rest of coding = 1", "cost"),
+    value("gazetteer_seconds", "seconds to open the built gazetteer and look up a name", "cost"),
+    value(
         "gazetteer_mb",
         "highest memory of a process that opens the gazetteer and looks up all names, MB",
         "cost",
     ),
-    _value("peak_mb", "highest memory of the process, MB", "cost"),
+    value("peak_mb", "highest memory of the process, MB", "cost"),
 )
 GROWTH = (
-    _value("time_per_report", "seconds a report at the largest size, at the smallest = 1", "cost"),
-    _value("reports", "reports at the largest size"),
-    _value("memory_mb", "highest memory at the largest size above that at the smallest, MB", "cost"),
-    _value("store_kb", "kilobytes of the project file a report"),
-    _value("refused", "pieces refused at the largest size (too short, no text, a fault)", "cost"),
+    value("time_per_report", "seconds a report at the largest size, at the smallest = 1", "cost"),
+    value("reports", "reports at the largest size"),
+    value("memory_mb", "highest memory at the largest size above that at the smallest, MB", "cost"),
+    value("store_kb", "kilobytes of the project file a report"),
+    value("refused", "pieces refused at the largest size (too short, no text, a fault)", "cost"),
 )
 
 
@@ -177,7 +173,7 @@ def _texts(folders: Folders) -> Iterator[str]:
 
 def score(examples: Sequence[Example], answers: Sequence[Answer]) -> list[Outcome]:
     """One outcome of all measurements; every example carries the same."""
-    return [Outcome("measured", {name: [value, 1] for name, value in answers[0].items()})]
+    return [Outcome("measured", {name: [figure, 1] for name, figure in answers[0].items()})]
 
 
 def chain(examples: Sequence[Example]) -> list[Answer]:
