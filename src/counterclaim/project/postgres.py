@@ -26,6 +26,7 @@ from sqlalchemy import (
     inspect,
     make_url,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
@@ -33,7 +34,7 @@ from sqlalchemy.exc import ArgumentError
 
 from counterclaim.project.errors import ProjectError, shown, told
 from counterclaim.project.exact import Exact
-from counterclaim.project.tables import amended, claim, metadata, report
+from counterclaim.project.tables import amended, claim, membership, metadata, report
 from counterclaim.project.words import cut, query, vector
 
 WAIT = 30.0
@@ -204,6 +205,23 @@ def search(connection: Connection, table: Table, words: str, limit: int) -> list
         found = select(both.c.id, both.c.rank)
     best = found.order_by(found.selected_columns.rank.desc(), found.selected_columns.id)
     return list(connection.execute(best.limit(limit)).scalars())
+
+
+def quoting(connection: Connection, words: str) -> set[str]:
+    """The incidents of which a claim holds all words, as reviewers left it."""
+    asked = query(words)
+    if not asked:
+        return set()
+    wanted = cast(bindparam("asked", asked, type_=Exact), TSQUERY)
+
+    def holding(of: Table) -> Select[Any]:
+        told = select(membership.c.incident).join(of, of.c.event == membership.c.mention)
+        return told.join(_WORDS[of], _WORDS[of].c.id == of.c.id).where(
+            _WORDS[of].c.words.bool_op("@@")(wanted)
+        )
+
+    coded = holding(claim).where(claim.c.id.not_in(select(amended.c.id)))
+    return set(connection.execute(union(coded, holding(amended))).scalars())
 
 
 def collate(connection: Connection) -> None:

@@ -117,8 +117,7 @@ def search(connection: Connection, table: str, words: str, limit: int) -> list[s
 
     Claims hold the words that reviewers left them with.
     """
-    # FTS5 reads a query up to the first NUL, which stands between words like all that is no letter.
-    asked = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\x00", "-").split())
+    asked = _query(words)
     if not asked:
         return []
     of, now = table, ""
@@ -132,6 +131,25 @@ def search(connection: Connection, table: str, words: str, limit: int) -> list[s
         {"asked": asked, "limit": limit},
     )
     return [row[0] for row in found]
+
+
+def quoting(connection: Connection, words: str) -> set[str]:
+    """The incidents of which a claim holds all words, as reviewers left it."""
+    asked = _query(words)
+    if not asked:
+        return set()
+    parts = (
+        f"SELECT m.incident FROM claim_fts f JOIN {of} t ON t.number = f.rowid "  # noqa: S608 - our own names
+        f"JOIN membership m ON m.mention = t.event WHERE claim_fts MATCH :asked {now}"
+        for of, now in (("claim", "AND t.id NOT IN (SELECT id FROM amended) "), ("amended", ""))
+    )
+    return set(connection.execute(text("UNION ".join(parts)), {"asked": asked}).scalars())
+
+
+def _query(words: str) -> str:
+    """What to search for, as FTS5 reads it: all words, none of them its own; nothing for no words."""
+    # FTS5 reads a query up to the first NUL, which stands between words like all that is no letter.
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\x00", "-").split())
 
 
 def damage(connection: Connection) -> list[str]:

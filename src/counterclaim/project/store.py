@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from itertools import product
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -32,7 +31,6 @@ from counterclaim.project.reading import Reading
 from counterclaim.project.review import reviewed_rows
 from counterclaim.project.rows import REF, Refusal, parts, report_of
 from counterclaim.project.tables import (
-    amended,
     claim,
     coding,
     decision,
@@ -294,15 +292,12 @@ class Project:
                 found |= {row.id: from_json(row.record, Incident) for row in connection.execute(query)}
         return [found[i] for i in ids if i in found]
 
-    def quoting(self, words: str, limit: int = 5000) -> set[str]:
+    def quoting(self, words: str) -> set[str]:
         """The incidents of which a claim's quote or speaker has all the words."""
-        claims = self.search(words, "claim", limit)
-        found: set[str] = set()
         with self._read() as connection:
-            for part, of in product(list(parts(claims)), (claim, amended)):
-                query = select(membership.c.incident).join(of, of.c.event == membership.c.mention)
-                found |= set(connection.execute(query.where(of.c.id.in_(part))).scalars())
-        return found
+            if connection.dialect.name == "sqlite":
+                return sqlite.quoting(connection, words)
+            return postgres.quoting(connection, words)
 
     def search(self, words: str, of: Literal["report", "claim"] = "claim", limit: int = 100) -> list[str]:
         """The ids of reports or claims that hold all the words, best first.

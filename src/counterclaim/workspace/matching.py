@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,33 +20,60 @@ BINS = 120
 """Bars of the timeline at the most."""
 
 
-def matching(survey: Survey, query: Query, quoted: Collection[str] = (), without: str = "") -> Mask:
-    """The incidents that a filter finds.
+@dataclass(frozen=True)
+class Sieve:
+    """What each part of a filter lets through, asked once for all the counts that leave one part out.
+
+    ``parts`` has a mask for each part of the filter that asks for something, by its name; a filter's two
+    dates are one part, ``time``.
+    """
+
+    size: int
+    parts: Mapping[str, Mask]
+
+    def mask(self, without: str = "") -> Mask:
+        """The incidents that the filter finds, or that it would find without one of its parts."""
+        found = np.ones(self.size, dtype=bool)
+        for name, part in self.parts.items():
+            if name != without:
+                found &= part
+        return found
+
+
+def sieve(survey: Survey, query: Query, quoted: Collection[str] = ()) -> Sieve:
+    """Ask all incidents each part of a filter.
 
     Args:
         survey: all incidents.
         query: the filter.
         quoted: incidents of which a quote has the words that ``query.q`` asks for.
-        without: a part of the filter to leave out, so that its own other values can be counted.
     """
-    mask = np.ones(survey.size, dtype=bool)
-    for name in LISTS:
-        wanted = getattr(query, name)
-        if wanted and name != without:
-            mask &= survey.facets[name].having(wanted, survey.size)
+    parts = {
+        name: survey.facets[name].having(wanted, survey.size)
+        for name in LISTS
+        if (wanted := getattr(query, name))
+    }
     if query.q:
-        mask &= _worded(survey, query.q) | np.isin(np.array(survey.ids), list(quoted))
-    if without != "time":
-        if query.start:
-            mask &= survey.end >= date.fromisoformat(query.start).toordinal()
-        if query.end:
-            mask &= (survey.start <= date.fromisoformat(query.end).toordinal()) & (survey.start != NO_DAY)
-    if query.area and without != "area":
-        mask &= within(survey.lon, survey.lat, query.area)
+        parts["q"] = _worded(survey, query.q)
+        parts["q"][[survey.rows[i] for i in quoted if i in survey.rows]] = True
+    if query.start or query.end:
+        parts["time"] = _between(survey, query)
+    if query.area:
+        parts["area"] = within(survey.lon, survey.lat, query.area)
     if query.only == "undated":
-        mask &= survey.start == NO_DAY
+        parts["only"] = survey.start == NO_DAY
     elif query.only == "unlocated":
-        mask &= ~located(survey)
+        parts["only"] = ~located(survey)
+    return Sieve(survey.size, parts)
+
+
+def _between(survey: Survey, query: Query) -> Mask:
+    """The incidents that may have happened within the dates of a filter."""
+    mask = np.ones(survey.size, dtype=bool)
+    if query.start:
+        mask &= survey.end >= date.fromisoformat(query.start).toordinal()
+    if query.end:
+        mask &= (survey.start <= date.fromisoformat(query.end).toordinal()) & (survey.start != NO_DAY)
     return mask
 
 
@@ -68,7 +95,7 @@ def _worded(survey: Survey, words: str) -> Mask:
     """The incidents of which all words, the last perhaps unfinished, stand in title, names or places."""
     mask = np.ones(survey.size, dtype=bool)
     for word in folded(words):
-        mask &= survey.words.having((w for w in survey.words.names if w.startswith(word)), survey.size)
+        mask &= survey.words.starting(word, survey.size)
     return mask
 
 
@@ -94,12 +121,6 @@ def within(x: Floats, y: Floats, corners: Sequence[Point]) -> Mask:
         crossed = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
         inside ^= crossed
     return inside
-
-
-def facet_counts(survey: Survey, query: Query, quoted: Collection[str], name: str) -> dict[str, int]:
-    """How many incidents each value of a facet would leave, were it asked for."""
-    mask = matching(survey, query, quoted, without=name)
-    return survey.facets[name].counts(mask)
 
 
 @dataclass(frozen=True)

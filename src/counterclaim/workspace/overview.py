@@ -18,12 +18,12 @@ from counterclaim.model import Incident
 from counterclaim.workspace.desk import AtDesk, Desk, fragment
 from counterclaim.workspace.matching import (
     Bars,
+    Sieve,
     bars,
     bounds,
-    facet_counts,
     located,
-    matching,
     ordered,
+    sieve,
     spots,
 )
 from counterclaim.workspace.query import Query, query_of
@@ -42,12 +42,12 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Found:
-    """What a filter finds: the survey, the mask, and which incidents' quotes have the words asked for."""
+    """What a filter finds: the survey, what each part of the filter lets through, and the mask of all."""
 
     query: Query
     survey: Survey
+    sieve: Sieve
     mask: Mask
-    quoted: frozenset[str]
 
     @property
     def count(self) -> int:
@@ -70,8 +70,8 @@ def asked(request: Request) -> Query:
 def find(desk: Desk, query: Query) -> Found:
     """What a filter finds now."""
     survey = desk.keeper.survey()
-    quoted = frozenset(desk.project.quoting(query.q)) if query.q else frozenset()
-    return Found(query, survey, matching(survey, query, quoted), quoted)
+    made = sieve(survey, query, desk.project.quoting(query.q) if query.q else ())
+    return Found(query, survey, made, made.mask())
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
@@ -101,7 +101,7 @@ def overview(request: Request, desk: AtDesk) -> Response:
 
 def _offered(found: Found, name: str) -> list[tuple[str, int, bool]]:
     """Values of a facet with their counts, and whether each is chosen; the chosen ones always among them."""
-    counts = facet_counts(found.survey, found.query, found.quoted, name)
+    counts = found.survey.facets[name].counts(found.sieve.mask(without=name))
     chosen = getattr(found.query, name)
     first = [v for v in counts if v not in chosen][: max(0, SHOWN - len(chosen))]
     return [(v, counts.get(v, 0), True) for v in chosen] + [(v, counts[v], False) for v in first]
@@ -122,8 +122,7 @@ class Bar:
 
 def _timeline(found: Found) -> dict[str, Any]:
     """The timeline as it is drawn: of all that the filter finds but for its own dates."""
-    mask = matching(found.survey, found.query, found.quoted, without="time")
-    made = bars(found.survey, mask)
+    made = bars(found.survey, found.sieve.mask(without="time"))
     if not made.counts:
         return {"grain": made.grain, "bars": [], "ticks": [], "start": "", "end": ""}
     low, high = made.edges[0], made.edges[-1]

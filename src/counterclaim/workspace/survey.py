@@ -8,6 +8,7 @@ date from what was written since the last look (``project/briefs.py``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +33,8 @@ K = TypeVar("K")
 
 @dataclass(frozen=True)
 class Facet:
-    """Values of one field: names, and as pairs which incident (row) has which (code)."""
+    """Values of one field: names in order, and as pairs which incident (row) has which (code, its place among
+    the names)."""
 
     names: tuple[str, ...]
     rows: Ints
@@ -46,6 +48,14 @@ class Facet:
         mask[self.rows[np.isin(self.codes, codes)]] = True
         return mask
 
+    def starting(self, beginning: str, size: int) -> Mask:
+        """The incidents that have a value with this beginning."""
+        low = bisect_left(self.names, beginning)
+        high = bisect_left(self.names, True, low, key=lambda name: not name.startswith(beginning))
+        mask = np.zeros(size, dtype=bool)
+        mask[self.rows[(self.codes >= low) & (self.codes < high)]] = True
+        return mask
+
     def counts(self, mask: Mask) -> dict[str, int]:
         """How many incidents of a mask have each value; most first."""
         found = np.bincount(self.codes[mask[self.rows]], minlength=len(self.names))
@@ -57,11 +67,12 @@ class Facet:
 class Survey:
     """All incidents in columns, by date and id; those without a date stand last.
 
-    ``start`` and ``end`` are days since year 1 (as ``date.toordinal``), ``lat`` and ``lon`` degrees (NaN:
-    not located), ``radius`` metres of doubt.
+    ``rows`` are the places of incidents in the columns by their ids; ``start`` and ``end`` are days since
+    year 1 (as ``date.toordinal``), ``lat`` and ``lon`` degrees (NaN: not located), ``radius`` metres.
     """
 
     ids: tuple[str, ...]
+    rows: Mapping[str, int]
     start: Ints
     end: Ints
     lat: Floats
@@ -102,6 +113,7 @@ def survey_of(
     }
     return Survey(
         ids=tuple(b.id for b in ordered),
+        rows={b.id: row for row, b in enumerate(ordered)},
         start=_ints(s if s != NO_DAY else e for s, e in zip(starts, ends, strict=True)),
         end=_ints(e if e != NO_DAY else s for s, e in zip(starts, ends, strict=True)),
         lat=np.array([p.lat if p else np.nan for p in points], dtype=np.float64),
@@ -148,11 +160,7 @@ def folded(text: str) -> list[str]:
 
 
 def _facet(values: Sequence[Sequence[str]]) -> Facet:
-    index: dict[str, int] = {}
-    rows: list[int] = []
-    codes: list[int] = []
-    for row, names in enumerate(values):
-        for name in names:
-            rows.append(row)
-            codes.append(index.setdefault(name, len(index)))
-    return Facet(tuple(index), _ints(rows), _ints(codes), index)
+    names = sorted({name for given in values for name in given})
+    index = {name: code for code, name in enumerate(names)}
+    rows = _ints(row for row, given in enumerate(values) for _ in given)
+    return Facet(tuple(names), rows, _ints(index[name] for given in values for name in given), index)
