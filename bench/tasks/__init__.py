@@ -7,6 +7,7 @@ from bench.run import Failed
 from bench.tasks import (
     actors,
     aliases,
+    archive,
     arguments,
     attribution,
     confidence,
@@ -55,6 +56,7 @@ MAKERS = (
     timelines.tasks,
     gate.tasks,
     speed.tasks,
+    archive.tasks,
     engine.tasks,
     scale.tasks,
     page.tasks,
