@@ -123,10 +123,14 @@ def voices(connection: Connection, ids: Collection[str] | None = None) -> Iterat
         yield from (tuple(row) for row in connection.execute(asked))
 
 
-def outlets(connection: Connection) -> dict[str, str]:
-    """The outlet of each report that names one, by the report's id."""
+def outlets(connection: Connection, reports: Collection[str] | None = None) -> dict[str, str]:
+    """The outlet of each report that names one, by the report's id; of some reports, or of all."""
     query = select(report.c.id, report.c.outlet).where(report.c.outlet.is_not(None))
-    return {row.id: row.outlet for row in connection.execute(query)}
+    found: dict[str, str] = {}
+    for part in [None] if reports is None else parts(sorted(reports)):
+        asked = query if part is None else query.where(report.c.id.in_(part))
+        found |= {row.id: row.outlet for row in connection.execute(asked)}
+    return found
 
 
 def _asked(connection: Connection, query: Select[Any], ids: Collection[str] | None) -> Iterator[str]:

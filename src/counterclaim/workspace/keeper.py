@@ -7,8 +7,11 @@ import threading
 from sqlalchemy import Connection
 
 from counterclaim.project import Project
-from counterclaim.project.briefs import Brief, Seen, briefs, changed, look, outlets, voices
-from counterclaim.workspace.survey import Survey, survey_of
+from counterclaim.project.briefs import Seen, briefs, changed, look, outlets, voices
+from counterclaim.workspace.survey import Mask, Survey, renewed, survey_of
+
+SEARCHES = 100
+"""Searches of which the outcome is kept at the most."""
 
 
 class Keeper:
@@ -18,9 +21,8 @@ class Keeper:
         self._project = project
         self._lock = threading.Lock()
         self._seen: Seen | None = None
-        self._briefs: dict[str, Brief] = {}
-        self._voices: dict[str, list[str]] = {}
         self._survey = survey_of((), {}, {})
+        self._quoting: tuple[Survey, dict[str, Mask]] | None = None
 
     def survey(self) -> Survey:
         """All incidents as they are now."""
@@ -34,17 +36,28 @@ class Keeper:
                     self._read(connection, seen)
                 return self._survey
 
+    def quoting(self, survey: Survey, words: str) -> Mask:
+        """The incidents of a survey of which a claim's quote or speaker has all the words.
+
+        A page asks for them twice, for its parts and for its map, and again with each other filter: they are
+        kept while nothing is written.
+        """
+        if self._quoting is None or self._quoting[0] is not survey:
+            self._quoting = survey, {}
+        kept = self._quoting[1]
+        if words not in kept:
+            if len(kept) >= SEARCHES:
+                kept.clear()
+            kept[words] = survey.mask(self._project.quoting(words))
+        return kept[words]
+
     def _read(self, connection: Connection, seen: Seen) -> None:
         ids = None if self._seen is None else changed(connection, self._seen)
-        if ids is None:
-            self._briefs.clear()
-            self._voices.clear()
-        else:
-            for i in ids:
-                self._briefs.pop(i, None)
-                self._voices.pop(i, None)
-        self._briefs |= {b.id: b for b in briefs(connection, ids)}
+        found = tuple(briefs(connection, ids))
+        kinds: dict[str, list[str]] = {}
         for i, kind in voices(connection, ids):
-            self._voices.setdefault(i, []).append(kind)
-        self._survey = survey_of(tuple(self._briefs.values()), self._voices, outlets(connection))
+            kinds.setdefault(i, []).append(kind)
+        told = None if ids is None else {r for b in found for r in b.reports}
+        new = survey_of(found, kinds, outlets(connection, told))
+        self._survey = new if ids is None else renewed(self._survey, ids, new)
         self._seen = seen

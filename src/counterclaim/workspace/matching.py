@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,7 +40,7 @@ class Sieve:
         return found
 
 
-def sieve(survey: Survey, query: Query, quoted: Collection[str] = ()) -> Sieve:
+def sieve(survey: Survey, query: Query, quoted: Mask | None = None) -> Sieve:
     """Ask all incidents each part of a filter.
 
     Args:
@@ -55,7 +55,8 @@ def sieve(survey: Survey, query: Query, quoted: Collection[str] = ()) -> Sieve:
     }
     if query.q:
         parts["q"] = _worded(survey, query.q)
-        parts["q"][[survey.rows[i] for i in quoted if i in survey.rows]] = True
+        if quoted is not None:
+            parts["q"] |= quoted
     if query.start or query.end:
         parts["time"] = _between(survey, query)
     if query.area:

@@ -121,9 +121,9 @@ def _listed(p: Likely, one: Incident, other: Incident, known: Mapping[str, Accou
 def beside(desk: Desk, whole: Incident) -> list[Incident]:
     """The incidents nearest to one in time, and of those of one day in place: the first that it may be."""
     survey = desk.keeper.survey()
-    if whole.id not in survey.ids:
+    at = survey.rows.get(whole.id)
+    if at is None:
         return []
-    at = survey.ids.index(whole.id)
     days = np.abs(survey.start - survey.start[at]).astype(np.float64)
     days[(survey.start == NO_DAY) | (survey.start[at] == NO_DAY)] = UNDATED
     lon = (survey.lon - survey.lon[at]) * np.cos(np.radians(survey.lat[at]))

@@ -70,7 +70,7 @@ def asked(request: Request) -> Query:
 def find(desk: Desk, query: Query) -> Found:
     """What a filter finds now."""
     survey = desk.keeper.survey()
-    made = sieve(survey, query, desk.project.quoting(query.q) if query.q else ())
+    made = sieve(survey, query, desk.keeper.quoting(survey, query.q) if query.q else None)
     return Found(query, survey, made, made.mask())
 
 

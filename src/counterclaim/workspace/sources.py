@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
 import msgspec
-import numpy as np
 from fastapi import APIRouter, Path, Request
 from fastapi import Query as Param
 from fastapi.responses import HTMLResponse, Response
@@ -250,8 +249,7 @@ def _incidents(desk: Desk, source: Source, how: str) -> list[str]:
     """The incidents of a source, the latest first."""
     survey = desk.keeper.survey()
     wanted = desk.ledger.incidents(source, how)
-    mask = np.isin(np.array(survey.ids, dtype=str), np.array(wanted, dtype=str))
-    return [survey.ids[k] for k in ordered(survey, mask, "newest")]
+    return [survey.ids[k] for k in ordered(survey, survey.mask(wanted), "newest")]
 
 
 def _given(desk: Desk, source: Source, ids: Sequence[str], how: str) -> Iterator[tuple[Incident, Stand, str]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ Mask = npt.NDArray[np.bool_]
 
 NO_DAY = -1
 """In columns of days: not known."""
+COLUMNS = ("start", "end", "lat", "lon", "radius", "reports", "clashes")
 FACETS = ("type", "standing", "country", "actor", "voice", "outlet")
 _WORD = re.compile(r"\w+")
 
@@ -88,6 +89,12 @@ class Survey:
         """How many incidents there are."""
         return len(self.ids)
 
+    def mask(self, ids: Iterable[str]) -> Mask:
+        """Some incidents, by their ids; those that are not among all are passed over."""
+        mask = np.zeros(self.size, dtype=bool)
+        mask[[self.rows[i] for i in ids if i in self.rows]] = True
+        return mask
+
 
 def survey_of(
     briefs: Sequence[Brief], voices: Mapping[str, Sequence[str]], outlets: Mapping[str, str]
@@ -99,9 +106,9 @@ def survey_of(
         voices: the kinds of speakers of each, by its id.
         outlets: the outlet of each report, by the report's id.
     """
-    ordered = sorted(briefs, key=lambda b: (_first(b), b.id))
+    ordered = sorted(briefs, key=_when)
     points = [b.place if b.place is not None and b.place.lat is not None else None for b in ordered]
-    starts = [_ordinal(b.date.start if b.date else None) for b in ordered]
+    starts = [_first(b) for b in ordered]
     ends = [_ordinal(b.date.end if b.date else None) for b in ordered]
     values: dict[str, list[Sequence[str]]] = {
         "type": [(b.type,) for b in ordered],
@@ -114,7 +121,7 @@ def survey_of(
     return Survey(
         ids=tuple(b.id for b in ordered),
         rows={b.id: row for row, b in enumerate(ordered)},
-        start=_ints(s if s != NO_DAY else e for s, e in zip(starts, ends, strict=True)),
+        start=_ints(starts),
         end=_ints(e if e != NO_DAY else s for s, e in zip(starts, ends, strict=True)),
         lat=np.array([p.lat if p else np.nan for p in points], dtype=np.float64),
         lon=np.array([p.lon if p else np.nan for p in points], dtype=np.float64),
@@ -126,9 +133,71 @@ def survey_of(
     )
 
 
-def _first(b: Brief) -> str:
-    """The day by which an incident is ordered; the undated come after all that have one."""
-    return (b.date.start or b.date.end if b.date else None) or "~"
+def renewed(old: Survey, gone: Collection[str], new: Survey) -> Survey:
+    """A survey in which some incidents stand as they are now; the others are not laid out again.
+
+    Args:
+        old: all incidents as they were.
+        gone: ids of those that were written or removed since.
+        new: those of them that there are now.
+    """
+    kept = ~old.mask(gone)
+
+    def when(row: int, of: Survey) -> tuple[bool, int, str]:
+        day = int(of.start[row])
+        return day == NO_DAY, day, of.ids[row]
+
+    # Each new row stands half a place before the first old one that comes after it.
+    before = [
+        bisect_left(range(old.size), when(r, new), key=lambda row: when(row, old)) for r in range(new.size)
+    ]
+    places = np.concatenate([np.flatnonzero(kept), np.array(before, dtype=np.float64) - 0.5])
+    order = np.argsort(places, kind="stable")
+    ids = [*(i for i, keep in zip(old.ids, kept.tolist(), strict=True) if keep), *new.ids]
+    ordered = tuple(ids[k] for k in order.tolist())
+
+    def column(name: str) -> npt.NDArray[Any]:
+        return np.concatenate([getattr(old, name)[kept], getattr(new, name)])[order]
+
+    # Where each row of either goes.
+    to = np.empty(len(order), dtype=np.int32)
+    to[order] = np.arange(len(order), dtype=np.int32)
+    moved = np.full(old.size, -1, dtype=np.int32)
+    moved[kept] = to[: int(kept.sum())]
+    added = to[int(kept.sum()) :]
+    return Survey(
+        ids=ordered,
+        rows={i: row for row, i in enumerate(ordered)},
+        **{name: column(name) for name in COLUMNS},
+        facets={name: _joined(old.facets[name], moved, new.facets[name], added) for name in old.facets},
+        words=_joined(old.words, moved, new.words, added),
+    )
+
+
+def _joined(old: Facet, moved: Ints, new: Facet, added: Ints) -> Facet:
+    """Two facets as one, their rows where they went; those that went nowhere (-1) are left out.
+
+    A value that nobody has any more keeps its name, and counts for nothing.
+    """
+    names = sorted({*old.names, *new.names})
+    index = {name: code for code, name in enumerate(names)}
+    rows = np.concatenate([moved[old.rows], added[new.rows]])
+    codes = np.concatenate([_ints(index[n] for n in f.names)[f.codes] for f in (old, new)])
+    return Facet(tuple(names), rows[rows >= 0], codes[rows >= 0], index)
+
+
+def _when(b: Brief) -> tuple[bool, int, str]:
+    """By what incidents are ordered: their first day, then their id; the undated come after all others."""
+    day = _first(b)
+    return day == NO_DAY, day, b.id
+
+
+def _first(b: Brief) -> int:
+    """The first day on which an incident may have happened, or the last where no first is known."""
+    if b.date is None:
+        return NO_DAY
+    day = _ordinal(b.date.start)
+    return day if day != NO_DAY else _ordinal(b.date.end)
 
 
 def _ordinal(day: str | None) -> int:
