@@ -19,6 +19,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from bench.model import Answer, Example, Folders, Loaded, Task, value
@@ -38,6 +39,9 @@ QUERIES = (
     "?area=20,10+40,30", "?only=undated", "?voice=outlet&sort=reports",
 )  # fmt: skip
 """Filters as people set them, each over all incidents."""
+
+COMMON = ("clinic", "convoy", "bridge")
+"""Words that were not searched for before."""
 
 MAPS = ("zoom=2&box=-180,-85 180,85", "zoom=5&box=20,10 45,32", "zoom=9&box=29,19 32,21")
 
@@ -60,6 +64,10 @@ def tasks(folders: Folders) -> list[Task]:
             score=score,
             measures=(
                 value("overview_ms", "answer of the overview on the server, 95th percentile", "cost"),
+                value(
+                    "search_ms", "first answer to a word of a third of the incidents", "cost"
+                ),
+                value("after_ms", "answer of the overview after a decision, median", "cost"),
                 value("map_ms", "answer of the map, 95th percentile", "cost"),
                 value("first_s", "first answer, with all columns read"),
                 value("browser_ms", "from a key or click to what it does, in the browser, slowest", "cost"),
@@ -84,25 +92,27 @@ def measured(n: int) -> dict[str, float]:
     """The figures for a project of so many incidents."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "p.db"
-        made = filled(path, n)
-        found = {"incidents": float(made)}
-        command = [sys.executable, "-m", "counterclaim", "serve", "--project", str(path), "--port"]
-        with served(command) as (base, process):
-            start = time.perf_counter()
-            fetch(f"{base}/")
-            found["first_s"] = time.perf_counter() - start
-            pages = [f"{base}/{q}" for q in QUERIES]
-            found["overview_ms"] = percentile(pages)
-            found["map_ms"] = percentile(
-                [f"{base}/map.json?{urllib.parse.quote(m, safe='=&,')}" for m in MAPS]
-            )
-            found["browser_ms"] = browsed(base)
-            found["memory_mb"] = _peak(process.pid)
-        if shutil.which("datasette"):
-            command = ["datasette", "serve", str(path), "--setting", "sql_time_limit_ms", "60000"]
-            command += ["--setting", "facet_time_limit_ms", "60000", "--port"]
-            with served(command) as (base, _):
-                found["datasette_ms"] = percentile([base + q for q in DATASETTE])
+        return {"incidents": float(filled(path, n)), **looked(path)}
+
+
+def looked(path: Path) -> dict[str, float]:
+    """The figures for a project that is there; a few claims in it are decided on."""
+    found = {}
+    command = [sys.executable, "-m", "counterclaim", "serve", "--project", str(path), "--port"]
+    with served(command) as (base, process):
+        found["first_s"] = timed(f"{base}/")
+        found["overview_ms"] = percentile([f"{base}/{q}" for q in QUERIES])
+        found["search_ms"] = 1000 * max(timed(f"{base}/?q={word}") for word in COMMON)
+        found["map_ms"] = percentile([f"{base}/map.json?{urllib.parse.quote(m, safe='=&,')}" for m in MAPS])
+        found["after_ms"] = decided(path, base)
+        if acts := browsed(base):
+            found["browser_ms"] = max(acts.values())
+        found["memory_mb"] = _peak(process.pid)
+    if shutil.which("datasette"):
+        command = ["datasette", "serve", str(path), "--setting", "sql_time_limit_ms", "60000"]
+        command += ["--setting", "facet_time_limit_ms", "60000", "--port"]
+        with served(command) as (base, _):
+            found["datasette_ms"] = percentile([base + q for q in DATASETTE])
     return found
 
 
@@ -150,16 +160,30 @@ def fetch(address: str) -> bytes:
         return body
 
 
+def timed(address: str) -> float:
+    """Seconds that an answer takes."""
+    start = time.perf_counter()
+    fetch(address)
+    return time.perf_counter() - start
+
+
+def decided(path: Path, base: str) -> float:
+    """The answer after each of some decisions that somebody else takes, median, in milliseconds."""
+    from counterclaim.project import Project
+
+    taken = []
+    with Project.open(str(path)) as project:
+        for row in list(islice(project.rows(), ROUNDS)):
+            project.decide("accept", "claim", row.claim.id, reviewer="bench")
+            taken.append(timed(f"{base}/"))
+    return 1000 * statistics.median(taken)
+
+
 def percentile(addresses: Sequence[str]) -> float:
     """The 95th percentile of answers, in milliseconds; each address once before it counts."""
-    taken = []
     for address in addresses:
         fetch(address)
-    for _ in range(ROUNDS):
-        for address in addresses:
-            start = time.perf_counter()
-            fetch(address)
-            taken.append(time.perf_counter() - start)
+    taken = [timed(address) for _ in range(ROUNDS) for address in addresses]
     return 1000 * statistics.quantiles(taken, n=20)[-1]
 
 
@@ -172,8 +196,10 @@ def _peak(pid: int) -> float:
     return next((float(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
+PAUSE = 500
+"""Milliseconds between one act of a reader and the next, so that none is charged for what came before it."""
 STEPS = """
-async () => {
+async (pause) => {
   const taken = {};
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
   const timed = async (name, act) => {
@@ -181,6 +207,7 @@ async () => {
     act();
     await frame();
     taken[name] = performance.now() - start;
+    await new Promise((done) => setTimeout(done, pause));
   };
 
   await frame();
@@ -197,11 +224,11 @@ async () => {
 """Things that a reader does that ask the server for nothing, each from the act to the next frame drawn."""
 
 
-def browsed(base: str) -> float:
-    """The slowest of what a reader does, the median of three rounds, in milliseconds; 0 without a browser."""
+def browsed(base: str) -> dict[str, float]:
+    """What a reader does, in milliseconds, the median of three rounds; nothing without a browser."""
     chromium = os.environ.get("COUNTERCLAIM_CHROMIUM") or shutil.which("chromium")
     if not chromium:
-        return 0.0
+        return {}
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -209,10 +236,11 @@ def browsed(base: str) -> float:
         page = browser.new_page()
         page.goto(base, timeout=WAIT * 1000)
         page.wait_for_timeout(3000)
-        rounds = [page.evaluate(STEPS) for _ in range(3)]
+        rounds = [page.evaluate(STEPS, PAUSE) for _ in range(3)]
         browser.close()
-    return float(max(statistics.median(r[name] for r in rounds) for name in rounds[0]))
+    return {name: statistics.median(r[name] for r in rounds) for name in rounds[0]}
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[1]))))
+    given = sys.argv[1]
+    print(json.dumps(measured(int(given)) if given.isdigit() else looked(Path(given))))

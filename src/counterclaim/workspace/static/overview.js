@@ -32,13 +32,16 @@ function opening() {
   return { bounds: [west, south, east, north], fitBoundsOptions: { padding: 60, maxZoom: 7 } };
 }
 
+const ground = () => style(dark(), "/static", box.dataset.tiles || null);
 const map = new maplibregl.Map({
   container: box,
-  style: style(dark(), "/static", box.dataset.tiles || null),
+  style: ground(),
   ...opening(),
   attributionControl: { compact: true },
   dragRotate: false,
   pitchWithRotate: false,
+  // Names that fade in have the map drawn twenty times for each change, which without a graphics card is seconds.
+  fadeDuration: 0,
 });
 dots(map);
 map.touchZoomRotate.disableRotation();
@@ -68,12 +71,11 @@ function circle([lon, lat], radius) {
 
 const empty = { type: "FeatureCollection", features: [] };
 
-function furnish() {
-  for (const name of ["spots", "areas", "drawn", "chosen"])
-    if (!map.getSource(name)) map.addSource(name, { type: "geojson", data: empty });
+/** What is drawn of the incidents, in the colours of the page. */
+function layers() {
   const size = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 3, 11, 10, 18, 40, 30];
   const tone = ["case", [">", ["get", "contested"], 0], colour("clash"), colour("dot")];
-  const layers = [
+  return [
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": tone, "fill-opacity": 0.1 } },
     {
       id: "area-lines",
@@ -127,7 +129,30 @@ function furnish() {
       paint: { "line-color": dark() ? "#ffffff" : "#10151c", "line-width": 2.5 },
     },
   ];
-  for (const layer of layers) if (!map.getLayer(layer.id)) map.addLayer(layer);
+}
+
+function furnish() {
+  for (const name of ["spots", "areas", "drawn", "chosen"])
+    if (!map.getSource(name)) map.addSource(name, { type: "geojson", data: empty });
+  for (const layer of layers()) if (!map.getLayer(layer.id)) map.addLayer(layer);
+}
+
+/** Give all that is drawn the colours that the page has now. */
+function paint() {
+  if (!map.getLayer("spots")) {
+    map.once("style.load", paint);
+    return;
+  }
+  for (const { id, paint } of [...ground().layers, ...layers()])
+    for (const [name, value] of Object.entries(paint ?? {})) map.setPaintProperty(id, name, value);
+}
+
+const BEHIND = 80;
+const waiting = new Map();
+/** Let the page answer first: the map is drawn a moment behind it, and only as it is last asked for. */
+function after(what, draw) {
+  clearTimeout(waiting.get(what));
+  waiting.set(what, setTimeout(draw, BEHIND));
 }
 
 let asked = 0;
@@ -189,7 +214,7 @@ map.on("idle", () => {
   box.dataset.idle = "";
 });
 map.on("error", (event) => console.warn(event.error?.message ?? event));
-document.addEventListener("theme", () => map.setStyle(style(dark(), "/static", box.dataset.tiles || null)));
+document.addEventListener("theme", () => after("paint", paint));
 document.addEventListener("htmx:afterSwap", () => {
   fetchSpots();
   dress();
@@ -332,7 +357,7 @@ function show(row) {
   const shape = row?.dataset.lat
     ? circle([Number(row.dataset.lon), Number(row.dataset.lat)], Math.max(Number(row.dataset.radius), 1500 * 2 ** (8 - map.getZoom())))
     : null;
-  map.getSource("chosen").setData(shape ?? empty);
+  after("chosen", () => map.getSource("chosen").setData(shape ?? empty));
 }
 
 document.addEventListener("click", (event) => {
