@@ -1,22 +1,28 @@
 """How much quicker several processes, or a Ray cluster of this machine, code reports than one process does.
 
 The three run turn about over the same reports into projects of their own, so that the load of the machine
-cancels out; starting processes is left out, since an archive pays for it once.
+cancels out; starting processes is left out, since an archive pays for it once. ``python -m
+bench.tasks.engine 100000`` codes so many short invented reports by rules on two processes, and tells how much
+memory all of them hold as it goes.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.model import Answer, Example, Folders, Loaded, Task, value
+from bench.synthetic import reports
 from bench.tasks.speed import SLIPS, score
 from bench.tasks.speed import load as load_reports
 
@@ -27,6 +33,10 @@ WORKERS = 2
 ROUNDS = 3
 COPIES = 8
 """How often each report is coded, each time a little other, so that there is work for a while."""
+SHORT = 10_000
+"""Short reports over which memory is measured."""
+EVERY = 200
+"""Reports from one look at the memory to the next."""
 
 
 def tasks(folders: Folders) -> list[Task]:
@@ -51,6 +61,11 @@ def tasks(folders: Folders) -> list[Task]:
                 value("processes_to_one", "reports a second of two processes, one process = 1"),
                 value("ray_to_processes", "reports a second of Ray with two workers, two processes = 1"),
                 value("reports_a_second", "reports a second of two processes on this machine"),
+                value(
+                    "memory_growth_mb",
+                    f"memory held over {SHORT:,} short reports, early to late",
+                    "cost",
+                ),
             ),
             slips=SLIPS,
             perfect=None,
@@ -89,6 +104,7 @@ def answer(examples: Sequence[Example]) -> list[Answer]:
         "processes_to_one": ratio("processes", "one"),
         "ray_to_processes": ratio("ray", "processes"),
         "reports_a_second": len(texts) / statistics.median(spent["processes"]),
+        "memory_growth_mb": memory(SHORT)["growth_mb"],
     }
     return [{k: v for k, v in figures.items() if v is not None}] * len(examples)
 
@@ -105,3 +121,50 @@ def _coded(folder: str, runner: Runner, *, few: bool = False) -> float:
         for _ in code_inputs(paths, project=project, every=True, runner=runner):
             pass
         return time.perf_counter() - start
+
+
+def memory(n: int) -> dict[str, float]:
+    """What this process and those that it started hold while they code so many short reports.
+
+    Linking, which stands at the end, is left out: ``speed.scale`` is of it.
+
+    Returns:
+        ``early_mb`` and ``late_mb``, the most that was held in the second and in the last tenth; ``growth_mb``
+        from the one to the other; ``reports`` that were coded.
+    """
+    from counterclaim.engine import code_inputs
+    from counterclaim.engine.processes import processes
+    from counterclaim.project import Project
+
+    held: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.jsonl"
+        with path.open("w", encoding="utf-8") as out:
+            for made in reports(n):
+                r = made.coded.report
+                out.write(json.dumps({"text": r.text, "published": r.published, "outlet": r.outlet}) + "\n")
+        with Project.open(f"{folder}/p.db") as project, processes(WORKERS) as runner:
+            done = code_inputs([str(path)], project=project, every=True, means="rules", runner=runner)
+            for k, _ in enumerate(islice(done, n)):
+                if k % EVERY == 0:
+                    held.append(_held(os.getpid()) / 1e6)
+            del done  # before its last step, which is linking
+    tenth = max(1, len(held) // 10)
+    early, late = max(held[tenth : 2 * tenth] or held), max(held[-tenth:])
+    return {"reports": float(k + 1), "early_mb": early, "late_mb": late, "growth_mb": late - early}
+
+
+def _held(pid: int) -> float:
+    """Bytes that a process and all that it started hold, where the system tells; 0 elsewhere."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        started = [
+            c for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()
+        ]
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_held(int(child)) for child in started)
+
+
+if __name__ == "__main__":
+    print(json.dumps(memory(int(sys.argv[1]))))

@@ -64,9 +64,7 @@ def tasks(folders: Folders) -> list[Task]:
             score=score,
             measures=(
                 value("overview_ms", "answer of the overview on the server, 95th percentile", "cost"),
-                value(
-                    "search_ms", "first answer to a word of a third of the incidents", "cost"
-                ),
+                value("search_ms", "first answer to a word of a third of the incidents", "cost"),
                 value("after_ms", "answer of the overview after a decision, median", "cost"),
                 value("map_ms", "answer of the map, 95th percentile", "cost"),
                 value("first_s", "first answer, with all columns read"),
