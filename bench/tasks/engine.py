@@ -129,7 +129,7 @@ def memory(n: int) -> dict[str, float]:
     Linking, which stands at the end, is left out: ``speed.scale`` is of it.
 
     Returns:
-        ``early_mb`` and ``late_mb``, the most that was held in the second and in the last tenth; ``growth_mb``
+        ``early_mb`` and ``late_mb``, the most held in the second and in the last tenth; ``growth_mb``
         from the one to the other; ``reports`` that were coded.
     """
     from counterclaim.engine import code_inputs
