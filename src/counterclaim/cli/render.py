@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from counterclaim.incidents.title import leading
 from counterclaim.incidents.words import (
     VALUE,
     clipped,
@@ -109,7 +110,7 @@ def standing(incident: Incident) -> Text:
 
 def _what(incident: Incident) -> Text:
     line = Text(kind(incident), style="bold")
-    for actor in incident.actors[:2]:
+    for actor in leading(incident.actors):
         line.append(f"\nby {short(actor.name)}", style="not bold")
     if incident.operation:
         line.append(f"\noperation {short(incident.operation)}", style="not bold italic")

@@ -10,6 +10,7 @@ import msgspec
 
 from counterclaim.incidents.affairs.relations import with_relations
 from counterclaim.incidents.joining.link import layout, link
+from counterclaim.incidents.manner import manner
 from counterclaim.incidents.sourcing.sources import independent, sources
 from counterclaim.incidents.sourcing.sources_credits import credit
 from counterclaim.incidents.standing.contradictions import contradictions_of
@@ -107,7 +108,7 @@ def incident(name: str, group: Sequence[EventMention], telling: Telling) -> Inci
     claims = telling.claims
     published = min((r.published for r in telling.reports.values() if r.published), default=None)
     kind = _type(group)
-    mode = _most(m.mode for m in group)
+    mode = manner(kind, group, claims)
     types = event_type(kind, mode)
     place = _place(group)
     when = _date(group) or _before(group, published)
@@ -213,7 +214,8 @@ def _actors(
                 )  # fmt: skip
     told = [a for a in found.values() if a.claims]
     # "Pakistan" beside "Pakistan Armed Forces" is the same side named less exactly.
-    return tuple(a for a in told if not any(_vaguer(a, b) for b in told))
+    exact = (a for a in told if not any(_vaguer(a, b) for b in told))
+    return tuple(sorted(exact, key=lambda a: -len(a.claims)))
 
 
 def _named_targets(group: Sequence[EventMention], claims: Sequence[Claim]) -> tuple[IncidentActor, ...]:

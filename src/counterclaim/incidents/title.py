@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from counterclaim.model import DateInterval, Incident
+from counterclaim.model import DateInterval, Incident, IncidentActor
 from counterclaim.vocabulary.event_types import event_type
 
 
@@ -15,12 +16,18 @@ def title(incident: Incident) -> str:
     """
     known = event_type(incident.type, incident.mode)
     what = known.label if known else incident.type.lower()
-    who = ", ".join(a.name for a in incident.actors[:2])
+    who = ", ".join(a.name for a in leading(incident.actors))
     named = f" (operation {incident.operation})" if incident.operation else ""
     where = f", {incident.place.name}" if incident.place else ""
     when = f", {day(incident.date)}" if incident.date else ""
     line = f"{who}: {what}{named}{where}{when}" if who else f"{what}{named}{where}{when}"
     return line[:1].upper() + line[1:]
+
+
+def leading(actors: Sequence[IncidentActor]) -> Sequence[IncidentActor]:
+    """The two actors that name an incident: of those who are known parties ("Iran") before those who are only
+    described ("missile and drone units"), the ones that are named most."""
+    return ([a for a in actors if a.code] or actors)[:2]
 
 
 def day(interval: DateInterval) -> str:

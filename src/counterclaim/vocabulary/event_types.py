@@ -10,7 +10,10 @@ from counterclaim.vocabulary import load
 
 @dataclass(frozen=True)
 class EventType:
-    """A PLOVER type, with a mode if there is one, and its equivalents."""
+    """A PLOVER type, with a mode if there is one, and its equivalents.
+
+    ``effects`` are the modes under which its sound and its traces are told: an air strike as explosions.
+    """
 
     type: str
     mode: str | None
@@ -20,6 +23,7 @@ class EventType:
     acled_event_type: str | None
     acled_sub_event_type: str | None
     ucdp: str | None
+    effects: tuple[str, ...] = ()
 
 
 def event_type(kind: str, mode: str | None) -> EventType | None:
@@ -44,6 +48,7 @@ def _table(raw: list[dict[str, Any]]) -> dict[tuple[str, str | None], EventType]
             acled_event_type=e["acled"]["event_type"],
             acled_sub_event_type=e["acled"]["sub_event_type"],
             ucdp=e.get("ucdp"),
+            effects=tuple(e.get("effects", ())),
         )
         for e in raw
         if "type" in e
