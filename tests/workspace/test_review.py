@@ -302,6 +302,7 @@ def test_unsure_leaves_a_claim_open_and_puts_it_into_the_queue_apart(opened, pro
     )
     assert faults(page) == []
     page.go_back()
+    expect(page.locator(".waiting .go")).to_have_count(total)
     page.go_back()
     page.wait_for_selector("#review[data-ready]")
     page.keyboard.press("z")
