@@ -170,7 +170,7 @@ def exported(name: str) -> bytes:
 WORD = (FILES / "libreoffice.docx").read_bytes()
 WEB = made.wacz(made.crawl(False), [made.URL], name="archive/data.warc")
 BOOK, BUNDLE = exported("xlsx"), exported("bundle")
-SHEET = "xl/worksheets/sheet2.xml"
+SHEET = "xl/worksheets/sheet3.xml"
 """The one of the claims."""
 SAVED, ROW = (FILES / "chromium.mhtml").read_bytes(), gzip.decompress(made.jsonl_gz(ROWS))
 TEXTS = [b"Outlet: Delta Post\nDate: 18 January 2024\nTitle: Two die\n\nPolice said two men died.", *(

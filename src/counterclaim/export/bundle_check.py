@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,8 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([\w.-]{1,200})")
 _LONGEST = 1 << 20
 """Bytes of the list of hashes at the most."""
 _LONGEST_LINE = 16 << 20
+_TROUBLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeDecodeError)
+"""What ``zipfile`` raises at archives that are damaged, locked or packed in ways it does not know."""
 
 
 class _Files(Protocol):
@@ -102,14 +106,10 @@ def _opened(path: Path) -> Iterator[_Files]:
         yield _Folder(path)
         return
     try:
-        archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
-        raise ValueError(f"{path}: is neither a folder nor a ZIP") from None
-    try:
-        with archive:
+        with zipfile.ZipFile(path) as archive:
             yield _Zip(archive)
-    except zipfile.BadZipFile as error:
-        raise ValueError(f"{path}: the ZIP is damaged ({error})") from None
+    except _TROUBLE as error:
+        raise ValueError(f"{path}: is neither a folder nor a sound ZIP ({error})") from None
 
 
 class _Folder:
