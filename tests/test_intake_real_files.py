@@ -116,6 +116,12 @@ def test_feeds_of_feed_generators(name):
         assert (second.address, second.about.title) == (f"{URL}-2?a=1&b=2", "Café & “market” bombed")
 
 
+def test_what_the_auto_archiver_noted_leads_to_its_pages():
+    """It puts all facts of a page into one cell; a title there may look like an address."""
+    found = leads_of((FILES / "auto-archiver.csv").read_bytes(), "auto-archiver.csv")
+    assert [lead.address for lead in found] == [URL, f"{URL}-2?a=1&b=2"]
+
+
 def test_every_file_is_read_by_a_test():
     here = "".join((FILES.parent / f"test_intake_{name}.py").read_text() for name in ("kinds", "real_files"))
     assert [p.name for p in FILES.iterdir() if p.name not in here and p.suffix not in (".py", ".md")] == []

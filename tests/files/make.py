@@ -1,7 +1,7 @@
 """Makes the files of this folder: ``python tests/files/make.py``, or those that are named behind it.
 
 Needs what README.md names: Debian's ``chromium``, ``wget`` and ``soffice``; of PyPI playwright, feedgen,
-polars and duckdb; of npm, in a ``node_modules`` here or above, feed, nodemailer and single-file-cli.
+polars, duckdb and auto-archiver; of npm, in a ``node_modules`` here or above, feed, nodemailer and single-file-cli.
 """
 
 from __future__ import annotations
@@ -259,6 +259,24 @@ def rows() -> dict[str, list[object]]:
     }
 
 
+def archived() -> bytes:
+    """What the auto-archiver notes of two pages."""
+    from auto_archiver.core.media import Media
+    from auto_archiver.core.metadata import Metadata
+    from auto_archiver.modules.csv_db.csv_db import CSVDb
+
+    with tempfile.TemporaryDirectory() as folder:
+        kept = CSVDb()
+        kept.csv_file = f"{folder}/out"
+        for url, title in ((URL, wire()[0]), (f"{URL}-2?a=1&b=2", "Café & “market” bombed: 'url': 'no'")):
+            noted = Metadata()
+            noted.set("_processed_at", datetime(2024, 1, 19, tzinfo=UTC))
+            noted.set_url(url).set_title(title).set_timestamp(datetime(2024, 1, 18, 6, 10, tzinfo=UTC))
+            noted.success("wacz").add_media(Media("page.png"), "screenshot")
+            kept.done(noted)
+        return Path(folder, "out").read_bytes()
+
+
 def polars() -> bytes:
     """The rows as Polars writes them, with the outlet as a category."""
     import polars as pl
@@ -286,6 +304,7 @@ def duckdb() -> bytes:
 
 CSV = "csv:Text - txt - csv (StarCalc):"
 MADE: dict[str, Callable[[], bytes]] = {
+    "auto-archiver.csv": archived,
     "chromium.mhtml": lambda: chromium(mhtml),
     "chromium.pdf": lambda: chromium(lambda tab: bytes(tab.pdf(tagged=True, display_header_footer=True))),
     "duckdb.parquet": duckdb,

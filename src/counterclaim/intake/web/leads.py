@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,8 +21,11 @@ FEEDS = (".rss", ".atom", ".xml", ".json")
 MOST_BYTES = 200_000_000
 """Bytes of a list that are read."""
 
-_LINKS = ("url", "link", "sourceurl", "documentidentifier", "mentionidentifier", "address")
-"""Names of the column of addresses: as most have it, as the auto-archiver has it, as GDELT has it."""
+_LINKS = ("url", "link", "sourceurl", "documentidentifier", "mentionidentifier", "address", "metadata")
+"""Names of the column of addresses: as most have it, as sheets for the auto-archiver have it, as GDELT has it,
+as what the auto-archiver writes has it."""
+_NOTED = re.compile(r"""[{ ]'url': (['"])(\S{1,2000}?)\1[,}]""")
+"""The address among the facts that the auto-archiver notes of a page in one cell, as Python writes them."""
 _ABOUT = {
     "title": ("title", "headline"),
     "published": ("published", "date_published", "published_at", "publication_date", "publish_date"),
@@ -148,10 +152,17 @@ def _table(text: str, name: str) -> Iterator[Lead]:
                 if headed is not None:
                     continue
                 names = []
-            if at < len(row) and is_address(row[at]):
-                yield Lead(row[at].strip(), _said(row, names), name)
+            if at < len(row) and (address := _address(row[at])):
+                yield Lead(address, _said(row, names), name)
     except csv.Error as e:
         raise UnusableError(f"is no table that can be read ({e})", "save it as CSV again") from None
+
+
+def _address(cell: str) -> str | None:
+    """The address in a cell."""
+    noted = _NOTED.search(cell)
+    address = noted[2] if noted else cell.strip()
+    return address if is_address(address) else None
 
 
 def _first_address(row: Sequence[str]) -> int | None:
