@@ -1,7 +1,8 @@
 """Makes the files of this folder: ``python tests/files/make.py``, or those that are named behind it.
 
 Needs what README.md names: Debian's ``chromium``, ``wget`` and ``soffice``; of PyPI playwright, feedgen,
-polars, duckdb and auto-archiver; of npm, in a ``node_modules`` here or above, feed, nodemailer and single-file-cli.
+polars, duckdb and auto-archiver; of npm, in a ``node_modules`` here or above, feed, nodemailer and
+single-file-cli.
 """
 
 from __future__ import annotations

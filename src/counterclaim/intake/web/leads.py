@@ -22,8 +22,8 @@ MOST_BYTES = 200_000_000
 """Bytes of a list that are read."""
 
 _LINKS = ("url", "link", "sourceurl", "documentidentifier", "mentionidentifier", "address", "metadata")
-"""Names of the column of addresses: as most have it, as sheets for the auto-archiver have it, as GDELT has it,
-as what the auto-archiver writes has it."""
+"""Names of the column of addresses: as most have it, as the auto-archiver reads it, as GDELT has it, as the
+auto-archiver writes it."""
 _NOTED = re.compile(r"""[{ ]'url': (['"])(\S{1,2000}?)\1[,}]""")
 """The address among the facts that the auto-archiver notes of a page in one cell, as Python writes them."""
 _ABOUT = {
