@@ -1,8 +1,8 @@
 """Hostile input led by what it reaches: libFuzzer (Atheris) over the readers that are written in Python.
 
 ``python tests/guided_fuzzing.py docx -max_total_time=600`` runs one target, with libFuzzer's options; without
-a target it names them all. ``pip install atheris`` first: it is no part of the development group, for its
-wheels are of few systems. What is found is written to ``crash-…`` and read again by
+a target it names them all. It needs the group ``fuzz``, which the tests do not, for its wheels are of few
+systems. What is found is written to ``crash-…`` and read again by
 ``python tests/guided_fuzzing.py docx crash-…``.
 
 Whatever the bytes are, a reader gives what holds of every report, or says in a line what is wrong. Archives
