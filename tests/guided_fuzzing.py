@@ -169,6 +169,7 @@ def exported(name: str) -> bytes:
 
 
 WORD = (FILES / "libreoffice.docx").read_bytes()
+SENT = (FILES / "nodemailer.eml").read_bytes()
 WEB = made.wacz(made.crawl(False), [made.URL], name="archive/data.warc")
 BOOK, BUNDLE = exported("xlsx"), exported("bundle")
 SHEET = "xl/worksheets/sheet3.xml"
@@ -207,7 +208,7 @@ TARGETS = {
     "csv": Target(reads(kinds.CSV, "csv"), lambda: [CSV, CSV.replace(b",", b";")]),
     "parquet": Target(reads(kinds.PARQUET, "parquet"), lambda: [made.parquet(list(ROWS))]),
     "mhtml": Target(reads(kinds.SAVED, "mhtml"), lambda: [SAVED]),
-    "eml": Target(reads(kinds.MAIL, "eml"), lambda: [MAIL, made.eml(BODY), made.eml(html=page())]),
+    "eml": Target(reads(kinds.MAIL, "eml"), lambda: [MAIL, made.eml(BODY), made.eml(html=page()), SENT]),
     "warc": Target(reads(kinds.WARC, "warc"), lambda: [made.crawl(False)]),
     "warc.gz": Target(reads(kinds.PACKED, "warc.gz"), lambda: [made.crawl()]),
     "wacz": Target(reads(kinds.ZIP, "wacz"), lambda: [WEB]),
