@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from counterclaim.intake.csv_rows import next_row
 from counterclaim.intake.encoding import decode
 from counterclaim.intake.header import dated
 from counterclaim.intake.outcome import About, UnusableError
@@ -137,25 +138,22 @@ def _table(text: str, name: str) -> Iterator[Lead]:
         rows = csv.reader(lines, delimiter=separator)
     at: int | None = None
     names: list[str] = []
-    try:
-        for row in rows:
-            if not any(row):
-                continue
+    while (row := next_row(rows, MOST_BYTES)) is not None:
+        if not any(row):
+            continue
+        if at is None:
+            names = [cell.strip().lower().replace(" ", "_") for cell in row]
+            headed = next((names.index(n) for n in _LINKS if n in names), None)
+            at = headed if headed is not None else _first_address(row)
             if at is None:
-                names = [cell.strip().lower().replace(" ", "_") for cell in row]
-                headed = next((names.index(n) for n in _LINKS if n in names), None)
-                at = headed if headed is not None else _first_address(row)
-                if at is None:
-                    raise UnusableError(
-                        "has no column of addresses", "name the column url, or give an address a line"
-                    )
-                if headed is not None:
-                    continue
-                names = []
-            if at < len(row) and (address := _address(row[at])):
-                yield Lead(address, _said(row, names), name)
-    except csv.Error as e:
-        raise UnusableError(f"is no table that can be read ({e})", "save it as CSV again") from None
+                raise UnusableError(
+                    "has no column of addresses", "name the column url, or give an address a line"
+                )
+            if headed is not None:
+                continue
+            names = []
+        if at < len(row) and (address := _address(row[at])):
+            yield Lead(address, _said(row, names), name)
 
 
 def _address(cell: str) -> str | None:
