@@ -196,6 +196,20 @@ def test_verify_refuses_what_is_no_bundle(data):
             list(check(Path(file.name)))
 
 
+def test_verify_refuses_a_damaged_zip_wherever_the_damage_is(kept, tmp_path):
+    data = bundle(kept)
+    path, said = tmp_path / "b.zip", set()
+    for at in range(0, len(data), 29):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+        try:
+            said.update(line.partition(": ")[2] for line in check(path))
+        except ValueError as error:
+            said.add(str(error))
+    assert all(len(line.splitlines()) == 1 for line in said)
+    assert any("Error -3 while decompressing" in line for line in said)
+    assert any("Bad CRC-32" in line for line in said)
+
+
 def test_the_commands(kept, tmp_path):
     kept.close()
     for name in ("b", "b.zip"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from project_records import coded
@@ -78,3 +79,9 @@ def test_what_a_reviewer_rejects_is_no_figure_any_more(project):
 def test_every_loss_says_where_the_lost_is(form):
     assert all(what and where for what, where in FORMATS[form].lost.items())
     assert any("claims.csv" in where for where in FORMATS[form].lost.values())
+
+
+def test_every_format_says_by_what_it_is_checked(root):
+    table = (root / "docs" / "exports" / "checked.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| ")]
+    assert set(FORMATS) <= set(re.findall(r"`([\w-]+)`", " ".join(rows)))

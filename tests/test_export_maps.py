@@ -42,6 +42,16 @@ def kml_schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(Path(found.origin).parent / "schema" / "ogckml22.xsd"))
 
 
+def test_geojson_is_read_by_gdal(tmp_path):
+    path = tmp_path / "x.geojson"
+    path.write_bytes(written("geojson", [told().incident, told(id="i-2", place=None).incident]))
+    assert pyogrio.read_info(path)["driver"] == "GeoJSON"
+    frame = geopandas.read_file(path)
+    assert frame.crs.to_epsg() == 4326
+    assert frame["id"].tolist() == ["i-1", "i-2"]
+    assert [g and (g.x, g.y) for g in frame.geometry] == [(64.09459, 26.97186), None]
+
+
 @given(st.lists(tellings(), max_size=2, unique_by=lambda t: t.incident.id))
 @settings(max_examples=60, deadline=None)
 def test_kml_keeps_the_schema_whatever_the_words(kml_schema, records):

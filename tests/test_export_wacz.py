@@ -117,7 +117,7 @@ def test_warcio_reads_each_record_and_finds_its_digests_sound(wacz, tmp_path) ->
         ("response", "https://delta.example/go", "302", b""),
         ("response", final, "200", PAGE.encode()),
         ("response", "https://delta.example/feed", "200", b"<rss/>"),
-        ("revisit", final, "304", b""),
+        ("revisit", final, None, b""),
         ("response", "http://127.0.0.1:8080/x;y", "299", "Zürich\r\n\r\nWARC/1.1 \x00".encode()),
     ]
     assert found[0][0] == "warcinfo"

@@ -10,14 +10,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from project_records import coded, problems
 from test_cli import run
 from workspace.hostile import hostile
 
 from counterclaim.export import FORMATS, Options, records
-from counterclaim.export.readback import lines, wishes
+from counterclaim.export.readback import Line, lines, wishes
 from counterclaim.export.workbook import COLUMNS, cells, digest, normal
 from counterclaim.project import Project
 from counterclaim.project.shown import grant
@@ -330,6 +330,26 @@ def test_no_file_breaks_the_reader(data):
         file.flush()
         with pytest.raises(ValueError, match="is no workbook"):
             lines(Path(file.name))
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+CELLS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.times(),
+    st.timedeltas(), TEXTS, st.sampled_from(["accepted", "rejected", "killed", "9" * 5000, "1_0", "²", "-1"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from(sorted(COLUMNS)), CELLS, max_size=4), max_size=8))
+def test_whatever_the_cells_hold_is_followed_or_refused_in_one_line(kept, sheet, edits):
+    read = lines(sheet.path)
+    edited = [Line(x.number, {**x.cells, **more}) for x, more in zip(read, edits, strict=False)]
+    found = wishes(kept, edited)
+    made, left = grant(kept, [w for _, w in found.wishes], reviewer="Ada")
+    assert len(found.wishes) + len(found.refused) <= len(edited)
+    assert all(len(x.splitlines()) == 1 for x in (*(why for _, why in found.refused), *left.values()))
+    assert {d.reviewer for d in made} <= {"Ada"}
+    assert problems(kept) == []
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -33,6 +33,9 @@ CSV = f'title,text,date\n{TITLE},"{BODY}\n{MORE}",2024-01-18\n,{BODY},\n'.encode
 MAIL = made.eml(f"{BODY}\n{MORE}\n" * 3, html=page(), attached=["a.pdf"])
 
 
+PARQUETS = sorted(FILES.glob("*.parquet"))
+
+
 def rezipped(raw: bytes) -> Callable[[Callable[[bytes], bytes]], bytes]:
     """Lets the files in an archive be changed, and packs them again."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -67,10 +70,10 @@ def seeds(kind: str) -> list[Callable[[Callable[[bytes], bytes]], bytes]]:
         "html": [plainly(page())],
         "jsonl": [plainly(gzip.decompress(made.jsonl_gz(ROWS)))],
         "jsonl.gz": [plainly(made.jsonl_gz(ROWS)), packed(gzip.decompress(made.jsonl_gz(ROWS)))],
-        "csv": [plainly(CSV)],
-        "parquet": [plainly(made.parquet(list(ROWS)))],
+        "csv": [plainly(CSV), plainly((FILES / "libreoffice-windows.csv").read_bytes())],
+        "parquet": [plainly(made.parquet(list(ROWS))), *(plainly(p.read_bytes()) for p in PARQUETS)],
         "mhtml": [plainly((FILES / "chromium.mhtml").read_bytes())],
-        "eml": [plainly(MAIL)],
+        "eml": [plainly(MAIL), plainly((FILES / "nodemailer.eml").read_bytes())],
         "warc": [plainly(pages)],
         "warc.gz": [plainly(made.crawl()), packed(pages)],
         "wacz": [plainly(web), rezipped(web)],

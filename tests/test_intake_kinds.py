@@ -236,6 +236,14 @@ def test_a_mail_of_a_page(take):
         assert taken.report.outlet == "Delta Post"
 
 
+def test_parameters_that_cannot_be_read_cost_no_report(take):
+    sent = b"From: a@example.org\nMessage-ID: <1@example.org>\nContent-Type: "
+    [taken] = take("a.eml", sent + b'text/plain; charset="\0"\n\n' + "«Two died».".encode())
+    assert taken.report.text == "«Two died»."
+    [taken] = take("a.mhtml", sent + b"text/html; start*" + b"9" * 5000 + b"*=x\n\n" + page())
+    assert taken.report.text == f"{TITLE}\n\n{BODY}\n{MORE}"
+
+
 @pytest.mark.parametrize(
     "opening", ["PAR1 platoon", "PK, the actor,", "WARC/ the archive", "%PDF", "From: the army"]
 )

@@ -1,16 +1,26 @@
-"""Makes the files of this folder by Chromium and LibreOffice: ``python tests/files/make.py``.
+"""Makes the files of this folder: ``python tests/files/make.py``, or those that are named behind it.
 
-Needs ``chromium``, ``soffice`` (LibreOffice Writer) and the development group's playwright.
+Needs what README.md names: Debian's ``chromium``, ``wget`` and ``soffice``; of PyPI playwright, feedgen,
+polars, duckdb and auto-archiver; of npm, in a ``node_modules`` here or above, feed, nodemailer and
+single-file-cli.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 WIRE = HERE.parent.parent / "examples" / "01-wire.txt"
@@ -76,32 +86,249 @@ def document() -> str:
 </office:document>"""
 
 
-def mhtml() -> str:
-    """What Chromium saves of the page."""
+@contextmanager
+def site() -> Iterator[int]:
+    """The page on a port of this machine, whatever address is asked for, as a proxy too."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page().encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+CHROMIUM = os.environ.get("COUNTERCLAIM_CHROMIUM") or shutil.which("chromium") or "chromium"
+
+
+def chromium(take: Callable[[Any], bytes]) -> bytes:
+    """What Chromium makes of the page."""
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("COUNTERCLAIM_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         tab = browser.new_page()
         tab.route("**/*", lambda route: route.fulfill(body=page(), content_type="text/html; charset=utf-8"))
         tab.goto(URL)
-        saved = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})
+        made = take(tab)
         browser.close()
-    return str(saved["data"])
+    return made
+
+
+def mhtml(tab: Any) -> bytes:
+    """The page saved as a single file."""
+    saved = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})
+    return str(saved["data"]).encode()
+
+
+def ran(*command: str, source: bytes = b"", name: str = "in", out: str = "out") -> bytes:
+    """What a command writes to ``out``, in a folder of its own, of a file that is called ``name``."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, name).write_bytes(source)
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+        return Path(folder, out).read_bytes()
+
+
+def office(kind: str, source: str, name: str, out: str) -> bytes:
+    """What LibreOffice makes of a flat document."""
+    command = (
+        "soffice",
+        "-env:UserInstallation=file:///tmp/make-profile",
+        "--headless",
+        "--convert-to",
+        kind,
+    )
+    return ran(*command, name, source=source.encode(), name=name, out=out)
+
+
+def sheet() -> str:
+    """The report as a row of a spreadsheet (flat ODF)."""
+    title, paragraphs = wire()
+    rows = (
+        ("Headline", "Body", "Publication date", "Link"),
+        (title, "\n".join(paragraphs), "2024-01-18", URL),
+        ("Café bombed", "Two men died – “both guards”; nobody else was hurt.", "2024-01-19", f"{URL}-2"),
+    )
+
+    def cell(text: str) -> str:
+        lines = "".join(f"<text:p>{html.escape(line)}</text:p>" for line in text.split("\n"))
+        return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document {NAMESPACES} xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body>
+<office:spreadsheet><table:table table:name="Reports">{body}</table:table></office:spreadsheet></office:body>
+</office:document>"""
+
+
+def wget() -> bytes:
+    """The page as wget archives it."""
+    with site() as port:
+        proxy = ("-e", "use_proxy=yes", "-e", f"http_proxy=127.0.0.1:{port}")
+        address = URL.replace("https", "http")
+        return ran("wget", "--quiet", *proxy, "--warc-file=out", address, out="out.warc.gz")
+
+
+def single_file() -> bytes:
+    """The page as SingleFile saves it."""
+    command = next(p / "node_modules/.bin/single-file" for p in (HERE, *HERE.parents)
+                    if (p / "node_modules/.bin/single-file").exists())  # fmt: skip
+    with site() as port:
+        to = f'["--no-sandbox", "--host-resolver-rules=MAP * 127.0.0.1:{port}"]'
+        return ran(str(command), URL.replace("https", "http"), "out", "--browser-args", to,
+                   "--browser-executable-path", CHROMIUM)  # fmt: skip
+
+
+def node(program: str) -> bytes:
+    """What a program prints in Node.js, which finds the report as ``report``."""
+    title, paragraphs = wire()
+    report = {"title": title, "paragraphs": paragraphs, "url": URL, "page": page()}
+    module = f"const report = {json.dumps(report)};\n{program}"
+    command = ["node", "--input-type=module", "--eval", module]
+    return subprocess.run(command, check=True, capture_output=True, cwd=HERE).stdout
+
+
+def feed(form: str) -> bytes:
+    """The report and one more in a feed, as npm's feed writes it."""
+    return node(f"""
+import {{ Feed }} from "feed";
+const feed = new Feed({{ title: "Meridian Wire: border", id: "https://example.org/", link: "https://example.org/",
+  updated: new Date("2024-01-18T09:00Z"), copyright: "none" }});
+const dated = new Date("2024-01-18T06:10Z");
+feed.addItem({{ title: report.title, id: report.url, link: report.url, date: dated, published: dated,
+  description: report.paragraphs[0], content: report.page }});
+feed.addItem({{ title: "Café & “market” bombed", id: report.url + "-2", link: report.url + "-2?a=1&b=2",
+  date: dated }});
+process.stdout.write(feed.{form}());""")
+
+
+def feedgen(form: str) -> bytes:
+    """The report in a feed as feedgen writes it."""
+    from feedgen.feed import FeedGenerator
+
+    title, paragraphs = wire()
+    made = FeedGenerator()
+    made.id("https://example.org/")
+    made.title("Meridian Wire: border")
+    made.link(href="https://example.org/", rel="alternate")
+    made.link(href="https://example.org/feed", rel="self")
+    made.description("News of the border")
+    made.lastBuildDate(datetime(2024, 1, 18, 9, tzinfo=UTC))
+    made.updated(datetime(2024, 1, 18, 9, tzinfo=UTC))
+    entry = made.add_entry()
+    entry.id(URL)
+    entry.guid(URL, permalink=True)
+    entry.title(title)
+    entry.link(href=URL)
+    entry.published(datetime(2024, 1, 18, 6, 10, tzinfo=UTC))
+    entry.updated(datetime(2024, 1, 18, 7, tzinfo=UTC))
+    entry.content(page(), type="CDATA")
+    entry.summary(paragraphs[0])
+    return bytes(getattr(made, f"{form}_str")(pretty=True))
+
+
+def mail() -> bytes:
+    """The report in a mail as Nodemailer writes it, with a page and an attachment."""
+    return node("""
+import nodemailer from "nodemailer";
+const post = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: "windows" });
+const sent = await post.sendMail({
+  from: '"Büro Zahedan" <press@example.org>', to: "desk@example.org", subject: report.title + " – “update”",
+  date: new Date("2024-01-18T06:10Z"), messageId: "<1@example.org>", text: report.paragraphs.join("\\n\\n"),
+  html: report.page, attachments: [{ filename: "Schäden.pdf", content: Buffer.from("%PDF-1.7") }] });
+process.stdout.write(sent.message);""")
+
+
+def rows() -> dict[str, list[object]]:
+    """The report and one more as columns."""
+    title, paragraphs = wire()
+    return {
+        "headline": [title, "Café bombed"],
+        "body": ["\n\n".join(paragraphs), "Two men died – “both guards”."],
+        "published_at": [datetime(2024, 1, 18, 6, 10, tzinfo=UTC), None],
+        "source": ["Meridian Wire", "Meridian Wire"],
+        "tags": [["border", "strike"], []],
+    }
+
+
+def archived() -> bytes:
+    """What the auto-archiver notes of two pages."""
+    from auto_archiver.core.media import Media
+    from auto_archiver.core.metadata import Metadata
+    from auto_archiver.modules.csv_db.csv_db import CSVDb
+
+    with tempfile.TemporaryDirectory() as folder:
+        kept = CSVDb()
+        kept.csv_file = f"{folder}/out"
+        for url, title in ((URL, wire()[0]), (f"{URL}-2?a=1&b=2", "Café & “market” bombed: 'url': 'no'")):
+            noted = Metadata()
+            noted.set("_processed_at", datetime(2024, 1, 19, tzinfo=UTC))
+            noted.set_url(url).set_title(title).set_timestamp(datetime(2024, 1, 18, 6, 10, tzinfo=UTC))
+            noted.success("wacz").add_media(Media("page.png"), "screenshot")
+            kept.done(noted)
+        return Path(folder, "out").read_bytes()
+
+
+def polars() -> bytes:
+    """The rows as Polars writes them, with the outlet as a category."""
+    import polars as pl
+
+    with tempfile.TemporaryDirectory() as folder:
+        frame = pl.DataFrame(rows()).with_columns(pl.col("source").cast(pl.Categorical))
+        frame.write_parquet(Path(folder, "out"))
+        return Path(folder, "out").read_bytes()
+
+
+def duckdb() -> bytes:
+    """The rows as DuckDB writes them."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        data = duckdb.connect()
+        data.execute("SET TimeZone = 'UTC'")
+        data.execute(
+            "CREATE TABLE t (headline TEXT, body TEXT, published_at TIMESTAMPTZ, source TEXT, tags TEXT[])"
+        )
+        data.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", list(zip(*rows().values(), strict=True)))
+        data.execute(f"COPY t TO '{folder}/out' (FORMAT parquet, COMPRESSION zstd)")
+        return Path(folder, "out").read_bytes()
+
+
+CSV = "csv:Text - txt - csv (StarCalc):"
+MADE: dict[str, Callable[[], bytes]] = {
+    "auto-archiver.csv": archived,
+    "chromium.mhtml": lambda: chromium(mhtml),
+    "chromium.pdf": lambda: chromium(lambda tab: bytes(tab.pdf(tagged=True, display_header_footer=True))),
+    "duckdb.parquet": duckdb,
+    "feed.atom": lambda: feed("atom1"),
+    "feed.json": lambda: feed("json1"),
+    "feed.rss": lambda: feed("rss2"),
+    "feedgen.atom": lambda: feedgen("atom"),
+    "feedgen.rss": lambda: feedgen("rss"),
+    "libreoffice.docx": lambda: office("docx", document(), "a.fodt", "a.docx"),
+    "libreoffice.pdf": lambda: office("pdf", document(), "a.fodt", "a.pdf"),
+    "libreoffice.csv": lambda: office(f"{CSV}44,34,76", sheet(), "a.fods", "a.csv"),
+    "libreoffice-windows.csv": lambda: office(f"{CSV}59,34,1", sheet(), "a.fods", "a.csv"),
+    "nodemailer.eml": mail,
+    "polars.parquet": polars,
+    "singlefile.html": single_file,
+    "wget.warc.gz": wget,
+}
 
 
 def main() -> None:
     """Write the files."""
-    (HERE / "chromium.mhtml").write_bytes(mhtml().encode())
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "libreoffice.fodt")
-        source.write_text(document(), encoding="utf-8")
-        for kind in ("docx", "pdf"):
-            home = f"-env:UserInstallation=file://{folder}/profile"
-            command = ["soffice", home, "--headless", "--convert-to", kind, "--outdir", folder, str(source)]
-            subprocess.run(command, check=True, capture_output=True)
-            shutil.copy(Path(folder, f"libreoffice.{kind}"), HERE)
+    for name in sys.argv[1:] or MADE:
+        (HERE / name).write_bytes(MADE[name]())
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,10 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([\w.-]{1,200})")
 _LONGEST = 1 << 20
 """Bytes of the list of hashes at the most."""
 _LONGEST_LINE = 16 << 20
+_TROUBLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
+"""What ``zipfile`` raises at archives that are damaged, locked or packed in ways it does not know."""
 
 
 class _Files(Protocol):
@@ -101,15 +107,12 @@ def _opened(path: Path) -> Iterator[_Files]:
     if path.is_dir():
         yield _Folder(path)
         return
-    try:
-        archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
-        raise ValueError(f"{path}: is neither a folder nor a ZIP") from None
-    try:
-        with archive:
-            yield _Zip(archive)
-    except zipfile.BadZipFile as error:
-        raise ValueError(f"{path}: the ZIP is damaged ({error})") from None
+    with path.open("rb") as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                yield _Zip(archive)
+        except _TROUBLE as error:
+            raise ValueError(f"{path}: is neither a folder nor a sound ZIP ({error})") from None
 
 
 class _Folder:

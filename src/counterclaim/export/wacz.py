@@ -104,14 +104,15 @@ class _Record:
 
     url: str
     time: str
-    status: int
+    status: int | None
     mime: str
     digest: str
     content: bytes
 
     def indexed(self, at: int, length: int) -> bytes:
         """Its line in the index."""
-        row = {"url": self.url, "mime": self.mime, "status": str(self.status), "digest": self.digest,
+        status = {} if self.status is None else {"status": str(self.status)}
+        row = {"url": self.url, "mime": self.mime, **status, "digest": self.digest,
                "length": str(length), "offset": str(at), "filename": _WARC}  # fmt: skip
         when = re.sub(r"\D", "", self.time)[:14]
         return f"{surt(self.url)} {when} ".encode() + _line(row)
@@ -123,10 +124,10 @@ def _records(of: Fetch, body: bytes | None, same: Fetch | None) -> Iterator[_Rec
         head = _head(hop.status, [("location", hop.location)])
         yield _answer(of, f"hop {n}", hop.url, hop.status, "text/html", head, b"")
     if of.status == 304 and same is not None:
-        head = _head(304, [(n, v) for n, v in of.headers if n not in _UNPACKED])
         more = [("WARC-Profile", _UNCHANGED), ("WARC-Refers-To-Target-URI", same.final),
                 ("WARC-Refers-To-Date", same.time)]  # fmt: skip
-        yield _answer(of, "revisit", of.final, 304, "warc/revisit", head, b"", more)
+        # Without the head of the answer, which replay would show instead of the page that it stands for.
+        yield _answer(of, "revisit", of.final, None, "warc/revisit", b"", b"", more)
     elif of.status is not None and body is not None:
         kept = [(f"X-Archive-Orig-{n}" if n in _UNPACKED else n, v) for n, v in of.headers]
         head = _head(of.status, [*kept, ("Content-Length", str(len(body)))])
@@ -137,7 +138,7 @@ def _answer(
     of: Fetch,
     which: str,
     url: str,
-    status: int,
+    status: int | None,
     mime: str,
     head: bytes,
     body: bytes,

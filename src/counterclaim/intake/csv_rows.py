@@ -80,7 +80,7 @@ def table(source: Source) -> Iterator[Taken | Refused]:
     while True:
         reading.begin()
         try:
-            cells = _next(parted, source.limits.bytes)
+            cells = next_row(parted, source.limits.bytes)
             if cells is None:
                 break
             if not any(c.strip() for c in cells):
@@ -112,8 +112,12 @@ def _row(
     return Taken(taken.report, taken.raw, notes + taken.notes)
 
 
-def _next(parted: Iterator[list[str]], most: int) -> list[str] | None:
-    """The next row, or None; the parser takes cells of up to ``most`` bytes for as long as it reads one."""
+def next_row(parted: Iterator[list[str]], most: int) -> list[str] | None:
+    """The next row, or None; the parser takes cells of up to ``most`` bytes for as long as it reads one.
+
+    Raises:
+        UnusableError: it is not CSV.
+    """
     before = csv.field_size_limit(most)
     try:
         return next(parted, None)

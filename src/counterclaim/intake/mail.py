@@ -80,9 +80,8 @@ def parts(message: Message) -> Iterator[Message]:
         seen += 1
         if seen > PARTS:
             raise UnusableError(f"has more than {PARTS:,} parts", "save the part that is the report")
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            stack += reversed([p for p in payload if isinstance(p, Message)])
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            stack += reversed([p for p in part.get_payload() if isinstance(p, Message)])
         else:
             yield part
 
@@ -102,6 +101,15 @@ def charset(part: Message) -> str | None:
         return part.get_content_charset()
     except (ValueError, LookupError, UnicodeError, TypeError):
         return None
+
+
+def parameter(part: Message, name: str) -> str | None:
+    """A parameter of a part's type, if it is a plain one that can be read."""
+    try:
+        found = part.get_param(name)
+    except (ValueError, LookupError, UnicodeError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def field(message: Message, name: str) -> str | None:

@@ -48,8 +48,8 @@ def saved_page(source: Source) -> Iterator[Taken]:
 def _main(message: Message) -> Message | None:
     """The part that is the page itself: the one named as the start, else the first page."""
     pages = [p for p in mail.parts(message) if p.get_content_type() in PAGES]
-    start = message.get_param("start")
-    named = (p for p in pages if isinstance(start, str) and p.get("Content-ID") == start)
+    start = mail.parameter(message, "start")
+    named = (p for p in pages if start and p.get("Content-ID") == start)
     return next(named, pages[0] if pages else None)
 
 

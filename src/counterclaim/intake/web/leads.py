@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from counterclaim.intake.csv_rows import next_row
 from counterclaim.intake.encoding import decode
 from counterclaim.intake.header import dated
 from counterclaim.intake.outcome import About, UnusableError
@@ -20,8 +22,11 @@ FEEDS = (".rss", ".atom", ".xml", ".json")
 MOST_BYTES = 200_000_000
 """Bytes of a list that are read."""
 
-_LINKS = ("url", "link", "sourceurl", "documentidentifier", "mentionidentifier", "address")
-"""Names of the column of addresses: as most have it, as the auto-archiver has it, as GDELT has it."""
+_LINKS = ("url", "link", "sourceurl", "documentidentifier", "mentionidentifier", "address", "metadata")
+"""Names of the column of addresses: as most have it, as the auto-archiver reads it, as GDELT has it, as the
+auto-archiver writes it."""
+_NOTED = re.compile(r"""[{ ]'url': (['"])(\S{1,2000}?)\1[,}]""")
+"""The address among the facts that the auto-archiver notes of a page in one cell, as Python writes them."""
 _ABOUT = {
     "title": ("title", "headline"),
     "published": ("published", "date_published", "published_at", "publication_date", "publish_date"),
@@ -133,25 +138,29 @@ def _table(text: str, name: str) -> Iterator[Lead]:
         rows = csv.reader(lines, delimiter=separator)
     at: int | None = None
     names: list[str] = []
-    try:
-        for row in rows:
-            if not any(row):
-                continue
+    while (row := next_row(rows, MOST_BYTES)) is not None:
+        if not any(row):
+            continue
+        if at is None:
+            names = [cell.strip().lower().replace(" ", "_") for cell in row]
+            headed = next((names.index(n) for n in _LINKS if n in names), None)
+            at = headed if headed is not None else _first_address(row)
             if at is None:
-                names = [cell.strip().lower().replace(" ", "_") for cell in row]
-                headed = next((names.index(n) for n in _LINKS if n in names), None)
-                at = headed if headed is not None else _first_address(row)
-                if at is None:
-                    raise UnusableError(
-                        "has no column of addresses", "name the column url, or give an address a line"
-                    )
-                if headed is not None:
-                    continue
-                names = []
-            if at < len(row) and is_address(row[at]):
-                yield Lead(row[at].strip(), _said(row, names), name)
-    except csv.Error as e:
-        raise UnusableError(f"is no table that can be read ({e})", "save it as CSV again") from None
+                raise UnusableError(
+                    "has no column of addresses", "name the column url, or give an address a line"
+                )
+            if headed is not None:
+                continue
+            names = []
+        if at < len(row) and (address := _address(row[at])):
+            yield Lead(address, _said(row, names), name)
+
+
+def _address(cell: str) -> str | None:
+    """The address in a cell."""
+    noted = _NOTED.search(cell)
+    address = noted[2] if noted else cell.strip()
+    return address if is_address(address) else None
 
 
 def _first_address(row: Sequence[str]) -> int | None:
