@@ -26,7 +26,7 @@ from counterclaim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from counterclaim.engine.work import Runner
+    from counterclaim.engine.ahead import Runner
     from counterclaim.intake.web.take import Web
     from counterclaim.model import Incident
     from counterclaim.project import Project

@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 import msgspec
 
+from counterclaim.engine.ahead import Runner
 from counterclaim.engine.linking import link
 from counterclaim.engine.processes import here
 from counterclaim.engine.version import coded_by, gated_by
-from counterclaim.engine.work import Runner, Task, coded
+from counterclaim.engine.work import Task, coded
 from counterclaim.intake import Refused, Taken, read
 from counterclaim.intake.web.take import Web
 from counterclaim.language import Means, annotate
