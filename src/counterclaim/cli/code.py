@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterclaim.cli import fetching
+from counterclaim.cli import fetching, sharding
 from counterclaim.cli.common import (
     DEFAULT_PROJECT,
     Failure,
@@ -83,6 +83,7 @@ def run(
         ),
     ] = None,
     project: ProjectOption = DEFAULT_PROJECT,
+    to: sharding.ToOption = None,
     published: Annotated[
         str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")
     ] = None,
@@ -124,13 +125,22 @@ def run(
     another language than English, or without violence, coercion or protest, is kept, with the reason, but set
     aside unread. Addresses are fetched as robots.txt allows, and only those that you name: on the command
     line, or in a list (.urls, or a .txt of nothing else) or a feed that you name there, not in one that lies
-    in a folder. An input that cannot be read is named with the reason, and the rest goes on; the exit status
-    is then 1.
+    in a folder. With --to an archive of any size is coded into shards of Parquet; such a folder, where it is
+    named, is read into a project as it was coded. An input that cannot be read is named with the reason, and
+    the rest goes on; the exit status is then 1.
     """
     if not paths and not addresses:
         raise Failure("nothing to read; name files, folders or addresses; see: counterclaim code --help")
     when = _date(published) if published is not None else None
     held = _columns(columns) if columns is not None else None
+    if to is not None:
+        if addresses:
+            raise Failure("--to: addresses are fetched into a project; leave --addresses out")
+        sharding.run(
+            paths or [], to, outlet=outlet, published=when, every=every, means=by.value, columns=held,
+            workers=workers, runner=lambda n: _runner(engine, n, 0), as_json=as_json,
+        )  # fmt: skip
+        return
     with open_project(project, create=True) as store:
         runner = partial(_runner, engine, workers)
         web = fetching.web(store, private=allow_private, contact=contact, pause=pause, max_age=max_age)

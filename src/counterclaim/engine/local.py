@@ -13,6 +13,7 @@ import msgspec
 from counterclaim.engine.ahead import Runner
 from counterclaim.engine.linking import link
 from counterclaim.engine.processes import here
+from counterclaim.engine.shard_folder import Folder, ShardsError, read_reports, shards_at
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.engine.work import Task, coded
 from counterclaim.intake import Refused, Taken, read
@@ -74,7 +75,8 @@ def code_inputs(
     is not set aside later.
 
     Args:
-        paths: files, folders or ``-``.
+        paths: files, folders or ``-``; the reports of a folder of shards (``shards.code_archive``) are taken
+            as they were coded.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none.
         stdin: standard input, for ``-``.
@@ -89,8 +91,14 @@ def code_inputs(
     Raises:
         ProjectError: the project cannot be read or written.
     """
+    folders = {p: folder for p in paths if (folder := shards_at(p)) is not None}
+    for folder in folders.values():
+        for item in imported(folder, project, web):
+            if project is not None and isinstance(item, Refused):
+                project.refuse(item.input, item.reason, item.advice)
+            yield item
     stream = read(
-        paths,
+        [p for p in paths if p not in folders],
         outlet=outlet,
         published=published,
         stdin=stdin,
@@ -99,6 +107,36 @@ def code_inputs(
         addresses=addresses,
     )
     yield from code_taken(stream, project=project, every=every, means=means, runner=runner)
+
+
+def imported(folder: Folder, project: Project | None, web: Web | None = None) -> Iterator[Done | Refused]:
+    """The reports of an archive that was coded into shards, kept in a project as they were coded.
+
+    What the project holds as this version codes it is left as it is.
+
+    Args:
+        folder: the folder of shards.
+        project: where they are kept.
+        web: what remembers when pages were fetched.
+
+    Yields:
+        What is kept of each report, or which shard cannot be read.
+    """
+    for _, shard in folder.shards():
+        asked = shard.asked
+        for file in (f for f in shard.files if f.startswith(("reports/", "aside/"))):
+            try:
+                for taken, coded in read_reports(folder, file):
+                    if web is not None:
+                        web.remember(taken)
+                    held = project is not None and (
+                        _holds(project, taken.report, asked.every, asked.means)
+                        or (coded.aside is not None and _was_read(project, taken.report.id))
+                    )
+                    made = None if held else coded
+                    yield _kept(taken, made, not held, project, (asked.version, asked.gate))
+            except ShardsError:
+                yield Refused(f"{folder.name}/{file}", "is missing or damaged", "code the archive again")
 
 
 def code_taken(
@@ -145,7 +183,7 @@ class _Run:
             fresh = [first[i] for i in ids if i not in self.coming and not self._holds(first[i])]
             if self.project is not None:
                 self.coming.update(ids)
-            sure = [r.id for r in fresh if self.every or self._was_read(r.id)]
+            sure = [r.id for r in fresh if self.every or _was_read(self.project, r.id)]
             task = Task(tuple(fresh), frozenset(sure), self.means)
             self.batches.append((items, task))
             yield task
@@ -169,20 +207,24 @@ class _Run:
                 self.failed[report_id] = found
                 yield found
             else:
-                yield _kept(item, found, new, self.project, self.means)
+                yield _kept(item, found, new, self.project, (coded_by(self.means), gated_by()))
 
     def _holds(self, report: Report) -> bool:
         return self.project is not None and _holds(self.project, report, self.every, self.means)
 
-    def _was_read(self, report_id: str) -> bool:
-        """Whether the project holds a report as read: then it is read again, not set aside."""
-        project = self.project
-        held = project is not None and project.has_record("report", report_id)
-        return held and project is not None and project.aside(report_id) is None
+
+def _was_read(project: Project | None, report_id: str) -> bool:
+    """Whether a project holds a report as read: then it is read again, not set aside."""
+    return (
+        project is not None and project.has_record("report", report_id) and project.aside(report_id) is None
+    )
 
 
-def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, means: Means) -> Done:
-    """Keep a coded report in the project, if there is one; ``made`` is None where the project holds it."""
+def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, by: tuple[str, str]) -> Done:
+    """Keep a coded report in the project, if there is one; ``made`` is None where the project holds it.
+
+    ``by`` is what codes, and what sets aside.
+    """
     report = item.report
     if project is not None:
         old = project.report(report.id)
@@ -190,8 +232,8 @@ def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, m
             report = old
         made = made or stored(project, report.id)
         if new or report is not old:
-            version = coded_by(means) if made.aside is None else gated_by()
-            project.save(msgspec.structs.replace(made, report=report), item.raw, version=version)
+            kept = msgspec.structs.replace(made, report=report)
+            project.save(kept, item.raw, version=by[made.aside is not None])
     assert made is not None
     return Done(item, msgspec.structs.replace(made, report=report), new)
 
