@@ -36,10 +36,11 @@ LONGEST = 900
 
 @dataclass(frozen=True)
 class Way:
-    """A way to code that is disturbed: options of ``counterclaim code``, with ``{to}`` for what it writes.
+    """A way to code that is disturbed.
 
     Attributes:
-        options: of the command.
+        command: of ``counterclaim``, with ``{inputs}`` for the folder that it reads, ``{plan}`` for the plan
+            of watching that names this folder, and ``{to}`` for what it writes.
         held: what it has written so far that is not to be made again, in the order of the inputs.
         content: all that it has written, in a form that can be compared.
         problems: what is wrong with that.
@@ -47,7 +48,7 @@ class Way:
         needs: a package without which there is no such way.
     """
 
-    options: tuple[str, ...]
+    command: tuple[str, ...]
     held: Callable[[Path], list[str]]
     content: Callable[[Path], str]
     problems: Callable[[Path], list[str]]
@@ -133,19 +134,20 @@ def _project(*options: str, needs: str = "counterclaim") -> Way:
     return Way((*options, "--project", "{to}"), kept_reports, project_content, project_problems, needs=needs)
 
 
-def _shards(*options: str, needs: str = "pyarrow") -> Way:
+def _shards(*command: str, needs: str = "pyarrow") -> Way:
     # Inputs are worked on side by side, and each is whole when it is.
     return Way(
-        (*options, "--to", "{to}"), kept_shards, folder_content, folder_problems, ordered=False, needs=needs
+        (*command, "--to", "{to}"), kept_shards, folder_content, folder_problems, ordered=False, needs=needs
     )
 
 
 WAYS = {
-    "one process": _project("--workers", "1"),
-    "two processes": _project("--workers", "2"),
-    "ray": _project("--engine", "ray", "--workers", "2", needs="ray"),
-    "shards": _shards("--workers", "2"),
-    "shards by ray": _shards("--engine", "ray", "--workers", "2", needs="ray"),
+    "one process": _project(*CODE, "--workers", "1"),
+    "two processes": _project(*CODE, "--workers", "2"),
+    "ray": _project(*CODE, "--engine", "ray", "--workers", "2", needs="ray"),
+    "watch": _project("watch", "{plan}", "--once", "--by", "rules", needs="counterclaim.watch"),
+    "shards": _shards(*CODE, "--workers", "2"),
+    "shards by ray": _shards(*CODE, "--engine", "ray", "--workers", "2", needs="ray"),
 }
 """The ways to code that are disturbed, by name."""
 
@@ -183,7 +185,7 @@ def load() -> Loaded:
 
 def answer(examples: Sequence[Example]) -> list[Answer]:
     """Disturb each way equally often."""
-    ways = [e.id for e in examples if importlib.util.find_spec(WAYS[e.id].needs)]
+    ways = [e.id for e in examples if importlib.util.find_spec(WAYS[e.id].needs) is not None]
     every = [
         disturbed(name, KILLS // len(ways) + (n < KILLS % len(ways)), REPORTS, seed=n)
         for n, name in enumerate(ways)
@@ -226,7 +228,9 @@ def disturbed(name: str, kills: int, many: int, seed: int = 0) -> Found:
                 found.lost += len(set(before) - set(held)) + _holes(held, order, way.ordered)
                 found.moments.append(len(held) / len(order))
             # The last of the runs may have come to its end before it was to be killed.
-            found.again += len(way.held(to)) - _through(way, inputs, to)
+            held = way.held(to)
+            unchanged = _through(way, inputs, to)
+            found.again += 0 if unchanged is None else len(held) - unchanged
             found.stores += 1
             found.unsound += bool(way.problems(to))
             found.differing += way.content(to) != right
@@ -234,8 +238,10 @@ def disturbed(name: str, kills: int, many: int, seed: int = 0) -> Found:
 
 
 def written(folder: Path, many: int) -> None:
-    """Invented reports as files of JSON lines."""
+    """Invented reports as files of JSON lines, and beside the folder a plan to watch it."""
     folder.mkdir()
+    plan = f'[[sources]]\nname = "desk"\nfolder = "{folder}"\n'
+    folder.with_suffix(".toml").write_text(plan, encoding="utf-8")
     every = [made.coded.report for made in reports(many)]
     for n in range(FILES):
         some = every[n * many // FILES : (n + 1) * many // FILES]
@@ -255,8 +261,8 @@ def _holes(held: Sequence[str], order: Sequence[str], ordered: bool) -> int:
 @contextlib.contextmanager
 def _run(way: Way, inputs: Path, to: Path) -> Iterator[subprocess.Popen[str]]:
     """A run of the product in a session of its own, of which nothing is left."""
-    options = [o.format(to=to) for o in way.options]
-    command = [*COMMAND, "code", str(inputs), "--by", "rules", "--all", "--json", *options]
+    plan = inputs.with_suffix(".toml")
+    command = [*COMMAND, *(word.format(inputs=inputs, plan=plan, to=to) for word in way.command)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -280,14 +286,14 @@ def _killed(way: Way, inputs: Path, to: Path, moment: float) -> bool:
     return False
 
 
-def _through(way: Way, inputs: Path, to: Path) -> int:
-    """Let a run come to its end; gives how many reports or inputs it found to be there already."""
+def _through(way: Way, inputs: Path, to: Path) -> int | None:
+    """Let a run come to its end; gives how many reports or inputs it found to be there, where it says so."""
     with _run(way, inputs, to) as process:
         try:
             out, err = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
-            raise Broken(f"counterclaim code {' '.join(way.options)} hangs") from None
+            raise Broken(f"counterclaim {' '.join(way.command)} hangs") from None
         if process.returncode:
-            raise Broken(f"counterclaim code {' '.join(way.options)} failed: {err.strip()[-500:]}")
-    unchanged: int = json.loads(out)["unchanged"]
+            raise Broken(f"counterclaim {' '.join(way.command)} failed: {err.strip()[-500:]}")
+    unchanged: int | None = json.loads(out)["unchanged"] if "--json" in way.command else None
     return unchanged

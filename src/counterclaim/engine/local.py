@@ -13,7 +13,7 @@ import msgspec
 from counterclaim.engine.ahead import Runner
 from counterclaim.engine.linking import link
 from counterclaim.engine.processes import here
-from counterclaim.engine.shard_folder import Folder, ShardsError, read_reports, shards_at
+from counterclaim.engine.shard_folder import Folder, ShardsError, read_reports, remote, shards_at
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.engine.work import Task, coded
 from counterclaim.intake import Refused, Taken, read
@@ -91,14 +91,14 @@ def code_inputs(
     Raises:
         ProjectError: the project cannot be read or written.
     """
-    folders = {p: folder for p in paths if (folder := shards_at(p)) is not None}
-    for folder in folders.values():
-        for item in imported(folder, project, web):
-            if project is not None and isinstance(item, Refused):
-                project.refuse(item.input, item.reason, item.advice)
-            yield item
+    named = {p: shards_at(p) for p in paths}
+    for path, folder in named.items():
+        if folder is not None:
+            yield from _noted(imported(folder, project, web), project)
+        elif remote(path):
+            yield Refused(path, "holds no shards", "code what lies there into shards first, by --to")
     stream = read(
-        [p for p in paths if p not in folders],
+        [p for p in paths if named[p] is None and not remote(p)],
         outlet=outlet,
         published=published,
         stdin=stdin,
@@ -150,12 +150,17 @@ def code_taken(
     """Code what intake took; see ``code_inputs``, which reads it too."""
     run = _Run(project, every, means)
     for result in runner(run.tasks(iter(stream))):
-        for item in run.outcomes(result):
-            if project is not None and isinstance(item, Refused):
-                project.refuse(item.input, item.reason, item.advice)
-            yield item
+        yield from _noted(run.outcomes(result), project)
     if project is not None:
         link(project)
+
+
+def _noted(items: Iterable[Done | Refused], project: Project | None) -> Iterator[Done | Refused]:
+    """The same items; what was refused is kept in the project."""
+    for item in items:
+        if project is not None and isinstance(item, Refused):
+            project.refuse(item.input, item.reason, item.advice)
+        yield item
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import quote
 
 from counterclaim.engine.shard_folder import UNKNOWN
 from counterclaim.export.csv import CLAIM_COLUMNS, claim_cells
@@ -28,6 +29,17 @@ _COUNTS = frozenset(
 _TRUTHS = frozenset({"external", "speaker_party"})
 
 Partition = tuple[str, str]
+"""A month and a country."""
+
+
+def below(partition: Partition) -> str:
+    """The folder of a partition, as Hive has it.
+
+    >>> below(("2024-01", "PAK"))
+    'month=2024-01/country=PAK'
+    """
+    month, country = (quote(part, safe="") for part in partition)
+    return f"month={month}/country={country}"
 
 
 def claims_schema() -> Any:

@@ -16,14 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice, takewhile
-from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from counterclaim.engine.ahead import Runner
 from counterclaim.engine.processes import here
-from counterclaim.engine.shard_claims import Partition, claim_rows, claims_schema
+from counterclaim.engine.shard_claims import Partition, below, claim_rows, claims_schema
 from counterclaim.engine.shard_folder import (
     Asked,
     Folder,
@@ -50,7 +48,7 @@ BATCH = 16
 ITEMS = 20_000
 """Reports and refusals of a slice at the most; what a run that is killed may have to do again."""
 CLAIMS = 20_000
-"""Claims with which a slice ends: they are in memory until it is whole."""
+"""Claims with which a slice ends."""
 
 
 class Input(Record, frozen=True):
@@ -343,7 +341,7 @@ def _slice(
         "aside": Table(folder, f"aside/{name}.parquet", report_schema()),
         "refused": Table(folder, f"refused/{name}.parquet", refused_schema()),
     }
-    claims: dict[Partition, list[dict[str, Any]]] = defaultdict(list)
+    claims: dict[Partition, Table] = {}
     items, total = 0, 0
     while first is not None and items < ITEMS and total < CLAIMS:
         batch = [first, *islice(rest, min(BATCH, ITEMS - items) - 1)]
@@ -359,15 +357,14 @@ def _slice(
             tables[kind].add(row, len(taken.raw) + len(coded.report.text) + len(row["record"]))
             total += len(coded.claims)
             for partition, rows in claim_rows(coded).items():
-                claims[partition] += rows
-    for (month, country), rows in sorted(claims.items()):
-        at = f"claims/month={quote(month, safe='')}/country={quote(country, safe='')}/{name}.parquet"
-        table = tables[at] = Table(folder, at, claims_schema())
-        for row in rows:
-            table.add(row)
-    for table in tables.values():
-        table.close()
-    kept = [t for t in tables.values() if t.rows]
+                if partition not in claims:
+                    at = f"claims/{below(partition)}/{name}.parquet"
+                    claims[partition] = Table(folder, at, claims_schema())
+                for cells in rows:
+                    claims[partition].add(cells)
+    kept = [t for t in (*tables.values(), *(claims[p] for p in sorted(claims))) if t.rows]
+    for t in kept:
+        t.close()
     old = folder.manifest(name)
     made = msgspec.structs.replace(
         empty,
