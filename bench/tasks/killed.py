@@ -130,8 +130,8 @@ def folder_problems(to: Path) -> list[str]:
     return [str(x) for x in code_inputs([str(to)]) if isinstance(x, Refused)]
 
 
-def _project(*options: str, needs: str = "counterclaim") -> Way:
-    return Way((*options, "--project", "{to}"), kept_reports, project_content, project_problems, needs=needs)
+def _project(*command: str, needs: str = "counterclaim") -> Way:
+    return Way((*command, "--project", "{to}"), kept_reports, project_content, project_problems, needs=needs)
 
 
 def _shards(*command: str, needs: str = "pyarrow") -> Way:
@@ -141,6 +141,7 @@ def _shards(*command: str, needs: str = "pyarrow") -> Way:
     )
 
 
+CODE = ("code", "{inputs}", "--by", "rules", "--all", "--json")
 WAYS = {
     "one process": _project(*CODE, "--workers", "1"),
     "two processes": _project(*CODE, "--workers", "2"),
