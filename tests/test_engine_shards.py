@@ -14,6 +14,7 @@ import pytest
 import report_files
 from project_records import dump, problems
 
+from counterclaim.cli import fetching, main
 from counterclaim.engine import Done, code_inputs, shard_folder, shards, work
 from counterclaim.engine.ahead import LostError, Runner, ordered, whole
 from counterclaim.engine.processes import here, processes
@@ -21,6 +22,7 @@ from counterclaim.engine.shard_folder import ShardsError, opened
 from counterclaim.engine.shards import Coding, code_archive, inputs
 from counterclaim.intake import Refused
 from counterclaim.project import Project
+from counterclaim.project.archive import Archive
 
 pa = pytest.importorskip("pyarrow")
 import pyarrow.dataset as ds  # noqa: E402 - only where pyarrow is
@@ -70,11 +72,14 @@ def coded(archive: Path, to: Path | str, runner: Runner = here, **asked) -> dict
     return {Path(m.input).name: m for m in made if isinstance(m, Coding)}
 
 
-def project_of(path: Path, source: Path | str) -> list[str]:
+def project_of(path: Path, source: Path | str) -> tuple[list[str], list[object]]:
+    """The records of a project of some inputs, and when their pages were fetched."""
     with Project.open(str(path)) as project:
-        list(code_inputs([str(source)], project=project, means="rules"))
+        web = fetching.web(project, by="desk")
+        list(code_inputs([str(source)], project=project, means="rules", web=web))
         assert problems(project) == []
-    return dump(str(path))
+        fetches = list(Archive(project).fetches())
+    return dump(str(path)), fetches
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -95,6 +100,7 @@ def test_a_project_of_shards_is_that_of_the_inputs(archive, tmp_path):
     with mock.patch.object(work, "work", never):
         imported = project_of(tmp_path / "shards.db", tmp_path / "claims")
     assert imported == project_of(tmp_path / "inputs.db", archive)
+    assert len(imported[1]) == 2
 
 
 def test_whoever_codes_the_shards_are_the_same(archive, tmp_path, monkeypatch):
@@ -262,3 +268,39 @@ def test_an_input_that_kills_its_process_costs_no_other(archive, tmp_path):
     [lost] = [m for m in made if isinstance(m, Refused)]
     assert "its process was killed" in str(lost)
     assert len(made) == len(list(inputs([str(archive)])))
+
+
+def test_the_command_writes_shards_and_reads_them(archive, tmp_path, capsys):
+    def run(*words: str) -> tuple[int, str]:
+        with mock.patch.object(sys, "argv", ["counterclaim", *words]), pytest.raises(SystemExit) as end:
+            main()
+        return int(end.value.code or 0), capsys.readouterr().out
+
+    to, db = str(tmp_path / "claims"), str(tmp_path / "x.db")
+    words = ("code", str(archive), "--to", to, "--by", "rules", "--workers", "1")
+    assert run(*words)[0] == 1  # some inputs cannot be read
+    status, out = run(*words, "--json")
+    told = json.loads(out)
+    assert (status, told["inputs"], told["unchanged"], told["refused"]) == (1, 6, 6, 2)
+    status, out = run("code", to, "--project", db, "--json")
+    assert status == 0
+    assert len(json.loads(out)["reports"]) == told["reports"] + told["aside"]
+    assert json.loads(out)["claims"] == told["claims"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["https://desk.example/1", "--to", "x"], "is fetched or piped"),
+        (["-", "--to", "x"], "is fetched or piped"),
+        (["a.txt", "--to", "nowhere://x"], "is no address of files"),
+    ],
+)
+def test_what_makes_no_shards_is_said_in_one_line(words, reason, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["counterclaim", "code", *words])
+    with pytest.raises(SystemExit):
+        main()
+    err = capsys.readouterr().err
+    assert reason in err
+    assert err.count("\n") == 1

@@ -187,13 +187,16 @@ def _code(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from counterclaim.engine import code_inputs
+    from counterclaim.engine.shard_folder import shards_at
     from counterclaim.intake import Refused, count
 
     done = _Run()
     stdin = sys.stdin.buffer if "-" in named.paths and sys.stdin is not None else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    unknown = named.addresses or any(named.web.leads(p) is not None for p in named.paths)
+    unknown = named.addresses or any(
+        named.web.leads(p) is not None or shards_at(p) is not None for p in named.paths
+    )
     total = None if unknown else count(named.paths)
     with (
         runner(total or 0) as at_work,

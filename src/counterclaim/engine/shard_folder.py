@@ -213,6 +213,8 @@ def located(name: str) -> tuple[Any, str]:
             f"{name}: needs pyarrow; install it with: pip install 'counterclaim[parquet]'"
         ) from None
     if not remote(name):
+        if "://" in name:
+            raise ShardsError(f"{name}: is no address of files; name a folder, or s3://…")
         return fs.LocalFileSystem(), os.path.abspath(name)
     try:
         found: tuple[Any, str] = fs.FileSystem.from_uri(name)
