@@ -227,6 +227,16 @@ def test_a_shard_that_is_damaged_costs_no_other(archive, tmp_path):
     assert sum(isinstance(x, Done) and x.coded.aside is None for x in out) > 4
 
 
+def test_what_was_set_aside_may_be_deleted(archive, tmp_path):
+    coded(archive, tmp_path / "claims")
+    shutil.rmtree(tmp_path / "claims" / "aside")
+    with Project.open(str(tmp_path / "x.db")) as project:
+        assert not [
+            x for x in code_inputs([str(tmp_path / "claims")], project=project) if isinstance(x, Refused)
+        ]
+        assert project.set_aside() == {}
+
+
 def test_what_a_project_read_later_stays(archive, tmp_path):
     """A shard of another version never takes the place of what the project holds as coded now."""
     with mock.patch.object(shards, "coded_by", return_value="0.0.1+old"):

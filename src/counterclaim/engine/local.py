@@ -124,7 +124,7 @@ def imported(folder: Folder, project: Project | None, web: Web | None = None) ->
     """
     for _, shard in folder.shards():
         asked = shard.asked
-        for file in (f for f in shard.files if f.startswith(("reports/", "aside/"))):
+        for file in folder.tables(shard):
             try:
                 for taken, coded in read_reports(folder, file):
                     if web is not None:

@@ -163,6 +163,17 @@ class Folder:
         """Write the manifest of a shard."""
         self.put(f"shards/{name}.json", to_json(of) + b"\n")
 
+    def tables(self, of: Manifest) -> Iterator[str]:
+        """The files of a shard that hold reports; those that were set aside may have been deleted."""
+        from pyarrow.fs import FileType
+
+        for file in of.files:
+            here = file.startswith("reports/") or (
+                file.startswith("aside/") and self.fs.get_file_info(self.path(file)).type == FileType.File
+            )
+            if here:
+                yield file
+
     def shards(self) -> Iterator[tuple[str, Manifest]]:
         """All shards that are whole, by name."""
         from pyarrow.fs import FileSelector
