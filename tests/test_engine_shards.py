@@ -66,7 +66,7 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
-def coded(archive: Path, to: Path | str, runner: Runner = here, **asked) -> dict[str, Coding]:
+def coded(archive: Path | str, to: Path | str, runner: Runner = here, **asked) -> dict[str, Coding]:
     made = list(code_archive([str(archive)], str(to), means="rules", runner=runner, **asked))
     assert not [m for m in made if isinstance(m, Refused)]
     return {Path(m.input).name: m for m in made if isinstance(m, Coding)}
@@ -110,13 +110,15 @@ def test_whoever_codes_the_shards_are_the_same(archive, tmp_path, monkeypatch):
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
-def test_a_cluster_makes_the_same_shards(archive, tmp_path):
+def test_a_cluster_makes_the_same_shards(archive, tmp_path, monkeypatch):
     pytest.importorskip("ray")
     from counterclaim.engine.cluster import cluster
 
-    coded(archive, tmp_path / "one")
     with cluster(2) as machines:
-        coded(archive, tmp_path / "many", machines)
+        # The processes of the cluster began elsewhere: names count from where the run was begun.
+        monkeypatch.chdir(tmp_path)
+        coded("archive", tmp_path / "one")
+        coded("archive", tmp_path / "many", machines)
     assert content(tmp_path / "one") == content(tmp_path / "many")
 
 
@@ -304,6 +306,7 @@ def test_the_command_writes_shards_and_reads_them(archive, tmp_path, capsys):
         (["https://desk.example/1", "--to", "x"], "is fetched or piped"),
         (["-", "--to", "x"], "is fetched or piped"),
         (["a.txt", "--to", "nowhere://x"], "is no address of files"),
+        (["a.txt", "--to", "s3://me:secret@desk/x"], "a key stands in the address"),
     ],
 )
 def test_what_makes_no_shards_is_said_in_one_line(words, reason, tmp_path, monkeypatch, capsys):
@@ -314,3 +317,4 @@ def test_what_makes_no_shards_is_said_in_one_line(words, reason, tmp_path, monke
     err = capsys.readouterr().err
     assert reason in err
     assert err.count("\n") == 1
+    assert "secret" not in err

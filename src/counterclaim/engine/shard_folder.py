@@ -32,10 +32,12 @@ from counterclaim.model import Coded, Record, from_json, to_json
 MARK = "archive.json"
 LAYOUT = {"counterclaim": "claims of an archive, as Parquet in shards", "layout": 1}
 UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
-ROWS = 64
-"""Reports of a row group, which are in memory at once; more where they are small."""
+READ = 64
+"""Reports that are read at once."""
+ROWS = 1024
+"""Rows of a row group, which are in memory at once."""
 BYTES = 8 << 20
-"""Bytes of text and raw bytes for which a row group is closed."""
+"""Bytes with which a row group is closed before."""
 
 
 class ShardsError(Exception):
@@ -156,7 +158,7 @@ class Folder:
         try:
             with self.fs.open_input_stream(self.path(f"shards/{name}.json")) as file:
                 return from_json(file.read(), Manifest)
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, msgspec.DecodeError):
             return None
 
     def put_manifest(self, name: str, of: Manifest) -> None:
@@ -227,6 +229,8 @@ def located(name: str) -> tuple[Any, str]:
         if "://" in name:
             raise ShardsError(f"{name}: is no address of files; name a folder, or s3://…")
         return fs.LocalFileSystem(), os.path.abspath(name)
+    if "@" in name.partition("://")[2].partition("/")[0]:
+        raise ShardsError("a key stands in the address; put it into the environment (AWS_ACCESS_KEY_ID …)")
     try:
         found: tuple[Any, str] = fs.FileSystem.from_uri(name)
     except (ValueError, OSError) as e:
@@ -276,7 +280,7 @@ class Table:
         self.rows += 1
         self._bytes += size
         self._held.append(row)
-        if len(self._held) >= ROWS * 16 or self._bytes > BYTES:
+        if len(self._held) >= ROWS or self._bytes > BYTES:
             self._flush()
 
     def _flush(self) -> None:

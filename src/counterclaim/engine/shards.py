@@ -83,16 +83,19 @@ class Coding(Record, frozen=True):
 
 
 class Shards(Record, frozen=True):
-    """A job: to code one input into a folder."""
+    """A job: to code one input into a folder; ``at`` is the folder from which its names count."""
 
     to: str
     input: Input
     asked: Asked
+    at: str
 
     def run(self) -> Iterator[Coding | Refused]:
         """Code what is not coded yet."""
         try:
             with told(self.to):
+                if os.getcwd() != self.at and not all(map(remote, self.input.files)):
+                    os.chdir(self.at)  # of a process that works for this run alone
                 yield _coded(opened(self.to), self.input, self.asked)
         except ShardsError as e:
             yield Refused(self.input.name, str(e), "mend it, and run again")
@@ -153,8 +156,7 @@ def code_archive(
             raise ShardsError(f"{to}: lies in {path}, which is read; name a folder beside it")
     opened(to).begin()
     where = to if remote(to) else os.path.abspath(to)
-    found = inputs(paths)
-    jobs = (Shards(to=where, input=i, asked=asked) for i in found if isinstance(i, Input))
+    jobs = (Shards(to=where, input=i, asked=asked, at=os.getcwd()) for i in inputs(paths))
     for result in runner(jobs):
         yield from result
 
