@@ -229,6 +229,24 @@ def test_a_shard_that_is_damaged_costs_no_other(archive, tmp_path):
     assert sum(isinstance(x, Done) and x.coded.aside is None for x in out) > 4
 
 
+def test_a_partition_gives_the_reports_that_have_claims_there(archive, tmp_path):
+    coded(archive, tmp_path / "claims")
+    partitions = [str(p) for p in (tmp_path / "claims" / "claims").glob("month=*/country=COD")]
+    assert len(partitions) > 1
+    with Project.open(str(tmp_path / "all.db")) as project:
+        list(code_inputs([str(archive)], project=project, means="rules"))
+        events = {m.id for m in project.mentions() if m.place is not None and m.place.country == "COD"}
+        told = {r.report.id for r in project.rows() if r.claim.event in events and r.report.published}
+    with Project.open(str(tmp_path / "some.db")) as project:
+        list(code_inputs(partitions, project=project))
+        assert problems(project) == []
+        assert told <= {r.id for r in project.reports()}
+        assert not project.set_aside()
+        files = [str(f) for p in partitions for f in Path(p).glob("*.parquet")]
+        held = ds.dataset(files).to_table(columns=["dataset"])["dataset"].to_pylist()
+        assert {r.id for r in project.reports()} == set(held)
+
+
 def test_what_was_set_aside_may_be_deleted(archive, tmp_path):
     coded(archive, tmp_path / "claims")
     shutil.rmtree(tmp_path / "claims" / "aside")

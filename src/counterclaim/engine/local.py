@@ -13,7 +13,7 @@ import msgspec
 from counterclaim.engine.ahead import Runner
 from counterclaim.engine.linking import link
 from counterclaim.engine.processes import here
-from counterclaim.engine.shard_folder import Folder, ShardsError, read_reports, remote, shards_at
+from counterclaim.engine.shard_folder import Folder, read_reports, remote, shards_at
 from counterclaim.engine.version import coded_by, gated_by
 from counterclaim.engine.work import Task, coded
 from counterclaim.intake import Refused, Taken, read
@@ -124,19 +124,18 @@ def imported(folder: Folder, project: Project | None, web: Web | None = None) ->
     """
     for _, shard in folder.shards():
         asked = shard.asked
-        for file in folder.tables(shard):
-            try:
-                for taken, coded in read_reports(folder, file):
-                    if web is not None:
-                        web.remember(taken)
-                    held = project is not None and (
-                        _holds(project, taken.report, asked.every, asked.means)
-                        or (coded.aside is not None and _was_read(project, taken.report.id))
-                    )
-                    made = None if held else coded
-                    yield _kept(taken, made, not held, project, (asked.version, asked.gate))
-            except ShardsError:
-                yield Refused(f"{folder.name}/{file}", "is missing or damaged", "code the archive again")
+        for item in read_reports(folder, shard):
+            if isinstance(item, Refused):
+                yield item
+                continue
+            taken, coded = item
+            if web is not None:
+                web.remember(taken)
+            held = project is not None and (
+                _holds(project, taken.report, asked.every, asked.means)
+                or (coded.aside is not None and _was_read(project, taken.report.id))
+            )
+            yield _kept(taken, None if held else coded, not held, project, (asked.version, asked.gate))
 
 
 def code_taken(

@@ -19,7 +19,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -97,11 +97,13 @@ class Folder:
         fs: pyarrow's file system.
         root: where the folder lies in it.
         name: as the user named it.
+        within: the partition of its claims that is meant; empty for all.
     """
 
     fs: Any
     root: str
     name: str
+    within: str = ""
 
     def path(self, file: str) -> str:
         """Where a file of the folder lies."""
@@ -255,12 +257,14 @@ def holds(folder: Folder) -> bool:
 
 
 def shards_at(name: str) -> Folder | None:
-    """The folder of shards that a name means, if it means one."""
-    if not remote(name) and not os.path.isfile(os.path.join(name, MARK)):
+    """The folder of shards that a name means, or a partition of its claims, if it means one."""
+    root, mark, partition = name.rstrip("/").partition("/claims/month=")
+    if not remote(name) and not os.path.isfile(os.path.join(root, MARK)):
         return None
     with told(name):
-        folder = opened(name)
-        return folder if holds(folder) else None
+        folder = opened(root)
+        within = f"claims/month={partition}" if mark else ""
+        return replace(folder, within=within) if holds(folder) else None
 
 
 class Table:
@@ -322,27 +326,35 @@ def report_row(taken: Taken, coded: Coded) -> dict[str, Any]:
     return row | {"record": to_json(bare).decode()}
 
 
-def read_reports(folder: Folder, file: str) -> Iterator[tuple[Taken, Coded]]:
-    """The reports of a shard, as they were taken and coded.
+def read_reports(folder: Folder, of: Manifest) -> Iterator[tuple[Taken, Coded] | Refused]:
+    """The reports of a shard, as they were taken and coded; of a partition those with a claim there.
 
-    Raises:
-        ShardsError: the file is missing or damaged.
+    Yields:
+        A report, or which file is missing or damaged.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    file = ""
     try:
-        with pq.ParquetFile(folder.path(file), filesystem=folder.fs) as table:
-            for batch in table.iter_batches(
-                ROWS, columns=["text", "fetch", "record", "raw"], use_threads=False
-            ):
-                for row in batch.to_pylist():
-                    made = from_json(row["record"], Coded)
-                    report = msgspec.structs.replace(made.report, text=row["text"])
-                    fetch = row["fetch"] and msgspec.json.decode(row["fetch"], type=Fetch)
-                    yield Taken(report, row["raw"], (), fetch), msgspec.structs.replace(made, report=report)
-    except (OSError, pa.ArrowException, msgspec.MsgspecError, KeyError) as e:
-        raise ShardsError(f"{folder.name}: {file} is missing or damaged ({type(e).__name__})") from None
+        every, wanted = not folder.within, set[str]()
+        for file in (f for f in of.files if not every and f.startswith(f"{folder.within}/")):
+            named = pq.ParquetFile(folder.path(file), filesystem=folder.fs).read(["dataset"])
+            wanted |= set(named["dataset"].to_pylist())
+        for file in folder.tables(of) if every or wanted else ():
+            with pq.ParquetFile(folder.path(file), filesystem=folder.fs) as table:
+                columns = ["id", "text", "fetch", "record", "raw"]
+                for batch in table.iter_batches(READ, columns=columns, use_threads=False):
+                    yield from (_report(r) for r in batch.to_pylist() if every or r["id"] in wanted)
+    except (OSError, pa.ArrowException, msgspec.MsgspecError, KeyError):
+        yield Refused(f"{folder.name}/{file}", "is missing or damaged", "code the archive again")
+
+
+def _report(row: dict[str, Any]) -> tuple[Taken, Coded]:
+    made = from_json(row["record"], Coded)
+    report = msgspec.structs.replace(made.report, text=row["text"])
+    fetch = row["fetch"] and msgspec.json.decode(row["fetch"], type=Fetch)
+    return Taken(report, row["raw"], (), fetch), msgspec.structs.replace(made, report=report)
 
 
 def refused_schema() -> Any:
