@@ -11,9 +11,10 @@ import pytest
 from project_records import dump
 
 from counterclaim.engine import code_inputs, local
+from counterclaim.engine.ahead import Runner
 from counterclaim.engine.cluster import NoClusterError, cluster
 from counterclaim.engine.processes import here
-from counterclaim.engine.work import Runner, Task
+from counterclaim.engine.work import Task
 from counterclaim.model import Report
 from counterclaim.project import Project
 

@@ -22,6 +22,7 @@ from bench.tasks import (
     factuality,
     gate,
     incidents,
+    killed,
     page,
     places,
     relevance,
@@ -60,6 +61,7 @@ MAKERS = (
     engine.tasks,
     scale.tasks,
     page.tasks,
+    killed.tasks,
 )
 """What makes the tasks of each module, in the order in which they are printed."""
 

@@ -27,7 +27,7 @@ from bench.tasks.speed import SLIPS, score
 from bench.tasks.speed import load as load_reports
 
 if TYPE_CHECKING:
-    from counterclaim.engine.work import Runner
+    from counterclaim.engine.ahead import Runner
 
 WORKERS = 2
 ROUNDS = 3

@@ -99,9 +99,10 @@ def _told(error: Exception) -> int:
     usage = getattr(error, "format_message", None)
     if usage is not None:
         return _misused(error, usage())
+    from counterclaim.engine.shard_folder import ShardsError
     from counterclaim.project import ProjectError
 
-    if isinstance(error, ProjectError | OSError):
+    if isinstance(error, ProjectError | ShardsError | OSError):
         complain(str(error))
     else:
         complain(f"unexpected {type(error).__name__}: {error}; please report what COUNTERCLAIM_DEBUG=1 shows")

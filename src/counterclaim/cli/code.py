@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterclaim.cli import fetching
+from counterclaim.cli import fetching, sharding
 from counterclaim.cli.common import (
     DEFAULT_PROJECT,
     Failure,
@@ -26,7 +26,7 @@ from counterclaim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from counterclaim.engine.work import Runner
+    from counterclaim.engine.ahead import Runner
     from counterclaim.intake.web.take import Web
     from counterclaim.model import Incident
     from counterclaim.project import Project
@@ -83,6 +83,7 @@ def run(
         ),
     ] = None,
     project: ProjectOption = DEFAULT_PROJECT,
+    to: sharding.ToOption = None,
     published: Annotated[
         str | None, typer.Option(help="Publication date of reports that state none (ISO 8601).")
     ] = None,
@@ -124,13 +125,22 @@ def run(
     another language than English, or without violence, coercion or protest, is kept, with the reason, but set
     aside unread. Addresses are fetched as robots.txt allows, and only those that you name: on the command
     line, or in a list (.urls, or a .txt of nothing else) or a feed that you name there, not in one that lies
-    in a folder. An input that cannot be read is named with the reason, and the rest goes on; the exit status
-    is then 1.
+    in a folder. With --to an archive of any size is coded into shards of Parquet; such a folder, where it is
+    named, is read into a project as it was coded. An input that cannot be read is named with the reason, and
+    the rest goes on; the exit status is then 1.
     """
     if not paths and not addresses:
         raise Failure("nothing to read; name files, folders or addresses; see: counterclaim code --help")
     when = _date(published) if published is not None else None
     held = _columns(columns) if columns is not None else None
+    if to is not None:
+        if addresses:
+            raise Failure("--to: addresses are fetched into a project; leave --addresses out")
+        sharding.run(
+            paths or [], to, outlet=outlet, published=when, every=every, means=by.value, columns=held,
+            workers=workers, runner=lambda n: _runner(engine, n, 0), as_json=as_json,
+        )  # fmt: skip
+        return
     with open_project(project, create=True) as store:
         runner = partial(_runner, engine, workers)
         web = fetching.web(store, private=allow_private, contact=contact, pause=pause, max_age=max_age)
@@ -177,13 +187,16 @@ def _code(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from counterclaim.engine import code_inputs
+    from counterclaim.engine.shard_folder import shards_at
     from counterclaim.intake import Refused, count
 
     done = _Run()
     stdin = sys.stdin.buffer if "-" in named.paths and sys.stdin is not None else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     hidden = quiet or not sys.stderr.isatty()
-    unknown = named.addresses or any(named.web.leads(p) is not None for p in named.paths)
+    unknown = named.addresses or any(
+        named.web.leads(p) is not None or shards_at(p) is not None for p in named.paths
+    )
     total = None if unknown else count(named.paths)
     with (
         runner(total or 0) as at_work,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from counterclaim.engine.ahead import LostError, Whole, ordered, whole
+from counterclaim.engine.ahead import Job, LostError, R, Runner, ordered, whole
 from counterclaim.engine.processes import AHEAD, processors
-from counterclaim.engine.work import Runner, Task
 
 HELD = 256 << 20
 """Bytes that Ray keeps aside on this machine for what goes from process to process."""
@@ -27,10 +26,10 @@ class NoClusterError(Exception):
 
 @contextmanager
 def cluster(workers: int = 0) -> Iterator[Runner]:
-    """A Ray cluster that works on tasks: the one that ``RAY_ADDRESS`` names, or one of this machine alone.
+    """A Ray cluster that works on jobs: the one that ``RAY_ADDRESS`` names, or one of this machine alone.
 
-    Every machine of the cluster needs this version of the program. Tasks are small batches of reports and
-    are given out as others are done, so that machines may come and go.
+    Every machine of the cluster needs this version of the program. Jobs are given out as others are done, so
+    that machines may come and go.
 
     Args:
         workers: processes on this machine, where no cluster is named; 0 for all processors.
@@ -53,26 +52,26 @@ def cluster(workers: int = 0) -> Iterator[Runner]:
         _knock(named)
     try:
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **({} if named else own))
-    except (ConnectionError, OSError, RuntimeError, ValueError) as e:
+    except Exception as e:  # Ray raises plain ones too, where the machine is too busy to start it
         raise NoClusterError(f"no cluster can be used: {str(e).splitlines()[0]}") from None
     try:
-        # Ray tries a task again where its machine goes away; where its process dies, the reports are parted.
-        remote = ray.remote(num_cpus=1, max_retries=1)(whole)
+        # Ray tries a task again where its machine goes away; where its process dies, the job is parted.
+        remote: Any = ray.remote(num_cpus=1, max_retries=1)(whole)
         lost = (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError)
 
-        def submit(task: Task) -> Any:
-            return remote.remote(task)
-
-        def result(handle: Any) -> Whole:
+        def result(handle: Any) -> Any:
             try:
-                found: Whole = ray.get(handle)
+                return ray.get(handle)
             except lost as e:
                 raise LostError from e
-            return found
 
         resources = ray.cluster_resources()  # type: ignore[no-untyped-call]
         many = max(1, int(resources.get("CPU", 1)))
-        yield lambda tasks: ordered(tasks, submit, result, AHEAD * many)
+
+        def runner(jobs: Iterable[Job[R]], /) -> Iterator[Iterable[R]]:
+            return ordered(jobs, remote.remote, result, AHEAD * many)
+
+        yield runner
     finally:
         ray.shutdown()
 

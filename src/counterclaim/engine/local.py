@@ -10,10 +10,12 @@ from typing import BinaryIO
 
 import msgspec
 
+from counterclaim.engine.ahead import Runner
 from counterclaim.engine.linking import link
 from counterclaim.engine.processes import here
+from counterclaim.engine.shard_folder import Folder, read_reports, remote, shards_at
 from counterclaim.engine.version import coded_by, gated_by
-from counterclaim.engine.work import Runner, Task, coded
+from counterclaim.engine.work import Task, coded
 from counterclaim.intake import Refused, Taken, read
 from counterclaim.intake.web.take import Web
 from counterclaim.language import Means, annotate
@@ -73,7 +75,8 @@ def code_inputs(
     is not set aside later.
 
     Args:
-        paths: files, folders or ``-``.
+        paths: files, folders or ``-``; the reports of a folder of shards (``shards.code_archive``) are taken
+            as they were coded.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none.
         stdin: standard input, for ``-``.
@@ -88,8 +91,14 @@ def code_inputs(
     Raises:
         ProjectError: the project cannot be read or written.
     """
+    named = {p: shards_at(p) for p in paths}
+    for path, folder in named.items():
+        if folder is not None:
+            yield from _noted(imported(folder, project, web), project)
+        elif remote(path):
+            yield Refused(path, "holds no shards", "code what lies there into shards first, by --to")
     stream = read(
-        paths,
+        [p for p in paths if named[p] is None and not remote(p)],
         outlet=outlet,
         published=published,
         stdin=stdin,
@@ -98,6 +107,35 @@ def code_inputs(
         addresses=addresses,
     )
     yield from code_taken(stream, project=project, every=every, means=means, runner=runner)
+
+
+def imported(folder: Folder, project: Project | None, web: Web | None = None) -> Iterator[Done | Refused]:
+    """The reports of an archive that was coded into shards, kept in a project as they were coded.
+
+    What the project holds as this version codes it is left as it is.
+
+    Args:
+        folder: the folder of shards.
+        project: where they are kept.
+        web: what remembers when pages were fetched.
+
+    Yields:
+        What is kept of each report, or which shard cannot be read.
+    """
+    for _, shard in folder.shards():
+        asked = shard.asked
+        for item in read_reports(folder, shard):
+            if isinstance(item, Refused):
+                yield item
+                continue
+            taken, coded = item
+            if web is not None:
+                web.remember(taken)
+            held = project is not None and (
+                _holds(project, taken.report, asked.every, asked.means)
+                or (coded.aside is not None and _was_read(project, taken.report.id))
+            )
+            yield _kept(taken, None if held else coded, not held, project, (asked.version, asked.gate))
 
 
 def code_taken(
@@ -111,12 +149,17 @@ def code_taken(
     """Code what intake took; see ``code_inputs``, which reads it too."""
     run = _Run(project, every, means)
     for result in runner(run.tasks(iter(stream))):
-        for item in run.outcomes(result):
-            if project is not None and isinstance(item, Refused):
-                project.refuse(item.input, item.reason, item.advice)
-            yield item
+        yield from _noted(run.outcomes(result), project)
     if project is not None:
         link(project)
+
+
+def _noted(items: Iterable[Done | Refused], project: Project | None) -> Iterator[Done | Refused]:
+    """The same items; what was refused is kept in the project."""
+    for item in items:
+        if project is not None and isinstance(item, Refused):
+            project.refuse(item.input, item.reason, item.advice)
+        yield item
 
 
 @dataclass
@@ -144,7 +187,7 @@ class _Run:
             fresh = [first[i] for i in ids if i not in self.coming and not self._holds(first[i])]
             if self.project is not None:
                 self.coming.update(ids)
-            sure = [r.id for r in fresh if self.every or self._was_read(r.id)]
+            sure = [r.id for r in fresh if self.every or _was_read(self.project, r.id)]
             task = Task(tuple(fresh), frozenset(sure), self.means)
             self.batches.append((items, task))
             yield task
@@ -168,20 +211,24 @@ class _Run:
                 self.failed[report_id] = found
                 yield found
             else:
-                yield _kept(item, found, new, self.project, self.means)
+                yield _kept(item, found, new, self.project, (coded_by(self.means), gated_by()))
 
     def _holds(self, report: Report) -> bool:
         return self.project is not None and _holds(self.project, report, self.every, self.means)
 
-    def _was_read(self, report_id: str) -> bool:
-        """Whether the project holds a report as read: then it is read again, not set aside."""
-        project = self.project
-        held = project is not None and project.has_record("report", report_id)
-        return held and project is not None and project.aside(report_id) is None
+
+def _was_read(project: Project | None, report_id: str) -> bool:
+    """Whether a project holds a report as read: then it is read again, not set aside."""
+    return (
+        project is not None and project.has_record("report", report_id) and project.aside(report_id) is None
+    )
 
 
-def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, means: Means) -> Done:
-    """Keep a coded report in the project, if there is one; ``made`` is None where the project holds it."""
+def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, by: tuple[str, str]) -> Done:
+    """Keep a coded report in the project, if there is one; ``made`` is None where the project holds it.
+
+    ``by`` is what codes, and what sets aside.
+    """
     report = item.report
     if project is not None:
         old = project.report(report.id)
@@ -189,8 +236,8 @@ def _kept(item: Taken, made: Coded | None, new: bool, project: Project | None, m
             report = old
         made = made or stored(project, report.id)
         if new or report is not old:
-            version = coded_by(means) if made.aside is None else gated_by()
-            project.save(msgspec.structs.replace(made, report=report), item.raw, version=version)
+            kept = msgspec.structs.replace(made, report=report)
+            project.save(kept, item.raw, version=by[made.aside is not None])
     assert made is not None
     return Done(item, msgspec.structs.replace(made, report=report), new)
 

@@ -11,11 +11,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from counterclaim.engine.ahead import LostError, Whole, ordered, whole
-from counterclaim.engine.work import Result, Runner, Task, work
+from counterclaim.engine.ahead import Job, LostError, R, Runner, ordered, whole
 
 AHEAD = 3
-"""Tasks on their way for each process, so that none is idle and no archive is read into memory."""
+"""Jobs on their way for each process, so that none is idle and no archive is read into memory."""
 FEW = 24
 """Reports for which it is not worth while to start another process."""
 
@@ -34,14 +33,14 @@ def worth(reports: int) -> int:
     return max(1, min(processors(), reports // FEW))
 
 
-def here(tasks: Iterable[Task]) -> Iterator[Result]:
-    """Work on tasks in this process, one after the other."""
-    return map(work, tasks)
+def here(jobs: Iterable[Job[R]], /) -> Iterator[Iterable[R]]:
+    """Work on jobs in this process, one after the other."""
+    return (job.run() for job in jobs)
 
 
 @contextmanager
 def processes(workers: int) -> Iterator[Runner]:
-    """Processes that work on tasks, and end with the block; with one worker, this process alone.
+    """Processes that work on jobs, and end with the block; with one worker, this process alone.
 
     They are made anew rather than forked, so that no lock of a thread is copied, and end by themselves where
     this process is killed.
@@ -51,7 +50,11 @@ def processes(workers: int) -> Iterator[Runner]:
         return
     pools = _Pools(workers)
     try:
-        yield lambda tasks: ordered(tasks, pools.submit, pools.result, AHEAD * workers)
+
+        def runner(jobs: Iterable[Job[R]], /) -> Iterator[Iterable[R]]:
+            return ordered(jobs, pools.submit, pools.result, AHEAD * workers)
+
+        yield runner
     finally:
         pools.close()
 
@@ -71,14 +74,14 @@ class _Pools:
         """End all processes; what they work on is dropped."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def submit(self, task: Task) -> Future[Whole]:
+    def submit(self, job: Job[R]) -> Future[tuple[R, ...]]:
         try:
-            return self._pool.submit(whole, task)
+            return self._pool.submit(whole, job)
         except BrokenProcessPool:
             self._pool = self._new()
-            return self._pool.submit(whole, task)
+            return self._pool.submit(whole, job)
 
-    def result(self, future: Future[Whole]) -> Whole:
+    def result(self, future: Future[tuple[R, ...]]) -> tuple[R, ...]:
         try:
             return future.result()
         except BrokenProcessPool as e:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from counterclaim.claims.assemble import code
 from counterclaim.incidents import incidents
@@ -27,11 +27,23 @@ class Task(Record, frozen=True):
     sure: frozenset[str] = frozenset()
     means: Means = "both"
 
+    def run(self) -> Iterator[Coded | Refused]:
+        """What becomes of each report, in order."""
+        return work(self)
 
-Result = Iterable[Coded | Refused]
-"""What became of each report of a task, in order."""
-Runner = Callable[[Iterable[Task]], Iterator[Result]]
-"""What works on tasks, and gives their results in their order."""
+    def parts(self) -> Iterator[Task]:
+        """Each report by itself."""
+        return (Task((r,), self.sure, self.means) for r in self.reports)
+
+    def lost(self) -> Refused:
+        """The report, as one that kills the process that works on it."""
+        [r] = self.reports
+        return killed(r.path or r.url or r.id)
+
+
+def killed(name: str) -> Refused:
+    """An input that a process was killed over."""
+    return Refused(name, "its process was killed", "split it, or give the machine more memory")
 
 
 def work(task: Task) -> Iterator[Coded | Refused]:

@@ -4,7 +4,8 @@ One call, ``read``, gives for every input either what was taken or why it was re
 the rest.
 """
 
-from counterclaim.intake.inputs import count, read
+from counterclaim.intake.inputs import count, files, read, read_stream
+from counterclaim.intake.kinds import many
 from counterclaim.intake.outcome import Limits, Refused, Taken
 
-__all__ = ["Limits", "Refused", "Taken", "count", "read"]
+__all__ = ["Limits", "Refused", "Taken", "count", "files", "many", "read", "read_stream"]

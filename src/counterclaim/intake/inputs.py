@@ -73,6 +73,25 @@ def read(
     return chain(web.recall(named), _listed(addresses, given, limits, web))
 
 
+def read_stream(
+    stream: io.BufferedReader,
+    name: str,
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[Taken | Refused]:
+    """Read the reports of one open file that lies wherever it may, as ``read`` does.
+
+    >>> [t] = read_stream(io.BufferedReader(io.BytesIO(b"Police said two men died.")), "s3://desk/a.txt")
+    >>> t.report.path
+    's3://desk/a.txt'
+    """
+    given = About(outlet=outlet or None, published=publication(published) if published else None)
+    source = Source(stream, shown(name), given, Limits(), columns or {})
+    return _source(source, shown(os.path.splitext(name)[1].lower()))
+
+
 def count(paths: Sequence[str]) -> int:
     """About how many reports there are to read, for a progress bar: by lines, by what archives list of
     themselves, by size; else a file is one, and so is ``-``.
@@ -80,7 +99,7 @@ def count(paths: Sequence[str]) -> int:
     >>> count(["-"])
     1
     """
-    found = [f for path in paths for f in ([path] if path == "-" else _files(path)) if isinstance(f, str)]
+    found = [f for path in paths for f in ([path] if path == "-" else files(path)) if isinstance(f, str)]
     return sum(map(_count, found))
 
 
@@ -124,7 +143,7 @@ def _read(
         if path == "-":
             yield from _standard_input(stdin, given, limits, columns)
             continue
-        for found in _files(path):
+        for found in files(path):
             if isinstance(found, Refused):
                 yield found
             else:
@@ -136,8 +155,9 @@ def _listed(paths: Sequence[str], given: About, limits: Limits, web: Web) -> Ite
         yield from web.take(listed(path), given, limits)
 
 
-def _files(path: str) -> Iterator[str | Refused]:
-    """The files at and below a path, sorted; not by recursion, which would bound the depth."""
+def files(path: str) -> Iterator[str | Refused]:
+    """The files at and below a path, sorted, without those that are hidden."""
+    # Not by recursion, which would bound the depth.
     stack = [path]
     while stack:
         at = stack.pop()

@@ -114,6 +114,16 @@ KINDS = (PDF, WARC, PARQUET, ZIP, PACKED, PAGE, ROWS, SAVED, MAIL, CSV, TEXT)
 SAVE_AS = "save it as .txt, .html, .pdf, .docx or .jsonl"
 
 
+def many(name: str) -> bool:
+    """Whether a file of this name may hold many reports.
+
+    >>> many("crawl/17.warc.gz"), many("wire.txt")
+    (True, False)
+    """
+    kinds = (*ROWS.suffixes, *CSV.suffixes, *WARC.suffixes, *PARQUET.suffixes, *PACKED.suffixes)
+    return name.lower().endswith((*kinds, ".wacz"))
+
+
 def kind_of(start: bytes, suffix: str) -> Kind:
     """The kind of an input: by its mark, else by its suffix; without one by what it looks like, else text.
 

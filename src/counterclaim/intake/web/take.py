@@ -112,13 +112,14 @@ class Web:
     def recall(self, items: Iterable[Taken | Refused]) -> Iterator[Taken | Refused]:
         """What others fetched, as web archives and saved pages tell it, noted as what is fetched here is."""
         for item in items:
-            if (
-                self.memory is not None
-                and isinstance(item, Taken)
-                and (of := self._recalled(item)) is not None
-            ):
-                self.memory.note(of, item.raw)
+            if isinstance(item, Taken):
+                self.remember(item)
             yield item
+
+    def remember(self, item: Taken) -> None:
+        """Note that somebody fetched a report, if it tells so."""
+        if self.memory is not None and (of := self._recalled(item)) is not None:
+            self.memory.note(of, item.raw)
 
     def _recalled(self, item: Taken) -> Fetch | None:
         fetch, r = item.fetch, item.report
