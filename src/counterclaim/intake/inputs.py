@@ -80,7 +80,7 @@ def count(paths: Sequence[str]) -> int:
     >>> count(["-"])
     1
     """
-    found = [f for path in paths for f in ([path] if path == "-" else _files(path)) if isinstance(f, str)]
+    found = [f for path in paths for f in ([path] if path == "-" else files(path)) if isinstance(f, str)]
     return sum(map(_count, found))
 
 
@@ -124,7 +124,7 @@ def _read(
         if path == "-":
             yield from _standard_input(stdin, given, limits, columns)
             continue
-        for found in _files(path):
+        for found in files(path):
             if isinstance(found, Refused):
                 yield found
             else:
@@ -136,8 +136,9 @@ def _listed(paths: Sequence[str], given: About, limits: Limits, web: Web) -> Ite
         yield from web.take(listed(path), given, limits)
 
 
-def _files(path: str) -> Iterator[str | Refused]:
-    """The files at and below a path, sorted; not by recursion, which would bound the depth."""
+def files(path: str) -> Iterator[str | Refused]:
+    """The files at and below a path, sorted, hidden ones left out; not by recursion, which would bound the
+    depth."""
     stack = [path]
     while stack:
         at = stack.pop()
