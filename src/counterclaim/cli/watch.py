@@ -204,7 +204,7 @@ def _checked(plan: Plan, path: str) -> Iterator[str]:
             seen, left = Watching(connection).seen(), Watching(connection).left()
         state = "watched before: goes on where it was" if seen is not None else "what it holds gives no alert"
     except ProjectError as e:
-        state = f"{e.reason}; it is made, or brought up to date, with the first look"
+        state = f"{e.reason}; it is made with the first look"
     yield f"project {path}: {state}"
     for s in plan.sources:
         kind = "address" if s.address else "list" if s.list else "folder"
