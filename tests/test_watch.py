@@ -292,6 +292,18 @@ def test_files_of_a_folder_are_read_when_they_change(at: Desk, monkeypatch) -> N
     assert len(opened) == 2
 
 
+def test_it_watches_a_project_on_a_server_as_well(postgres, tmp_path) -> None:
+    with desk(tmp_path, postgres.database()) as there:
+        watcher = there.watcher()
+        there.later(watcher)
+        there.publish("/border", KILLED)
+        there.later(watcher)
+        there.publish("/rival", RIVAL, outlet="Lake Radio", title="Ambush near Goma")
+        there.later(watcher)
+        assert [a["kinds"] for a in there.alerts()] == [["new"], ["contested", "changed"]]
+        assert [str(p) for p in there.project.verify()] == []
+
+
 def test_nothing_is_drawn_from_a_project_that_is_half_linked(at: Desk) -> None:
     watcher = at.watcher()
     at.later(watcher)

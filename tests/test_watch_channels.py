@@ -116,7 +116,7 @@ class Post:
         return "250 OK"
 
     def __call__(self, server, session, envelope, mechanism, data) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (b"desk", b"s3cret"))
+        return AuthResult(success=(data.login, data.password) == (b"desk", b"s3cret"), handled=False)
 
 
 @contextmanager

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -107,6 +110,16 @@ def test_a_file_that_is_none_is_said(tmp_path) -> None:
     (tmp_path / "bad.toml").write_text("sources = [")
     with pytest.raises(PlanError, match="is no TOML"):
         read_plan(str(tmp_path / "bad.toml"))
+
+
+def test_the_file_to_begin_with_is_right_also_where_it_is_commented_out() -> None:
+    path = Path(__file__).parent.parent / "deploy" / "watch" / "sources.toml"
+    assert len(read_plan(str(path), {}).alerts) == 2
+    text = re.sub(r"^# (?=\[|\w+ = )", "", path.read_text(), flags=re.MULTILINE)
+    secrets = {"DESK_HOOK": "https://x.example/", "DESK_TOKEN": "x", "SMTP_PASSWORD": "x"}
+    whole = plan_of(tomllib.loads(text), str(path), secrets)
+    assert [a.name for a in whole.alerts] == ["log", "Border incidents", "chat", "tolls by mail"]
+    assert whole.private == {"hooks.intranet.example"}
 
 
 @pytest.mark.parametrize("written", ["", "m", "5", "1.5h", "5 weeks", "-1m", "999999d"])

@@ -93,9 +93,9 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path) -> Iterator[Desk]:
-    """A desk in an empty folder."""
-    with site() as web, Project.open(str(folder / "desk.db")) as project:
+def desk(folder: Path, address: str | None = None) -> Iterator[Desk]:
+    """A desk in an empty folder, with its project there or at an address."""
+    with site() as web, Project.open(address or str(folder / "desk.db")) as project:
         made = Desk(folder, web, project)
         made.publish(
             "/old", KILLED.replace("Goma", "Bukavu").replace("Two", "Nine"), title="Old news of Bukavu"

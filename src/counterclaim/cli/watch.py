@@ -138,20 +138,24 @@ def _forever(watcher: Watcher) -> None:
     from counterclaim.project import ProjectError
     from counterclaim.watch.watcher import IDLE
 
-    begun = False
+    begun, rounds = _now(), 0
+    reports = alerts = 0
     with _status() as status:
         while not watcher.stop.is_set():
             wait = IDLE
             try:
-                if not begun:
+                if not rounds:
                     watcher.begin()
-                    begun = True
                 done = watcher.round()
-                at, source = watcher.next()
-                left = sum(watcher.outbox.left().values())
+                rounds, reports, alerts = rounds + 1, reports + done.new, alerts + done.alerts
+                at, _ = watcher.next()
                 wait = min(IDLE, max(at - _now(), timedelta(seconds=1)))
+                left = sum(watcher.outbox.left().values())
                 if status is not None:
-                    status.update(plain(_line(done, left, source.name if source else None, at)))
+                    since = f"since {begun:%d %b %H:%M} UTC"
+                    status.update(
+                        plain(f"{_state(watcher, left)}; {reports} reports, {alerts} alerts {since}")
+                    )
                 elif done.new or done.alerts or done.delivered:
                     print(f"{_now():%Y-%m-%d %H:%M:%S} {plain(_line(done, left))}", file=sys.stderr)
             except ProjectError as e:
@@ -172,19 +176,24 @@ def _status() -> Iterator[Status | None]:
         yield status
 
 
-def _line(done: Round, left: int, following: str | None = None, at: datetime | None = None) -> str:
-    """A round in a line: how many sources, what was new, what was told, what comes next."""
+def _line(done: Round, left: int) -> str:
+    """A round in a line: how many sources, what was new, what was told."""
+    failed = sum(look.failed is not None for look in done.looks)
+    taken = f"{_count(len(done.looks), 'source')} taken{f' ({failed} failed)' if failed else ''}"
+    told = f"{_count(done.alerts, 'alert')}, {done.delivered} delivered{f', {left} waiting' if left else ''}"
+    return f"{taken}; {_count(done.new, 'new report')}; {told}"
+
+
+def _state(watcher: Watcher, left: int) -> str:
+    """How watching stands, and what comes next."""
     from counterclaim.watch.times import in_words
 
-    failed = sum(look.failed is not None for look in done.looks)
-    parts = [
-        f"{_count(len(done.looks), 'source')} taken{f' ({failed} failed)' if failed else ''}",
-        f"{_count(done.new, 'new report')}",
-        f"{_count(done.alerts, 'alert')}, {done.delivered} delivered{f', {left} waiting' if left else ''}",
-    ]
-    if at is not None and following is not None:
-        parts.append(f"next {following} in {in_words(at - _now())}")
-    return "; ".join(parts)
+    failing = sum(due.fails > 0 for due in watcher.dues().values())
+    at, source = watcher.next()
+    what = source.name if source is not None else "delivering again"
+    sources = f"{_count(len(watcher.plan.sources), 'source')}{f', {failing} failing' if failing else ''}"
+    waiting = f", {_count(left, 'alert')} waiting" if left else ""
+    return f"{sources}{waiting}; next {what} in {in_words(at - _now())}"
 
 
 def _check(plan: Plan, path: str) -> None:

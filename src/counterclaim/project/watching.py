@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, literal, null, select, update
+from sqlalchemy import Connection, delete, func, insert, null, select, update
 
 from counterclaim.model import Incident, ReportRef, from_json, to_json
 from counterclaim.project import briefs
@@ -110,9 +110,9 @@ class Watching:
                 found[row.incident] = Then(from_json(row.record, Incident), row.alert)
         return found
 
-    def keep(self, gone: Iterable[str], states: Mapping[str, Then]) -> None:
-        """Replace what some incidents were by what they are, by their ids of now."""
-        for part in parts(sorted({*gone, *states})):
+    def keep(self, old: Iterable[str], states: Mapping[str, Then]) -> None:
+        """Replace what some incidents were, by their ids of then, by what they are, by their ids of now."""
+        for part in parts(sorted({*old, *states})):
             self.connection.execute(delete(alerted).where(alerted.c.incident.in_(part)))
         rows = [
             {"incident": i, "alert": s.alert, "record": to_json(s.incident).decode()}
@@ -146,7 +146,7 @@ class Watching:
     def delivered(self, number: int, time: str) -> None:
         """Note that a channel has delivered an alert."""
         here = update(delivery).where(delivery.c.number == number)
-        self.connection.execute(here.values(delivered=literal(time)))
+        self.connection.execute(here.values(delivered=time))
 
     def left(self) -> dict[str, int]:
         """How many alerts wait, by channel."""

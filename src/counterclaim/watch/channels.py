@@ -117,6 +117,7 @@ def _post(url: str, token: str | None, plan: Plan, version: str, alerts: Sequenc
 def _mail(m: Mail, password: str | None, alerts: Sequence[Filed]) -> Iterator[int]:
     """Mail each alert by itself. Its id makes the message's, by which a repeat is known (RFC 5322)."""
     host, _, port = m.server.rpartition(":")
+    refused = ""
     context = ssl.create_default_context()
     try:
         server = (
@@ -130,12 +131,18 @@ def _mail(m: Mail, password: str | None, alerts: Sequence[Filed]) -> Iterator[in
             if m.user is not None and password is not None:
                 server.login(m.user, password)
             for filed in alerts:
-                server.send_message(message(m, msgspec.json.decode(filed.record, type=Alert)))
-                yield filed.number
+                try:
+                    server.send_message(message(m, msgspec.json.decode(filed.record, type=Alert)))
+                except smtplib.SMTPDataError as e:
+                    refused = f"{host} refuses {filed.alert} ({e.smtp_code}); it is tried again"
+                else:
+                    yield filed.number
     except (OSError, smtplib.SMTPException) as e:
         code = getattr(e, "smtp_code", None)
         why = f"{code}" if code else getattr(e, "strerror", None) or type(e).__name__
         raise UndeliveredError(f"{host} does not take mail ({why}); it is tried again") from None
+    if refused:
+        raise UndeliveredError(refused)
 
 
 def message(m: Mail, alert: Alert) -> EmailMessage:

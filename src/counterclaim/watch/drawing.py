@@ -41,12 +41,24 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Step:
-    """What became of one incident; ``old`` is None for a new one, ``before`` holds all that it was before."""
+    """What became of one incident.
+
+    Attributes:
+        old: what it was; None for one that is new, or was part of another.
+        new: what it is.
+        before: all incidents that go on in it, ``old`` first.
+        parted: the incident that it was part of.
+    """
 
     old: Then | None
     new: Incident
     before: tuple[Then, ...] = ()
     parted: Then | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is not as it was."""
+        return [t.incident for t in self.before] != [self.new]
 
 
 def begin(project: Project, *, from_start: bool) -> None:
@@ -85,7 +97,7 @@ def draw(
             return None
         ids = watching.touched(seen)
         now, then = watching.incidents(ids), watching.then(ids)
-        steps = list(follow(then, now))
+        steps = [s for s in follow(then, now) if s.moved]
         reports = watching.reports(r for s in steps for r in s.new.reports)
     states: dict[str, Then] = {}
     made: list[tuple[Step, Alert]] = []
@@ -100,7 +112,7 @@ def draw(
         watching = Watching(connection)
         if watching.seen() != seen:
             return None  # another program draws alerts of this project
-        watching.keep(ids, states)
+        watching.keep((t.incident.id for s in steps for t in s.before), states)
         for channel, alert in filed:
             watching.file(channel, alert.id, record(alert))
         watching.put_seen(number, linked_by())
