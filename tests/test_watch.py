@@ -170,7 +170,10 @@ def test_an_earlier_report_gives_an_incident_another_id_and_no_new_alert(at: Des
 
 
 def test_a_merge_and_its_undoing_make_nothing_new(at: Desk) -> None:
-    watcher = at.watcher()
+    lines = {"name": "lines", "jsonl": "alerts.jsonl"}
+    watcher = at.watcher(
+        at.plan(alerts=[lines, lines | {"name": "new", "jsonl": "new.jsonl", "kinds": ["new"]}])
+    )
     at.later(watcher)
     at.publish("/border", KILLED)
     at.publish("/beni", "Six men were killed in Beni on Monday, police said.", title="Six die in Beni")
@@ -190,6 +193,8 @@ def test_a_merge_and_its_undoing_make_nothing_new(at: Desk) -> None:
     assert [k for a in parted for k in a["kinds"] if k == "new"] == []
     assert sum("told as part of" in a["text"] for a in parted) == 1
     assert {a["incident"]["id"] for a in parted} == {i.id for i in both}
+    assert len({a["id"] for a in at.alerts()}) == 5
+    assert len((at.folder / "new.jsonl").read_text().splitlines()) == 2
     assert at.later(watcher).alerts == 0
 
 
@@ -237,6 +242,22 @@ def test_a_source_that_fails_stops_no_other_and_is_asked_more_rarely(at: Desk) -
     asked = [p for p in at.web.paths() if p == "/gone"]
     at.later(watcher, 0.5)  # not yet again
     assert [p for p in at.web.paths() if p == "/gone"] == asked
+
+
+def test_a_private_source_is_asked_only_where_the_file_names_its_host(at: Desk) -> None:
+    at.later(at.watcher(replace(at.plan(), private=frozenset())))
+    [line] = at.lines
+    assert line.startswith(
+        "Delta: leads to 127.0.0.1, which is no public address; name its host under private"
+    )
+    assert at.web.asked == []
+
+
+def test_a_report_that_cannot_be_coded_is_named(at: Desk, monkeypatch) -> None:
+    refused = intake.Refused("x.txt", "cannot be coded (ValueError)", "report this")
+    monkeypatch.setattr("counterclaim.watch.watcher.code_taken", lambda stream, **k: [*stream, refused][-1:])
+    at.later(at.watcher())
+    assert at.lines == [str(refused)]
 
 
 def test_a_host_that_asks_to_be_left_alone_is(at: Desk) -> None:

@@ -215,7 +215,9 @@ def worded(c: Change) -> str:
         return f"{name}: {f'{told(kept, MOST if c.kind else 1)}, now also ' if kept else ''}{told(added)}"
     if dropped:
         return f"{name}: {told(dropped)}, told no more"
-    return f"{name}: {told(kept)}, now {', '.join(dict.fromkeys(h.standing for h in kept))}"
+    if {h.standing for h in c.before} != {h.standing for h in c.after}:
+        return f"{name}: {told(kept)}, now {', '.join(dict.fromkeys(h.standing for h in kept))}"
+    return f"{name}: was {c.was or 'unknown'}, is {c.now or 'unknown'} ({by(c.after or c.before)})"
 
 
 def _same(h: Held) -> tuple[Hashable, str | None]:

@@ -56,6 +56,17 @@ class Step:
     parted: Then | None = None
 
     @property
+    def prior(self) -> Then | None:
+        """What it was, or was part of."""
+        return self.old or self.parted
+
+    @property
+    def known(self) -> set[str]:
+        """The reports that told of it before."""
+        every = (*self.before, *([self.parted] if self.parted is not None else []))
+        return {r for t in every for r in t.incident.reports}
+
+    @property
     def moved(self) -> bool:
         """Whether it is not as it was."""
         return [t.incident for t in self.before] != [self.new]
@@ -93,12 +104,13 @@ def draw(
     with project.connected() as connection:
         watching = Watching(connection)
         seen, number, upgraded = watching.seen(), watching.now(), watching.linked_by() != linked_by()
-        if seen is None or not watching.settled():
+        assert seen is not None, "begin first"
+        if not watching.settled():
             return None
         ids = watching.touched(seen)
         now, then = watching.incidents(ids), watching.then(ids)
         steps = [s for s in follow(then, now) if s.moved]
-        reports = watching.reports(r for s in steps for r in s.new.reports)
+        reports = watching.reports(r for s in steps for r in (*s.new.reports, *s.known))
     states: dict[str, Then] = {}
     made: list[tuple[Step, Alert]] = []
     for s in steps:
@@ -157,11 +169,10 @@ def _gone(i: Incident) -> Incident:
 
 
 def _is_quiet(s: Step, quiet: Quiet, upgraded: bool) -> bool:
-    known = {r for t in (*s.before, *([s.parted] if s.parted else [])) for r in t.incident.reports}
-    added = {*s.new.reports} - known
+    added = {*s.new.reports} - s.known
     if added:
         return added <= quiet.first | quiet.again
-    return (upgraded and bool(known)) or not quiet.again.isdisjoint(known)
+    return upgraded or not quiet.again.isdisjoint(s.known)
 
 
 def _composed(
@@ -176,8 +187,10 @@ def _composed(
         page: the address of the page.
         public: makes it public; the id stays that of the same alert.
     """
+    # The alert before makes that of a state which comes back another one.
+    was = (s.prior.alert, to_json(s.prior.incident).decode()) if s.prior is not None else None
+    key = content_id("a", was, to_json(s.new).decode())
     old = s.old.incident if s.old is not None else None
-    key = content_id("a", s.old and s.old.alert, old and to_json(old).decode(), to_json(s.new).decode())
     mask = public.incident if public is not None else _same
     before, new = mask(old) if old is not None else None, mask(s.new)
     if s.parted is not None:
@@ -201,7 +214,7 @@ def _composed(
         incident=brief(new),
         before=tuple(t.incident.id for t in s.before if t.incident.id != s.new.id),
         changes=found,
-        sources=sources(map(public.report, own) if public is not None else own, _known(s)),
+        sources=sources(map(public.report, own) if public is not None else own, s.known),
         link=f"{page.rstrip('/')}/incidents/{s.new.id}" if page else None,
     )
 
@@ -210,17 +223,13 @@ def _same(i: Incident) -> Incident:
     return i
 
 
-def _known(s: Step) -> set[str]:
-    return {r for t in s.before for r in t.incident.reports}
-
-
 def _addressed(
     project: Project, plan: Plan, made: Sequence[tuple[Step, Alert]], reports: Mapping[str, ReportRef]
 ) -> Iterator[tuple[str, Alert]]:
     """Each alert with the name of each channel that asked for such; of some only the public variant."""
     matchers = [(c, Matcher(project, c)) for c in plan.alerts]
     for s, alert in made:
-        old = s.old.incident if s.old is not None else None
+        old = s.prior.incident if s.prior is not None else None
         # Of what nobody tells any more, what it was says whether it was asked for.
         subject = s.new if s.new.reports or old is None else old
         hidden: Alert | None = None

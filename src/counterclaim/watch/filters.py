@@ -35,7 +35,7 @@ class Matcher:
         Args:
             alert: the alert.
             now: the incident; where nobody tells of it any more, what it was.
-            old: what it was.
+            old: what it was, or was part of.
             reports: the reports of both, as far as they are there.
         """
         if not self._matches(now, reports):
@@ -48,7 +48,7 @@ class Matcher:
             return False
         if not asked or not asked.isdisjoint(alert.kinds):
             return True
-        return "new" in asked and (old is None or not self._matches(old, reports))
+        return "new" in asked and old is not None and not self._matches(old, reports)
 
     def _matches(self, i: Incident, reports: Mapping[str, ReportRef]) -> bool:
         if not self.channel.all and (not material(i) or i.modality == "background"):

@@ -42,7 +42,7 @@ class Look:
     first: bool
     reports: set[str] = field(default_factory=set)
     new: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     failed: str | None = None
     files: Files = field(default_factory=dict)
 
@@ -50,10 +50,12 @@ class Look:
         """Take in what came."""
         if isinstance(item, Taken):
             self.reports.add(item.report.id)
-        elif item.input == shown(self.source.key):
-            self.failed = f"{item.reason}; {item.advice}"
-        else:
-            self.refused.append(str(item))
+            return
+        self.refused.append(item)
+        if item.input == shown(self.source.key):
+            private = item.reason.endswith("no public address")
+            advice = "name its host under private, if it may" if private else item.advice
+            self.failed = f"{item.reason}; {advice}"
 
 
 @dataclass

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from counterclaim.engine import Done, code_taken, link
+from counterclaim.engine import code_taken, link
 from counterclaim.intake import Refused, Taken
 from counterclaim.intake.web.take import Web
 from counterclaim.language import Means
@@ -93,10 +93,13 @@ class Watcher:
         web = self.web()
         hearing = Hearing(web.memory) if web.memory is not None else None
         again: set[str] = set()
-        stream = self._stream(looks, Web(web.fetcher, web.by, web.tool, hearing), again)
+        stream = self._stream(looks, replace(web, memory=hearing), again)
         fresh: set[str] = set()
         for item in code_taken(stream, project=self.project, means=self.means):
-            if isinstance(item, Done) and item.new:
+            if isinstance(item, Refused):
+                if not any(item in look.refused for look in looks):  # it was read, and could not be coded
+                    self.tell(str(item))
+            elif item.new:
                 fresh.add(item.coded.report.id)
         if self.stop.is_set():
             return Round(tuple(looks))
@@ -137,7 +140,7 @@ class Watcher:
 
     def _tell(self, look: Look) -> None:
         """One line on what is wrong with a source, unless that was said before."""
-        lines = (look.failed,) if look.failed else tuple(look.refused)
+        lines = (look.failed,) if look.failed else tuple(map(str, look.refused))
         if lines and (look.failed or self._told.get(look.source.key) != lines):
             more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
             self.tell(f"{look.source.name}: {lines[0]}{more}")
