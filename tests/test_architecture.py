@@ -18,6 +18,7 @@ FLOORS = (
     ("intake", "language", "relevance", "resolve", "incidents", "project"),
     ("claims", "export", "workspace"),
     ("engine",),
+    ("watch",),
     ("cli",),
     ("__main__",),
 )

@@ -13,11 +13,13 @@ Handler = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """What the server answers, by path; and what it was asked, in order: path and headers."""
+    """What the server answers, by path; and what it was asked, in order: path and headers, and the body of
+    what was handed in."""
 
     port: int = 0
     pages: dict[str, Handler] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     most_at_once: int = 0
 
@@ -78,6 +80,11 @@ def site() -> Iterator[Site]:
                 with lock:
                     now[0] -= 1
             self.close_connection = True
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            made.posted.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -30,6 +30,7 @@ from counterclaim.cli import (
     users,
     verify,
     versions,
+    watch,
 )
 from counterclaim.cli.common import Failure, Gone, complain
 
@@ -50,8 +51,8 @@ app = typer.Typer(
 
 _REVIEW = (merge, split, decide, apply, undo, history)
 for module in (
-    code, incidents, show, timeline, claims, reports, versions, *_REVIEW, serve, export, archive, verify,
-    explain, geography,
+    code, watch, incidents, show, timeline, claims, reports, versions, *_REVIEW, serve, export, archive,
+    verify, explain, geography,
 ):  # fmt: skip
     app.command(name=module.NAME)(module.run)
 app.add_typer(users.commands)

@@ -45,8 +45,10 @@ def web(
     pause: float = 1.0,
     max_age: float = 0.0,
     by: str | None = None,
+    allowed: frozenset[str] = frozenset(),
 ) -> Web:
-    """Where addresses are fetched, and remembered in a project; ``by`` asks, else the computer's user."""
+    """Where addresses are fetched, and remembered in a project; ``by`` asks, else the computer's user;
+    ``allowed`` names hosts that need not be public."""
     import counterclaim
     from counterclaim.intake.web.fetch import Fetcher, Manners, agent
     from counterclaim.intake.web.take import Web
@@ -58,7 +60,7 @@ def web(
     except OverflowError:
         raise Failure(f"--max-age {max_age}: too long; give hours") from None
     return Web(
-        Fetcher(Manners(agent=name, pause=pause, private=private)),
+        Fetcher(Manners(agent=name, pause=pause, private=private, allowed=allowed)),
         by=by or _user(),
         tool=f"counterclaim {counterclaim.__version__}",
         memory=Archive(store) if store is not None else None,

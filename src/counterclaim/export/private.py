@@ -48,16 +48,19 @@ _BEFORE = 40
 """Characters before a name that may say what its bearer is."""
 
 
-def private_names(project: Project) -> Names:
+def private_names(project: Project, incidents: Sequence[Incident] | None = None) -> Names:
     """The names that a public export of a project masks.
 
     Args:
         project: all of it is read, so that a name is masked wherever it stands.
+        incidents: only these are read, with their reports, where nothing else is made public.
     """
     found = _Found()
-    for incident in project.incidents():
+    for incident in project.incidents() if incidents is None else incidents:
         found.incident(incident)
-    for report, rows in groupby(project.rows(), key=lambda r: r.report.id):
+    some = [None] if incidents is None else sorted({r for i in incidents for r in i.reports})
+    every = (row for report in some for row in project.rows(report=report))
+    for report, rows in groupby(every, key=lambda r: r.report.id):
         found.report(list(rows), project.text(report) or "")
     return found.names()
 

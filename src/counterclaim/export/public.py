@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -141,9 +141,10 @@ class Public:
         return value
 
 
-def public(project: Project) -> Public:
-    """What makes the records of a project public; its names are looked for once, in all of it."""
-    return Public(private_names(project))
+def public(project: Project, incidents: Sequence[Incident] | None = None) -> Public:
+    """What makes the records of a project public; its names are looked for once, in all of it or in what some
+    incidents are told by."""
+    return Public(private_names(project, incidents))
 
 
 def blurred(place: Place) -> Mapping[str, Any]:

@@ -13,11 +13,13 @@ from counterclaim.project.errors import ProjectError
 from counterclaim.project.tables import (
     VIEWS,
     account,
+    alerted,
     amended,
     block,
     coding,
     copy,
     copy_key,
+    delivery,
     fetch,
     heard,
     incident,
@@ -29,6 +31,7 @@ from counterclaim.project.tables import (
     user,
     verdict,
     waiting,
+    watched,
     written,
 )
 
@@ -97,8 +100,15 @@ def _to_10(connection: Connection) -> None:
     fetch.create(connection, checkfirst=True)
 
 
+def _to_11(connection: Connection) -> None:
+    """Version 10 was not watched."""
+    for table in (alerted, delivery, watched):
+        table.create(connection, checkfirst=True)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9, _to_10,
+    _to_11,
 )  # fmt: skip
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 

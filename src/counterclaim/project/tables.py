@@ -2,8 +2,8 @@
 
 Each table holds as columns what is asked for, and ``record`` holds the whole record as JSON: the columns are
 drawn from the record and never differ from it (``verify`` checks). Nothing here says when or by which program
-a record was made, except ``coding``, ``decision``, ``fetch`` and ``refused``: the same reports give the same
-content.
+a record was made, except ``coding``, ``decision``, ``fetch``, ``refused``, ``delivery`` and ``watched``: the
+same reports give the same content.
 """
 
 from __future__ import annotations
@@ -310,6 +310,36 @@ session = Table(
     Column("token", Exact, primary_key=True),
     Column("user", Exact, ForeignKey("user.key"), nullable=False, index=True),
     Column("expires", Exact, nullable=False),
+)
+
+# What alerts were last drawn from: each incident as it was then, and the last alert on it (see ``watching``).
+alerted = Table(
+    "alerted",
+    metadata,
+    Column("incident", Exact, primary_key=True),
+    Column("alert", Exact),
+    Column("record", Exact, nullable=False),
+)
+
+# Alerts as each channel gets them, first to last, and when they were delivered.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("alert", Exact, nullable=False),
+    Column("channel", Exact, nullable=False, index=True),
+    Column("record", Exact, nullable=False),
+    Column("delivered", Exact),
+)
+
+# The sources that are watched: when each was last taken, when it is due, how often in a row it failed.
+watched = Table(
+    "watched",
+    metadata,
+    Column("source", Exact, primary_key=True),
+    Column("taken", Exact),
+    Column("due", Exact, nullable=False),
+    Column("fails", Integer, nullable=False),
 )
 
 CONTENT = (raw, report, event_mention, claim, incident, membership)

@@ -56,8 +56,9 @@ def ask(
     most: int,
     patience: Patience = Patience(),
     private: bool = False,
+    body: bytes | None = None,
 ) -> Answer:
-    """Ask for a page (GET), without following where it sends one on.
+    """Ask for a page (GET), or hand something in (POST), without following where that sends one on.
 
     Args:
         url: as ``urls.uri`` gives it.
@@ -65,6 +66,7 @@ def ask(
         most: bytes of the body, as it is sent and as it is unpacked.
         patience: how long is waited.
         private: connect to addresses that are not public, too.
+        body: what is handed in; None asks for a page.
 
     Raises:
         UnusableError: the host is not public, the answer too long, or in a coding that was not asked for.
@@ -87,7 +89,7 @@ def ask(
         # Connected already, to an address that was looked at: the client must not resolve the name again.
         made.sock = watch.sock
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        found = _exchange(made, target, {"Host": parts.netloc, **headers}, most)
+        found = _exchange(made, target, {"Host": parts.netloc, **headers}, most, body)
         if not watch.over.is_set():
             return found
         reason, advice = "", ""
@@ -137,10 +139,14 @@ def _context() -> ssl.SSLContext:
 
 
 def _exchange(
-    connection: http.client.HTTPConnection, target: str, headers: Mapping[str, str], most: int
+    connection: http.client.HTTPConnection,
+    target: str,
+    headers: Mapping[str, str],
+    most: int,
+    body: bytes | None,
 ) -> Answer:
     sent = {"Accept-Encoding": "gzip", "Connection": "close", **headers}
-    connection.request("GET", target, headers=sent)
+    connection.request("GET" if body is None else "POST", target, body, sent)
     with connection.getresponse() as answer:
         known: dict[str, str] = {}
         for name, value in answer.getheaders():
@@ -153,12 +159,12 @@ def _exchange(
             raise UnusableError(
                 f"is sent as {coding[:40]!r}, which was not asked for", "save the page by hand"
             )
-        body = bytearray()
+        had = bytearray()
         for piece in _unpacked(_pieces(answer, most), _CODINGS.get(coding), most):
-            body += piece
-            if len(body) > most:
+            had += piece
+            if len(had) > most:
                 raise TooLongError(f"has more than {most:,} bytes", "save the text by hand")
-        return Answer(answer.status, known, bytes(body))
+        return Answer(answer.status, known, bytes(had))
 
 
 def _pieces(answer: http.client.HTTPResponse, most: int) -> Iterator[bytes]:

@@ -54,7 +54,7 @@ class Manners:
         tries: how often a page is asked for at the most.
         backoff: seconds before the second try; doubled before each further one.
         longest: seconds that a busy host is waited for at the most.
-        private: ask hosts that are not public, too.
+        private: ask hosts that are not public, too; ``allowed`` names those that are asked in any case.
         most: bytes of a page.
         patience: how long an answer is waited for.
     """
@@ -65,8 +65,13 @@ class Manners:
     backoff: float = 2.0
     longest: float = 120.0
     private: bool = False
+    allowed: frozenset[str] = frozenset()
     most: int = 20_000_000
     patience: Patience = field(default_factory=Patience)
+
+    def may(self, url: str) -> bool:
+        """Whether the host of an address is asked even where it is not public."""
+        return self.private or (urlsplit(url).hostname or "") in self.allowed
 
 
 def agent(version: str, contact: str | None = None) -> str:
@@ -152,7 +157,7 @@ class Fetcher:
             else:
                 if got.answer.status not in _BUSY:
                     return _checked(got, known)
-                asked = _seconds(got.answer.headers.get("retry-after"))
+                asked = seconds(got.answer.headers.get("retry-after"))
                 if asked is not None:
                     self._turns.put_off(urlsplit(got.final).hostname or "", min(asked, self.manners.longest))
                     if asked > self.manners.longest:
@@ -190,7 +195,7 @@ class Fetcher:
         with self._turns.of(urlsplit(url).hostname or "", pause):
             when = _now()
             try:
-                return when, ask(url, headers, most=m.most, patience=m.patience, private=m.private)
+                return when, ask(url, headers, most=m.most, patience=m.patience, private=m.may(url))
             except (PrivateError, NoAnswerError):
                 raise
             except UnusableError as e:
@@ -230,7 +235,7 @@ class Fetcher:
             with self._turns.of(urlsplit(at).hostname or ""):
                 try:
                     answer = ask(
-                        at, {"User-Agent": m.agent}, most=RULES, patience=m.patience, private=m.private
+                        at, {"User-Agent": m.agent}, most=RULES, patience=m.patience, private=m.may(at)
                     )
                 except TooLongError:
                     return UnusableError("its robots.txt is too long to be read", "save the page by hand")
@@ -260,10 +265,10 @@ def _checked(got: Got, known: Mapping[str, str] | None) -> Got:
     raise FailedError(*(says or (f"is refused by its server ({status})", "check the address")), got)
 
 
-def _seconds(value: str | None) -> float | None:
-    """How long a host asks to be left alone: seconds, or until a time.
+def seconds(value: str | None) -> float | None:
+    """How long a host asks to be left alone (``Retry-After``): seconds, or until a time.
 
-    >>> _seconds("120"), _seconds("soon")
+    >>> seconds("120"), seconds("soon")
     (120.0, None)
     """
     if not value:

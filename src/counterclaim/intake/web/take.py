@@ -8,7 +8,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from itertools import islice
@@ -68,6 +68,7 @@ class Web:
         tool: with what program and version.
         memory: what is remembered of pages; None remembers nothing.
         max_age: what was fetched less than this long ago is not asked for again.
+        recheck: the same for pages that a feed names, where that is another time.
     """
 
     fetcher: Fetcher
@@ -75,6 +76,7 @@ class Web:
     tool: str
     memory: Memory | None = None
     max_age: timedelta = timedelta()
+    recheck: timedelta | None = None
 
     def leads(self, named: str) -> Iterator[Lead | Refused] | None:
         """The leads that a user names: an address, or a file that holds some; None for all else."""
@@ -243,7 +245,8 @@ class Web:
             return
         if not found:
             yield Refused(shown(lead.address), "is a feed without entries", "leave it out")
-        yield from self.take(found, given, limits, deep=False)
+        pages = self if self.recheck is None else replace(self, max_age=self.recheck)
+        yield from pages.take(found, given, limits, deep=False)
 
     def _taken(self, lead: Lead, asked: str, got: Got, given: About, limits: Limits) -> Taken:
         about = lead.about.over(given).over(About(outlet=host(got.final), url=got.final))
