@@ -19,6 +19,7 @@ FLOORS = (
     ("claims", "export", "workspace"),
     ("engine",),
     ("cli",),
+    ("notebook",),
     ("__main__",),
 )
 """The packages from the ground up. A package imports only what stands below it, or itself."""

@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from counterclaim.export.masking import Names
-from counterclaim.export.private import private_names
 from counterclaim.export.told import Told
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import ClaimRow, Incident, Place, Precision, Quote, Record, ReportRef
@@ -143,6 +142,9 @@ class Public:
 
 def public(project: Project) -> Public:
     """What makes the records of a project public; its names are looked for once, in all of it."""
+    # Reads texts as coding does: what that takes is loaded only where names are to be masked.
+    from counterclaim.export.private import private_names
+
     return Public(private_names(project))
 
 
