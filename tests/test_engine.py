@@ -176,7 +176,7 @@ def test_code_in_python(news, tmp_path):
     with pytest.warns(UserWarning, match=r"c\.txt: is empty"):
         coded = counterclaim.code(str(news), path)
     assert [r["path"][-5:] for r in coded.reports()] == ["a.txt", "b.txt"]
-    with pytest.warns(UserWarning):
+    with pytest.warns(UserWarning, match="not read"):
         again, elsewhere = counterclaim.code([news], path), counterclaim.code(news)
     for other in (again, elsewhere):
         assert list(other.reports()) == list(coded.reports())

@@ -19,7 +19,7 @@ NARROWEST = 5.0
 """Degrees of latitude that a picture shows at the least, so that one can tell where it is."""
 MARGIN = 0.16
 """Room around what is drawn, as a part of it."""
-FINE = 1.4
+FINE = 2.0
 """Pixels between two points of an outline at the least."""
 TILE = 512
 """Pixels of the world at zoom 0, as web maps count."""
@@ -127,7 +127,8 @@ def features(name: str) -> Iterator[Feature]:
 def shapes(of: Plane, name: str) -> str:
     """The areas of an outline file within a picture, as the data of one SVG path."""
     found = (_ring(of, ring) for f in features(name) if _drawn(of, f) for ring in f.lines)
-    return "".join(f"{_path(r)}z" for r in found if len(r) > 2)
+    # What is too small to have four corners cannot be seen.
+    return "".join(f"{_path(r)}z" for r in found if len(r) > 3)
 
 
 def lines(of: Plane, name: str, *, agreed: bool = True) -> str:
