@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = ROOT / "docs" / "tutorial.ipynb"
 HERE = "{{ tutorial.ipynb }}"
 """Where the notebook stands in a page."""
+STYLE = "overflow-x: auto; font-size: .85rem; margin-bottom: 1rem"
 SECONDS = 600
 """For a cell, at the most."""
 
@@ -63,7 +64,7 @@ def _cell(cell: Any) -> Iterator[str]:
     for output in cell.outputs:
         data = output.get("data", {"text/plain": output.get("text", "")})
         if "text/html" in data:
-            yield f'<div style="overflow-x: auto; font-size: .85rem; margin-bottom: 1rem">{data["text/html"]}</div>'
+            yield f'<div class="shown" style="{STYLE}">{data["text/html"]}</div>'
         else:
             yield f'<pre><code class="language-text">{html.escape(data["text/plain"])}</code></pre>'
 

@@ -58,7 +58,7 @@ class Table(ABC):
         Raises:
             LackError: pandas is not installed.
         """
-        pandas: Any = _package("pandas", "pandas")
+        pandas = _package("pandas", "pandas")
         values = self._values()
         made = {c: pandas.Series(values[c], dtype=PANDAS[kind]) for c, kind in self.columns.items()}
         frame: pd.DataFrame = pandas.DataFrame(made)
@@ -80,7 +80,9 @@ class Table(ABC):
             "moment": polars.Datetime("us", "UTC"),
             "list": polars.List(polars.String),
         }
-        return polars.DataFrame(self._values(), schema={c: types[kind] for c, kind in self.columns.items()})
+        schema = {c: types[kind] for c, kind in self.columns.items()}
+        frame: pl.DataFrame = polars.DataFrame(self._values(), schema=schema)
+        return frame
 
     def to_arrow(self) -> pa.Table:
         """An Arrow table; needs ``counterclaim[parquet]``.

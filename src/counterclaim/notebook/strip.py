@@ -62,8 +62,8 @@ def _bars(made: Bars) -> list[Bar]:
             first, last = (date.fromordinal(d) for d in (made.edges[k], made.edges[k + 1] - 1))
             when = f"{first}" if first == last else f"{first} to {last}"
             said = f"{when}: {n:,}{f', {c:,} contested' if c else ''}"
-            at = (step * (k + 0.5) - wide / 2, wide, foot - high, high * c / n)
-            found.append(Bar(*(round(pixels, 1) for pixels in at), words=said))
+            left, top = round(step * (k + 0.5) - wide / 2, 1), round(foot - high, 1)
+            found.append(Bar(left, round(wide, 1), top, round(high * c / n, 1), said))
     return found
 
 
