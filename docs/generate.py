@@ -1,4 +1,4 @@
-"""Write what the docs show of the code: reference pages, console output, the picture.
+"""Write what the docs show of the code: reference pages, console output, the picture, the notebook.
 
 ``make docs`` runs this; ``--check`` only compares. The reference comes from the commands, the
 records and the vocabulary themselves.
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import console
+import notebook
 
 from bench import accuracy
 
@@ -223,7 +224,8 @@ def main() -> int:
     if not check:
         PICTURE.parent.mkdir(exist_ok=True)
         PICTURE.write_text(picture(), encoding="utf-8")
-        stale.append(str(PICTURE.relative_to(console.ROOT)))
+        notebook.write()
+        stale += [str(made.relative_to(console.ROOT)) for made in (PICTURE, notebook.NOTEBOOK)]
     print("\n".join(f"{'out of date' if check else 'written'}: {name}" for name in stale) or "all is current")
     return int(check and bool(stale))
 

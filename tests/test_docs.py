@@ -15,6 +15,8 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import console  # noqa: E402 - lies beside the pages
 import generate  # noqa: E402
+import nbformat  # noqa: E402
+import notebook  # noqa: E402
 
 PAGES = console.pages()
 ALL_PAGES = sorted({*PAGES, *(ROOT / "docs").rglob("*.md"), ROOT / "CONTRIBUTING.md"})
@@ -39,6 +41,20 @@ def test_the_runner_of_the_docs_does_what_it_says() -> None:
 def test_commands_and_code_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert console.refreshed(text, tmp_path) == text, "run make docs"
+
+
+def test_the_notebook_shows_what_it_gives_when_it_is_run() -> None:
+    book = nbformat.read(notebook.NOTEBOOK, 4)
+    assert notebook.shown(notebook.refreshed(book)) == notebook.shown(book), "run make docs"
+
+
+def test_the_notebook_is_a_page_of_the_site() -> None:
+    text = (ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
+    assert notebook.HERE in text
+    made = notebook.on_page_content(f"<h1>A notebook</h1>\n<p>{notebook.HERE}</p>")
+    assert made.count('<svg class="map"') == 1
+    assert "&quot;examples&quot;" in made
+    assert notebook.on_page_content("<p>Nothing.</p>") == "<p>Nothing.</p>"
 
 
 @pytest.mark.parametrize("page", ALL_PAGES, ids=name)
@@ -124,6 +140,22 @@ def test_the_exports_page_names_every_field() -> None:
     for table, line in zip(tables, (claim_line(row), incident_line(incident)), strict=True):
         cells = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
         assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == set(line)
+
+
+def test_the_page_on_python_names_all_that_is_public() -> None:
+    import inspect
+
+    import counterclaim
+    from counterclaim.notebook import drawing, incidents, project, tables
+
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    kinds = (project.Project, incidents.Incidents, incidents.Incident, tables.Claims, drawing.Drawing)
+    names = {n for kind in kinds for n, _ in inspect.getmembers(kind, callable) if not n.startswith("_")}
+    asked = (project.Project.incidents, project.Project.claims, incidents.Incidents.export)
+    arguments = {a for f in asked for a in inspect.signature(f).parameters}
+    unsaid = {"self", "form", "path", "choices", "__version__"}
+    for name in {*names, *arguments, *counterclaim.__all__} - unsaid:
+        assert re.search(rf"[`.]{name}[`(]|, {name}\(|[ (]{name}=", page), name
 
 
 def test_the_readme_is_short() -> None:

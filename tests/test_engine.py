@@ -173,16 +173,21 @@ def test_reports_of_one_id_are_coded_each_without_a_project():
 
 def test_code_in_python(news, tmp_path):
     path = str(tmp_path / "py.db")
-    coded = counterclaim.code(str(news), path)
-    assert [c.report.path[-5:] for c in coded] == ["a.txt", "b.txt"]
-    assert [held(c) for c in counterclaim.code([str(news)], path)] == [held(c) for c in coded]
-    assert [c.report for c in counterclaim.code(str(news))] == [c.report for c in coded]
+    with pytest.warns(UserWarning, match=r"c\.txt: is empty"):
+        coded = counterclaim.code(str(news), path)
+    assert [r["path"][-5:] for r in coded.reports()] == ["a.txt", "b.txt"]
+    with pytest.warns(UserWarning, match="not read"):
+        again, elsewhere = counterclaim.code([news], path), counterclaim.code(news)
+    for other in (again, elsewhere):
+        assert list(other.reports()) == list(coded.reports())
+        assert list(other.claims()) == list(coded.claims())
+        assert other.incidents().ids == coded.incidents().ids
     with Project.open(path, create=False) as project:
         assert problems(project) == []
 
 
 def test_code_in_python_takes_outlet_and_date(news):
-    [c] = counterclaim.code(str(news / "b.txt"), outlet="Valley Post", published="2024-05-10")
-    assert (c.report.outlet, c.report.published) == ("Valley Post", "2024-05-10")
+    [r] = counterclaim.code(str(news / "b.txt"), outlet="Valley Post", published="2024-05-10").reports()
+    assert (r["outlet"], r["published"]) == ("Valley Post", "2024-05-10")
     with pytest.raises(ValueError, match="last week"):
         counterclaim.code(str(news / "b.txt"), published="last week")

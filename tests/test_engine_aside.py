@@ -108,14 +108,14 @@ def test_coding_and_setting_aside_have_names_of_their_own():
 
 
 def test_in_python(news):
-    apples, _ = counterclaim.code(str(news))
-    assert apples.aside
-    apples, _ = counterclaim.code(str(news), every=True)
-    assert apples.aside is None
+    apples, _ = counterclaim.code(str(news)).reports()
+    assert apples["aside"]
+    apples, _ = counterclaim.code(str(news), every=True).reports()
+    assert apples["aside"] is None
 
 
 def test_a_page_with_a_raid_is_read(news):
     (news / "apples.txt").write_text(FARMING * 20 + RAID, encoding="utf-8")
-    apples, _ = counterclaim.code(str(news))
-    assert apples.aside is None
-    assert apples.claims
+    apples, _ = counterclaim.code(str(news)).reports()
+    assert apples["aside"] is None
+    assert apples["n_claims"]

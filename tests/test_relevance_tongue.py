@@ -65,8 +65,8 @@ def test_a_foreign_report_is_kept_and_set_aside_unless_all_are_read(tmp_path):
     news.mkdir()
     (news / "a.txt").write_text(f"Outlet: Radio du Fleuve\n\n{REPORTS['French']}", encoding="utf-8")
     project = str(tmp_path / "x.db")
-    [coded] = counterclaim.code(str(news), project)
-    assert coded.aside == "written in French, and only English is read"
-    assert coded.report.outlet == "Radio du Fleuve"
-    [coded] = counterclaim.code(str(news), project, every=True)
-    assert coded.aside is None
+    [report] = counterclaim.code(str(news), project).reports()
+    assert report["aside"] == "written in French, and only English is read"
+    assert report["outlet"] == "Radio du Fleuve"
+    [report] = counterclaim.code(str(news), project, every=True).reports()
+    assert report["aside"] is None

@@ -8,32 +8,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from counterclaim.language import Means
-    from counterclaim.model import Coded
+    from counterclaim.notebook.project import Project
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "code"]
+__all__ = ["__version__", "code", "open"]
 
 
 def code(
-    paths: str | Sequence[str],
-    project: str | None = None,
+    paths: str | PathLike[str] | Sequence[str | PathLike[str]],
+    project: str | PathLike[str] | None = None,
     *,
     outlet: str | None = None,
     published: str | None = None,
     every: bool = False,
     means: Means = "both",
     columns: Mapping[str, str] | None = None,
-) -> list[Coded]:
-    """Code reports: read files or folders, find their claims, and keep them in a project if one is named.
+    workers: int = 1,
+) -> Project:
+    """Code reports: read files or folders, find their claims, and join what they tell to incidents.
+
+    Inputs that cannot be read are named in a warning, and ``refused()`` of the project lists them.
 
     Args:
         paths: a file, a folder, or several.
-        project: the project file to write to; it is made if it does not exist.
+        project: the project to write to, a file or a PostgreSQL URL; it is made if it does not exist, and
+            what it holds already is not coded again. Without one, the project ends with the program.
         outlet: the outlet of reports that name none.
         published: the publication date of reports that state none (ISO 8601).
         every: read also reports in other languages than English, and reports without violence, coercion or
@@ -42,23 +47,32 @@ def code(
             "both".
         columns: which column of CSV, Parquet or JSON Lines holds "text", "title", "published", "outlet" and
             "url"; their common names are known without it.
+        workers: processes that code; 0 is as many as are worth while. A script that asks for several starts
+            what it does under ``if __name__ == "__main__":``.
 
-    Returns:
-        The coded reports, in order. One that was set aside has no claims, and ``aside`` says why. Inputs that
-        cannot be read are left out; the command line says why.
+    Raises:
+        ProjectError: the project cannot be opened or written.
     """
-    from counterclaim.engine import Done, code_inputs
-    from counterclaim.project import Project
+    from os import fspath
 
-    inputs = [paths] if isinstance(paths, str) else list(paths)
-    with Project.open(project) if project else nullcontext() as store:
-        done = code_inputs(
-            inputs,
-            outlet=outlet,
-            published=published,
-            project=store,
-            every=every,
-            means=means,
-            columns=columns,
-        )
-        return [item.coded for item in done if isinstance(item, Done)]
+    from counterclaim.notebook.project import code_project
+
+    inputs = [paths] if isinstance(paths, str) or not isinstance(paths, Sequence) else paths
+    return code_project(
+        [fspath(p) for p in inputs], project, outlet=outlet, published=published, every=every, means=means,
+        columns=columns, workers=workers,
+    )  # fmt: skip
+
+
+def open(path: str | PathLike[str]) -> Project:
+    """Open a project that is there.
+
+    Args:
+        path: a file, or a PostgreSQL URL.
+
+    Raises:
+        ProjectError: there is none, or it is something else.
+    """
+    from counterclaim.notebook.project import open_project
+
+    return open_project(path)

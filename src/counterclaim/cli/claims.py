@@ -19,8 +19,6 @@ from counterclaim.cli.common import (
 from counterclaim.model import ClaimVerdict, Status
 
 NAME = "claims"
-MOST = 1_000_000
-"""Claims that a search finds at the most."""
 
 
 def run(
@@ -47,20 +45,14 @@ def run(
 
     They are listed as reviewers left them; what was rejected is marked.
     """
-    for name, given, known in (("status", status, Status), ("verdict", verdict, ClaimVerdict)):
-        if given is not None and given not in get_args(known):
-            raise Failure(f"--{name} {given}: no such {name}; choose one of: {', '.join(get_args(known))}")
+    from counterclaim.project.asked import asked
+
     with open_project(project) as store:
-        found = None if text is None else set(store.search(text, limit=MOST))
-        rows = [
-            r
-            for r in store.rows()
-            if (found is None or r.claim.id in found)
-            and (field is None or r.claim.field == field)
-            and (status is None or r.claim.status == status)
-            and (verdict is None or r.verdict == verdict)
-            and (speaker is None or speaker.casefold() in r.claim.speaker.name.casefold())
-        ]
+        try:
+            found = asked(store, field=field, status=status, speaker=speaker, text=text, verdict=verdict)
+        except ValueError as e:
+            raise Failure(f"--{e}") from None
+        rows = list(found)
     if as_json:
         from counterclaim.export.rows import claim_line
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, Annotated
 
 import typer
 
 from counterclaim.cli.common import DEFAULT_PROJECT, Failure, ProjectOption, console, open_project, piped
-
-if TYPE_CHECKING:
-    from counterclaim.export import Format
 
 NAME = "export"
 
@@ -77,6 +71,7 @@ def run(
     Exports go to standard output unless --output is given. A file is written whole or not at all.
     """
     from counterclaim.export import FORMATS, ChoiceError, Options, formats, records
+    from counterclaim.export.files import write_file
     from counterclaim.export.public import NOTICE
     from counterclaim.export.public import public as make_public
     from counterclaim.incidents.standing.rules import rules
@@ -116,38 +111,13 @@ def run(
             return
         if os.path.exists(project) and os.path.exists(output) and os.path.samefile(project, output):
             raise Failure(f"{output}: is the project itself; choose another --output")
-        _whole(_write, output, chosen)
-
-
-def _whole(write: Callable[[IO[bytes]], None], output: Path, form: Format) -> None:
-    """Write a file, or a bundle's folder, whole or not at all."""
-    folder = form.project and form.suffix == ".zip" and output.suffix != form.suffix
-    partial = output.with_name(f"{output.name}.part") if output.name else output
-    try:
-        if folder and output.exists():
-            raise Failure(f"{output}: is there already; choose another --output")
-        with partial.open("wb") as out:
-            write(out)
-        if folder:
-            _unpacked(partial, output)
-        else:
-            partial.replace(output)
-    except OSError as error:
-        raise Failure(
-            f"{output}: cannot be written ({error.strerror or error}); choose another --output"
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-
-
-def _unpacked(archive: Path, folder: Path) -> None:
-    """Unpack an archive that we made ourselves."""
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as inside:
-        made = Path(inside) / "bundle"
-        with zipfile.ZipFile(archive) as opened:
-            opened.extractall(made)
-        made.replace(folder)
+        try:
+            write_file(chosen, output, _write)
+        except FileExistsError:
+            raise Failure(f"{output}: is there already; choose another --output") from None
+        except OSError as error:
+            why = error.strerror or error
+            raise Failure(f"{output}: cannot be written ({why}); choose another --output") from None
 
 
 def _choices(given: Iterable[str]) -> dict[str, str]:

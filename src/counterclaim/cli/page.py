@@ -38,24 +38,28 @@ VOICES = 6
 
 def incident_page(
     out: Console,
-    number: int,
+    number: int | None,
     incident: Incident,
     rows: Sequence[ClaimRow],
     ties: Sequence[Tie] = (),
     ties_claims: Mapping[str, Claim] | None = None,
+    *,
+    whole: bool = True,
 ) -> None:
     """Print one incident: contradictions first, then what is known, the matrix, and every claim.
 
     Args:
         out: where to.
-        number: by which `show` finds it.
+        number: by which `show` finds it; None leaves it out.
         incident: the incident.
         rows: its claims with their reports; those that were rejected stand only in the list of every claim.
         ties: its relations in words.
         ties_claims: the claims behind the relations, by id.
+        whole: print every claim too.
     """
     left = [r for r in rows if r.verdict != "rejected"]
-    out.print(Text(f"{number}. {short(incident.title, 300)}", style="bold"))
+    counted = "" if number is None else f"{number}. "
+    out.print(Text(f"{counted}{short(incident.title, 300)}", style="bold"))
     mode = f"/{incident.mode}" if incident.mode else ""
     head = Text(f"{incident.id}  {incident.type}{mode}, {incident.modality}  ")
     out.print(head.append_text(standing(incident)).append(f", {told_by(incident)}", style="not bold"))
@@ -73,8 +77,9 @@ def incident_page(
         print_matrix(out, made)
         if made.sides:
             out.print(Text(LEGEND, style="dim"))
-    out.print(Text("\nEvery claim", style="bold"))
-    claims_table(out, rows)
+    if whole:
+        out.print(Text("\nEvery claim", style="bold"))
+        claims_table(out, rows)
 
 
 def _fact(label: str, words: Text) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from counterclaim.incidents.title import leading
+from counterclaim.incidents.voiced import Voiced, harm
 from counterclaim.incidents.words import (
     VALUE,
     clipped,
-    figure,
     kind,
     short,
     speaker,
@@ -23,7 +23,7 @@ from counterclaim.incidents.words import (
     when,
     where,
 )
-from counterclaim.model import Claim, ClaimRow, Incident, TollKind
+from counterclaim.model import Claim, ClaimRow, Incident
 from counterclaim.model.printable import plain
 
 FIGURES = 4
@@ -122,40 +122,27 @@ def _what(incident: Incident) -> Text:
 def _harm(incident: Incident, claims: Mapping[str, Claim]) -> Text:
     """The figures kind by kind; a part of a figure is not shown beside its whole."""
     text = Text()
-    told = [claims[i] for t in incident.tolls for i in t.claims if i in claims]
-    for toll in get_args(TollKind):
-        lines = _figures([c for c in told if c.kind == toll and c.part_of is None])
-        for n, line in enumerate(lines[:FIGURES]):
+    for toll, figures in harm(incident, claims):
+        for n, found in enumerate(figures[:FIGURES]):
             text.append("\n" if text else "")
             text.append(f"{toll}: " if n == 0 else "  or ", style="dim")
-            text.append(line)
-        if len(lines) > FIGURES:
-            text.append(f"\n  and {len(lines) - FIGURES} more", style="dim")
+            text.append(_figure(found))
+        if len(figures) > FIGURES:
+            text.append(f"\n  and {len(figures) - FIGURES} more", style="dim")
     return text or Text("no figures", style="dim")
 
 
-def _figures(tolls: Iterable[Claim]) -> list[Text]:
-    """Each figure once, in the words in which it comes first, with those who give it."""
-    voices: dict[object, dict[str, str]] = {}
-    shown: dict[object, str] = {}
-    for c in tolls:
-        words = clipped(figure(c), VALUE)
-        counted = c.low is not None or c.high is not None
-        same: object = (c.low, c.high, c.polarity) if counted else words.lower()
-        shown.setdefault(same, words)
-        voices.setdefault(same, {}).setdefault(speaker(c), c.status)
-    lines = []
-    for figure_, said in voices.items():
-        line = Text(shown[figure_], style="bold")
-        for n, (who, status) in enumerate([*said.items()][:VOICES]):
-            line.append(" - " if n == 0 else "; ", style="not bold")
-            line.append(who, style="not bold")
-            if status != "stated":
-                line.append(f" ({status})", style=f"not bold {_STATUS.get(status, '')}".strip())
-        if len(said) > VOICES:
-            line.append(f" and {len(said) - VOICES} more", style="not bold dim")
-        lines.append(line)
-    return lines
+def _figure(found: Voiced) -> Text:
+    """A figure with those who give it."""
+    line = Text(found.words, style="bold")
+    for n, (who, status) in enumerate(found.voices[:VOICES]):
+        line.append(" - " if n == 0 else "; ", style="not bold")
+        line.append(who, style="not bold")
+        if status != "stated":
+            line.append(f" ({status})", style=f"not bold {_STATUS.get(status, '')}".strip())
+    if len(found.voices) > VOICES:
+        line.append(f" and {len(found.voices) - VOICES} more", style="not bold dim")
+    return line
 
 
 def claims_table(console: Console, rows: Iterable[ClaimRow]) -> None:

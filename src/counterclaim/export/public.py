@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from counterclaim.export.masking import Names
-from counterclaim.export.private import private_names
 from counterclaim.export.told import Told
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import ClaimRow, Incident, Place, Precision, Quote, Record, ReportRef
@@ -144,6 +143,9 @@ class Public:
 def public(project: Project, incidents: Sequence[Incident] | None = None) -> Public:
     """What makes the records of a project public; its names are looked for once, in all of it or in what some
     incidents are told by."""
+    # Reads texts as coding does: what that takes is loaded only where names are to be masked.
+    from counterclaim.export.private import private_names
+
     return Public(private_names(project, incidents))
 
 

@@ -1,0 +1,44 @@
+"""The rival figures of one harm, each once, with those who give it: what lists of incidents show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from counterclaim.incidents.words import VALUE, clipped, figure, speaker
+from counterclaim.model import Claim, Incident, TollKind
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """A figure in the words in which it comes first, and who gives it: name and status of the claim."""
+
+    words: str
+    voices: tuple[tuple[str, str], ...]
+
+
+def harm(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[tuple[TollKind, tuple[Voiced, ...]]]:
+    """The figures of an incident kind by kind; a part of a figure is not shown beside its whole.
+
+    Args:
+        incident: with its tolls.
+        claims: by id, those that the tolls lead to.
+    """
+    told = [claims[i] for t in incident.tolls for i in t.claims if i in claims]
+    for kind in get_args(TollKind):
+        if found := voiced(c for c in told if c.kind == kind and c.part_of is None):
+            yield kind, found
+
+
+def voiced(tolls: Iterable[Claim]) -> tuple[Voiced, ...]:
+    """Each figure once: what has the same bounds is the same figure, whatever its words."""
+    voices: dict[object, dict[str, str]] = {}
+    shown: dict[object, str] = {}
+    for c in tolls:
+        words = clipped(figure(c), VALUE)
+        counted = c.low is not None or c.high is not None
+        same: object = (c.low, c.high, c.polarity) if counted else words.lower()
+        shown.setdefault(same, words)
+        voices.setdefault(same, {}).setdefault(speaker(c), c.status)
+    return tuple(Voiced(shown[same], tuple(said.items())) for same, said in voices.items())
