@@ -31,19 +31,15 @@ class Opened:
 
     def found(self, query: Query) -> list[str]:
         """The ids of the incidents that a filter finds, in its order."""
-        from counterclaim.workspace.matching import matching, ordered
+        from counterclaim.workspace.matching import ordered
 
-        survey = self.keeper.survey()
-        quoted = self.store.quoting(query.q) if query.q else ()
-        return [survey.ids[n] for n in ordered(survey, matching(survey, query, quoted), query.sort)]
+        survey, sieve = self.keeper.asked(query)
+        return [survey.ids[n] for n in ordered(survey, sieve.mask(), query.sort)]
 
     def columns(self, ids: Collection[str]) -> tuple[Survey, Mask]:
         """All incidents in columns, and which of them are meant."""
-        import numpy as np
-
         survey = self.keeper.survey()
-        wanted = set(ids)
-        return survey, np.fromiter((i in wanted for i in survey.ids), dtype=bool, count=survey.size)
+        return survey, survey.mask(ids)
 
     def incident(self, key: str) -> Incident:
         """The incident with an id, the start of one, or the id of any of its accounts.

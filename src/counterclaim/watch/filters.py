@@ -14,7 +14,7 @@ from counterclaim.project import Project
 from counterclaim.project.briefs import Brief, voices
 from counterclaim.watch.alerts import Alert
 from counterclaim.watch.plan import Channel
-from counterclaim.workspace.matching import matching
+from counterclaim.workspace.matching import sieve
 from counterclaim.workspace.survey import survey_of
 
 
@@ -59,7 +59,7 @@ class Matcher:
         told_by = {r: outlet for r in i.reports if r in reports and (outlet := reports[r].outlet)}
         spoken = self._voices(i.id) if query.voice else ()
         survey = survey_of([msgspec.json.decode(to_json(i), type=Brief)], {i.id: spoken}, told_by)
-        return bool(matching(survey, query, self._quoted).any())
+        return bool(sieve(survey, query, survey.mask(self._quoted)).mask().any())
 
     @cached_property
     def _quoted(self) -> frozenset[str]:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from counterclaim.project import Project
 from counterclaim.project.briefs import Seen, briefs, changed, look, outlets, voices
+from counterclaim.workspace.matching import Sieve, sieve
+from counterclaim.workspace.query import Query
 from counterclaim.workspace.survey import Mask, Survey, renewed, survey_of
 
 SEARCHES = 100
@@ -35,6 +37,11 @@ class Keeper:
                 if seen != self._seen:
                     self._read(connection, seen)
                 return self._survey
+
+    def asked(self, query: Query) -> tuple[Survey, Sieve]:
+        """All incidents as they are now, and what each part of a filter lets through."""
+        survey = self.survey()
+        return survey, sieve(survey, query, self.quoting(survey, query.q) if query.q else None)
 
     def quoting(self, survey: Survey, words: str) -> Mask:
         """The incidents of a survey of which a claim's quote or speaker has all the words.

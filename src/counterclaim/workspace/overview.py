@@ -23,7 +23,6 @@ from counterclaim.workspace.matching import (
     bounds,
     located,
     ordered,
-    sieve,
     spots,
 )
 from counterclaim.workspace.query import Query, query_of
@@ -69,8 +68,7 @@ def asked(request: Request) -> Query:
 
 def find(desk: Desk, query: Query) -> Found:
     """What a filter finds now."""
-    survey = desk.keeper.survey()
-    made = sieve(survey, query, desk.keeper.quoting(survey, query.q) if query.q else None)
+    survey, made = desk.keeper.asked(query)
     return Found(query, survey, made, made.mask())
 
 
