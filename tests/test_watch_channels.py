@@ -87,7 +87,7 @@ def test_an_alert_that_is_refused_keeps_no_other_back(at: Desk) -> None:
     at.publish("/border", KILLED)
     at.publish("/beni", "Six men were killed in Beni on Monday, police said.", title="Six die in Beni")
     assert at.later(watcher).delivered == 1
-    assert dict(watcher.outbox.left()) == {"hook": 1}
+    assert watcher.outbox.left() == 1
     [line] = at.lines
     assert line.startswith("alerts.hook: refuses a-")
 

@@ -128,7 +128,7 @@ def _stopping() -> Iterator[threading.Event]:
 def _once(watcher: Watcher) -> None:
     watcher.begin()
     done = watcher.round(once=True)
-    left = sum(watcher.outbox.left().values())
+    left = watcher.outbox.left()
     print(_line(done, left), file=sys.stderr)
     if left or any(look.failed for look in done.looks):
         raise typer.Exit(1)
@@ -150,7 +150,7 @@ def _forever(watcher: Watcher) -> None:
                 rounds, reports, alerts = rounds + 1, reports + done.new, alerts + done.alerts
                 at, _ = watcher.next()
                 wait = min(IDLE, max(at - _now(), timedelta(seconds=1)))
-                left = sum(watcher.outbox.left().values())
+                left = watcher.outbox.left()
                 if status is not None:
                     since = f"since {begun:%d %b %H:%M} UTC"
                     status.update(
@@ -186,14 +186,12 @@ def _line(done: Round, left: int) -> str:
 
 def _state(watcher: Watcher, left: int) -> str:
     """How watching stands, and what comes next."""
-    from counterclaim.watch.times import in_words
-
     failing = sum(due.fails > 0 for due in watcher.dues().values())
     at, source = watcher.next()
     what = source.name if source is not None else "delivering again"
     sources = f"{_count(len(watcher.plan.sources), 'source')}{f', {failing} failing' if failing else ''}"
     waiting = f", {_count(left, 'alert')} waiting" if left else ""
-    return f"{sources}{waiting}; next {what} in {in_words(at - _now())}"
+    return f"{sources}{waiting}; next {what} at {at:%H:%M:%S} UTC"
 
 
 def _check(plan: Plan, path: str) -> None:

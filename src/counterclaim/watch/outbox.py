@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -51,10 +51,11 @@ class Outbox:
             if self._rest.get(c.name, self.clock()) <= self.clock()
         )
 
-    def left(self) -> Mapping[str, int]:
-        """How many alerts wait, by channel."""
+    def left(self) -> int:
+        """How many alerts wait for these channels."""
         with self.project.connected() as connection:
-            return Watching(connection).left()
+            left = Watching(connection).left()
+        return sum(left.get(c.name, 0) for c in self.plan.alerts)
 
     def next(self) -> datetime | None:
         """When a channel that failed is tried again; None where none failed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 
 def stamp(time: datetime) -> str:
@@ -17,15 +17,3 @@ def stamp(time: datetime) -> str:
 def moment(stamped: str) -> datetime:
     """The time that was noted."""
     return datetime.fromisoformat(stamped)
-
-
-def in_words(wait: timedelta) -> str:
-    """How long something takes, roughly.
-
-    >>> in_words(timedelta(seconds=50)), in_words(timedelta(minutes=90)), in_words(timedelta(days=2))
-    ('50 s', '90 min', '48 h')
-    """
-    seconds = max(0, round(wait.total_seconds()))
-    if seconds < 100:
-        return f"{seconds} s"
-    return f"{round(seconds / 60)} min" if seconds < 6000 else f"{round(seconds / 3600)} h"
