@@ -131,11 +131,12 @@ def imported(folder: Folder, project: Project | None, web: Web | None = None) ->
             taken, coded = item
             if web is not None:
                 web.remember(taken)
-            held = project is not None and (
-                _holds(project, taken.report, asked.every, asked.means)
-                or (coded.aside is not None and _was_read(project, taken.report.id))
-            )
-            yield _kept(taken, None if held else coded, not held, project, (asked.version, asked.gate))
+            if project is not None and _holds(project, taken.report, asked.every, asked.means):
+                yield _kept(taken, None, False, project, (coded_by(asked.means), gated_by()))
+            elif project is not None and coded.aside is not None and _was_read(project, taken.report.id):
+                yield Done(taken, stored(project, taken.report.id), new=False)
+            else:
+                yield _kept(taken, coded, True, project, (asked.version, asked.gate))
 
 
 def code_taken(
