@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from functools import cache
 
 import msgspec
@@ -11,6 +13,7 @@ from project_records import problems, sql
 from sqlalchemy import select, update
 
 from counterclaim.engine import code_reports, link
+from counterclaim.export import FORMATS, records
 from counterclaim.intake.build import text_report
 from counterclaim.intake.outcome import About, Limits, Taken
 from counterclaim.model import Coded, Fetch, fetch_id, to_json
@@ -93,6 +96,30 @@ def test_what_was_kept_last_is_found_by_what_was_asked(new_path) -> None:
         assert (kept.report.id, kept.body) == (coded(AFTER)[0].report.id, AFTER.encode())
         assert archive.last(PAGE) == kept
         assert archive.kept("https://delta.example/other") is None
+
+
+def test_a_citation_tells_when_a_page_was_last_seen(new_path) -> None:
+    with filled(
+        new_path(), (BEFORE, "2024-01-18T10:00:00.000Z"), (AFTER, "2024-01-19T18:00:00.000Z")
+    ) as project:
+        before, after = (coded(text)[0].report.id for text in (BEFORE, AFTER))
+        Archive(project).note(*fetched(AFTER, "2024-01-21T09:00:00.000Z"))
+        Archive(project).note(*fetched(None, "2024-01-25T10:00:00.000Z", error="is not there (404)"))
+        alone, _ = coded(OTHER)
+        project.save(*coded(OTHER))
+        link(project)
+        with project.reading() as reading:
+            seen = reading.accessed([before, after, alone.report.id])
+        assert seen == {before: "2024-01-18T10:00:00.000Z", after: "2024-01-21T09:00:00.000Z"}
+        out = io.BytesIO()
+        FORMATS["brief"].write(records(FORMATS["brief"], project), out)
+        cited = re.findall(
+            r"“[^”]*”, [^<]*(?:<a[^>]*>[^<]*</a>)?[^<]*SHA-256 <code>\w+", out.getvalue().decode()
+        )
+        days = {line[-64:]: re.findall(r"accessed ([\d-]+)", line) for line in cited}
+        raw = {r.sha256: [seen[r.id][:10]] if r.id in seen else [] for r in project.reports()}
+        assert days
+        assert days == {sha256: raw[sha256] for sha256 in days}
 
 
 def test_a_fetch_whose_report_was_never_coded_is_made_again(new_path) -> None:

@@ -19,7 +19,7 @@ CITED = Citation(
     id="i-7", title="Air strike in Panjgur, Pakistan, on 16 January 2024, attributed to Iran",
     standing="contested: 2 sides on killed; 2 reports, 2 independent sources",
     link="http://127.0.0.1:8765/incidents/i-7", accessed=date(2026, 11, 26), version="0.1.0",
-    reports=(WIRE, NAMELESS),
+    reports=(WIRE, NAMELESS), seen={"r-1": "2024-01-20T08:00:00Z"},
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def test_text_has_record_reports_hashes_and_dates():
     assert text.startswith("“Air strike in Panjgur, Pakistan, on 16 January 2024, attributed to Iran.”")
     assert "http://127.0.0.1:8765/incidents/i-7, accessed 26 November 2026." in text
     assert "[1] Meridian Wire. “Seven dead: 50% of {A_B} & co #1.” 18 January 2024." in text
+    assert "{2}, accessed 20 January 2024. SHA-256" in text
     assert "[2] Outlet not named. “in/two.txt.” Undated." in text
     assert WIRE.sha256 in text
     assert NAMELESS.sha256 in text
@@ -41,7 +42,7 @@ def test_bibtex_is_balanced_and_escaped():
     assert r"title = {{Seven dead: 50\% of \{A\_B\} \& co \#1}}" in text
     assert "url = {https://example.org/a_b?x=1%20&y=%7B2%7D}" in text
     assert "date = {2024-01-18}" in text
-    assert "urldate = {2026-11-26}" in text
+    assert re.findall(r"urldate = \{(.*)\}", text) == ["2026-11-26", "2024-01-20"]
     bare = re.sub(r"\\[{}]", "", text)
     depth = 0
     for c in bare:
@@ -67,6 +68,6 @@ def test_ris_is_one_tag_a_line():
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|", line) for line in lines)
     assert lines[0] == "TY  - DATA"
     assert text.count("ER  - ") == 3
-    assert "Y2  - 2026/11/26/" in lines
+    assert [line for line in lines if line.startswith("Y2")] == ["Y2  - 2026/11/26/", "Y2  - 2024/01/20/"]
     assert "DA  - 2024/01/18/" in lines
     assert f"N1  - SHA-256 {WIRE.sha256}" in lines

@@ -45,6 +45,7 @@ class _Sources:
     numbers: dict[tuple[str, str, tuple[str, ...]], int] = field(default_factory=dict)
     listed: list[dict[str, Any]] = field(default_factory=list)
     accessed: str | None = None
+    fetched: dict[str, str] = field(default_factory=dict)
 
     def number(self, row: ClaimRow) -> int:
         """The number of who speaks in a claim, in its report."""
@@ -67,7 +68,7 @@ class _Sources:
             "date": (r.published or "")[:10] or "undated",
             "url": r.url,
             "link": (r.url or "").lower().startswith(("https://", "http://")),
-            "accessed": self.accessed,
+            "accessed": self.accessed or self.fetched.get(r.id, "")[:10],
             "sha256": r.sha256,
         }
 
@@ -80,7 +81,8 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
         out: takes the bytes, incident by incident.
         options: ``rule`` of the tolls (``stated-range``); ``title``; ``extra["short"]`` "yes" for quotes of
             140 characters at the most, ``extra["graphic"]`` "yes" for graphic passages too,
-            ``extra["accessed"]`` the day on which the addresses were looked at.
+            ``extra["accessed"]`` the day on which the addresses were looked at, instead of the day on which
+            each was last fetched.
 
     Raises:
         ValueError: a choice is neither yes nor no, or there is no such rule.
@@ -94,6 +96,7 @@ def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> Non
     out.write(f"{macros.head(title, _css(), options.extra.get('notice'))}\n".encode())
     number = reports = 0
     for number, t in enumerate(records, 1):
+        cited.fetched |= t.accessed
         shown = _incident(t, number, options.rule or RULE, cited, SHORT if brief else None, graphic)
         out.write(f"{macros.incident(shown)}\n".encode())
     reports = len({key[0] for key in cited.numbers})

@@ -31,6 +31,7 @@ class Told:
         telling: what rules and sources are found from.
         rejected: the claims that reviewers rejected, for formats that tell what was decided; no facts.
         decisions: what reviewers decided of its claims, by id.
+        accessed: when its reports were last seen on the web, by id; those that were not fetched are left out.
         raw: gives the bytes of a report as they came, by its id; None where they are not kept.
     """
 
@@ -39,6 +40,7 @@ class Told:
     telling: Telling
     rejected: tuple[ClaimRow, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    accessed: Mapping[str, str] = field(default_factory=dict)
     raw: Callable[[str], bytes | None] = lambda report: None
 
     @property
@@ -98,6 +100,7 @@ def told(project: Project, incidents: Iterable[Incident]) -> Iterator[Told]:
                     telling=reading.telling(rows),
                     rejected=tuple(r for r in every if r.verdict == "rejected"),
                     decisions={r.reviewed: decisions[r.reviewed] for r in every if decisions and r.reviewed},
+                    accessed=reading.accessed(r.report.id for r in rows),
                     raw=project.raw,
                 )
 

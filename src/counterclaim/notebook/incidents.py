@@ -11,7 +11,6 @@ from counterclaim.export.fields import INCIDENTS
 from counterclaim.export.told import Told, told
 from counterclaim.incidents.standing.matrix import letter, ordered
 from counterclaim.incidents.standing.rules import rules
-from counterclaim.incidents.words import told_by
 from counterclaim.model import Claim
 from counterclaim.model import Incident as Record
 from counterclaim.notebook.frames import Columns, Table, columns_of
@@ -295,7 +294,7 @@ class Incident:
     def _repr_html_(self) -> str:
         from counterclaim.notebook.pages import incident
 
-        return incident(self._dossier, told_by(self.record))
+        return incident(self._dossier)
 
 
 def _tolls(t: Told, wanted: Iterable[str]) -> Iterator[dict[str, Any]]:

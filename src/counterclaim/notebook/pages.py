@@ -62,12 +62,12 @@ class Quoted:
     fields: tuple[str, ...]
 
 
-def incident(d: dossier.Dossier, told_by: str) -> str:
+def incident(d: dossier.Dossier) -> str:
     """One incident: where its sources clash, who says what, values by rule, quotes, sources."""
     quotes = _quotes(d.rows)
     return page(
         "incident.html", d=d, i=d.incident, sentence=dossier.sentence(d.incident), reason=dossier.reason(d),
-        told_by=told_by, clashes=grid.clashes(d.incident, d.rows), grid=grid.grid(d.incident, d.rows),
+        clashes=grid.clashes(d.incident, d.rows), grid=grid.grid(d.incident, d.rows),
         by_id={r.claim.id: r for r in d.rows}, known=list(dossier.known(d.incident)),
         resolved=dossier.resolved(d, dossier.RULE), rule=dossier.RULE, quotes=quotes[:QUOTES],
         more=len(quotes) - QUOTES, outlets=dossier.outlets(d), ties=dossier.ties(d),

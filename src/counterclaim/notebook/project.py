@@ -17,7 +17,7 @@ from counterclaim.notebook.asking import Some, query
 from counterclaim.notebook.frames import Columns
 from counterclaim.notebook.incidents import Incident, Incidents
 from counterclaim.notebook.opened import Opened
-from counterclaim.notebook.tables import Claims, Rows, reports
+from counterclaim.notebook.tables import Claims, Rows, reports_table
 from counterclaim.project import Decision
 from counterclaim.project import Project as Store
 from counterclaim.project.asked import asked
@@ -139,7 +139,7 @@ class Project:
         Args:
             aside: only those that were set aside.
         """
-        return reports(self._opened.store, aside=aside)
+        return reports_table(self._opened.store, aside=aside)
 
     def report(self, id: str) -> Report:
         """One report with its text.
@@ -226,9 +226,11 @@ class Project:
     ) -> list[Decision]:
         ids = list(dict.fromkeys([claims] if isinstance(claims, str) else claims))
         with self._writing() as store:
-            rows = {r.claim.id: r for r in store.rows() if r.claim.id in ids}
-            if missing := [i for i in ids if i not in rows]:
+            with store.reading() as reading:
+                reports = {i: reading.report_of(i) for i in ids}
+            if missing := [i for i, report in reports.items() if report is None]:
                 raise LookupError(f"{missing[0]}: no such claim in {self.path}; see its claims()")
+            rows = {r.claim.id: r for report in set(reports.values()) for r in store.rows(report)}
             wishes = [
                 Wish(claim=i, report=rows[i].report.id, mark=mark(rows[i]), reason=reason, **wish)
                 for i in ids

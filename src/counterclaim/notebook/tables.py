@@ -141,7 +141,7 @@ def word(column: str, value: Any) -> str:
     return one_line(str(value)[:START] if column in IDS else str(value))
 
 
-def reports(store: Store, *, aside: bool) -> Rows:
+def reports_table(store: Store, *, aside: bool) -> Rows:
     """The reports of a project: the columns of ``reports.csv``."""
     why, counted = store.set_aside(), store.claim_counts()
     rows = [

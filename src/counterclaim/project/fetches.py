@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, insert, select
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from counterclaim.model import Fetch, Kept, fetch_id, from_json, to_json
 from counterclaim.project.rows import parts, report_of
@@ -58,6 +58,19 @@ def later_versions(connection: Connection, reports: Iterable[str]) -> Mapping[st
         for r in of[page]:
             found[r].update(every[every.index(r) + 1 :])
     return {r: frozenset(others) for r, others in found.items() if others}
+
+
+def accessed(connection: Connection, reports: Iterable[str]) -> Mapping[str, str]:
+    """When reports were last seen on the web, by report (ISO 8601, UTC); those that were not fetched are left
+    out.
+
+    A page that had not changed since was seen as well.
+    """
+    found: dict[str, str] = {}
+    for part in parts(sorted(set(reports))):
+        query = select(fetch.c.report, func.max(fetch.c.time)).where(fetch.c.report.in_(part))
+        found |= {str(name): str(time) for name, time in connection.execute(query.group_by(fetch.c.report))}
+    return found
 
 
 def _by_page(connection: Connection, pages: Sequence[str]) -> dict[str, list[str]]:

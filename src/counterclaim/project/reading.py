@@ -13,7 +13,7 @@ from counterclaim.incidents.telling import Telling
 from counterclaim.model import ClaimRow, Copy, Incident, Record, ReportRef
 from counterclaim.project.copying import Copying
 from counterclaim.project.decisions import Decision, decision_of
-from counterclaim.project.fetches import later_versions
+from counterclaim.project.fetches import accessed, later_versions
 from counterclaim.project.linking import Linking
 from counterclaim.project.rows import REF, parts
 from counterclaim.project.tables import (
@@ -79,6 +79,10 @@ class Reading:
             for row in self.connection.execute(query)
         )
         return own, later
+
+    def accessed(self, reports: Iterable[str]) -> Mapping[str, str]:
+        """When reports were last seen on the web; see ``fetches.accessed``."""
+        return accessed(self.connection, reports)
 
     def refs(self, ids: Iterable[str]) -> dict[str, ReportRef]:
         """Reports without their text, by id."""

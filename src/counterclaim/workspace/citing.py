@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -31,6 +31,7 @@ class Citation:
         accessed: when it was looked at.
         version: of the program that keeps the record.
         reports: behind it, in the order of publication.
+        seen: when reports were last seen on the web, by id (ISO 8601).
     """
 
     id: str
@@ -40,6 +41,7 @@ class Citation:
     accessed: date
     version: str
     reports: Sequence[ReportRef]
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_text(c: Citation) -> str:
@@ -49,25 +51,29 @@ def as_text(c: Citation) -> str:
         f"{c.link}, accessed {long(c.accessed)}.",
         "",
         "Reports:",
-        *(f"[{n}] {report_text(r)}" for n, r in enumerate(c.reports, 1)),
+        *(f"[{n}] {report_text(r, c.seen.get(r.id))}" for n, r in enumerate(c.reports, 1)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def report_text(r: ReportRef) -> str:
-    """One report as a source list has it.
+def report_text(r: ReportRef, seen: str | None = None) -> str:
+    """One report as a source list has it, with the day on which its page was seen, where it was fetched.
 
-    >>> report_text(ReportRef(id="r-1", sha256="6de7", outlet="Meridian Wire", title="Seven dead",
-    ...     published="2024-01-18T09:40+03:30", url="https://example.org/01"))
+    >>> r = ReportRef(id="r-1", sha256="6de7", outlet="Meridian Wire", title="Seven dead",
+    ...     published="2024-01-18T09:40+03:30", url="https://example.org/01")
+    >>> report_text(r)
     'Meridian Wire. “Seven dead.” 18 January 2024. https://example.org/01. SHA-256 6de7.'
+    >>> report_text(r, "2024-01-20T08:00:00Z").partition("2024. ")[2]
+    'https://example.org/01, accessed 20 January 2024. SHA-256 6de7.'
     """
     named = visible(r.title or r.path or r.id)
-    when = _day(r.published)
+    when, looked = _day(r.published), _day(seen)
+    accessed = f", accessed {long(looked)}" if looked else ""
     parts = [
         f"{visible(r.outlet or UNNAMED).removesuffix('.')}.",
         f"“{named}{'' if named.endswith(('.', '?', '!')) else '.'}”",
         f"{long(when)}." if when else "Undated.",
-        *([f"{visible(r.url)}."] if r.url else []),
+        *([f"{visible(r.url)}{accessed}."] if r.url else []),
         f"SHA-256 {r.sha256}.",
     ]
     return " ".join(parts)
@@ -93,7 +99,7 @@ def as_bibtex(c: Citation) -> str:
         )
     ]
     for r in c.reports:
-        when = _day(r.published)
+        when, looked = _day(r.published), _day(c.seen.get(r.id))
         fields = {
             "title": f"{{{_tex(r.title or r.path or r.id)}}}",
             "author": f"{{{_tex(r.outlet or UNNAMED)}}}",
@@ -103,6 +109,7 @@ def as_bibtex(c: Citation) -> str:
                 else {}
             ),
             **({"url": _address(r.url)} if r.url else {}),
+            **({"urldate": looked.isoformat()} if r.url and looked else {}),
             "note": f"SHA-256 {r.sha256}",
         }
         entries.append(_entry(f"counterclaim-{r.id}", fields))
@@ -129,7 +136,7 @@ def as_ris(c: Citation) -> str:
         ]
     ]
     for r in c.reports:
-        when = _day(r.published)
+        when, looked = _day(r.published), _day(c.seen.get(r.id))
         entries.append(
             [
                 ("TY", "NEWS"),
@@ -139,6 +146,7 @@ def as_ris(c: Citation) -> str:
                 ("T2", r.outlet or ""),
                 ("PY", str(when.year) if when else ""),
                 ("DA", f"{when:%Y/%m/%d}/" if when else ""),
+                ("Y2", f"{looked:%Y/%m/%d}/" if r.url and looked else ""),
                 ("UR", r.url or ""),
                 ("N1", f"SHA-256 {r.sha256}"),
             ]

@@ -34,6 +34,7 @@ class Dossier:
         telling: what rules and sources are found from.
         affair: the incidents that relations connect with it.
         tied: the claims behind its relations, as reviewers left them.
+        accessed: when its reports were last seen on the web, by id; those that were not fetched are left out.
         decisions: on the incident, its claims and event mentions, first to last; ``undone`` those taken back.
     """
 
@@ -42,6 +43,7 @@ class Dossier:
     telling: Telling
     affair: Affair
     tied: Mapping[str, ClaimRow]
+    accessed: Mapping[str, str]
     decisions: tuple[Decision, ...]
     undone: frozenset[str]
 
@@ -66,10 +68,11 @@ def read(project: Project, incident: Incident) -> Dossier:
         about |= {r.claim.event for r in rows if r.claim.event} | {r.report.id for r in rows}
         decisions = reading.decisions_about(about)
         telling = reading.telling(rows)
+        seen = reading.accessed(r.report.id for r in rows)
     behind = {c for t in affair.ties(incident) for c in t.relation.claims}
     others = sorted({t.other.id for t in affair.ties(incident) if t.other is not None})
     tied = {r.claim.id: r for r in (*rows, *project.rows_of(others)) if r.claim.id in behind}
-    return Dossier(incident, tuple(rows), telling, affair, tied, decisions, taken_back(decisions))
+    return Dossier(incident, tuple(rows), telling, affair, tied, seen, decisions, taken_back(decisions))
 
 
 def sentence(incident: Incident) -> str:

@@ -135,6 +135,7 @@ def citation(request: Request, d: Dossier) -> Citation:
         accessed=datetime.now(UTC).date(),
         version=counterclaim.__version__,
         reports=d.reports,
+        seen=d.accessed,
     )
 
 
@@ -242,7 +243,7 @@ def printed(
         quotes=quotes[:room],
         more=max(0, len(quotes) - room),
         graphic=graphic,
-        sources=[(n, report_text(r)) for n, r in enumerate(d.reports, 1)],
+        sources=[(n, report_text(r, d.accessed.get(r.id))) for n, r in enumerate(d.reports, 1)],
         numbers=numbers,
         of={r.claim.id: numbers[r.report.id] for r in d.rows},
         link=link(request, found),
