@@ -10,7 +10,7 @@ import pandas
 import pytest
 from hypothesis import given, settings
 from telling import say, tell
-from told_incidents import CLASH, act, told, told_by_chance, who, written
+from told_incidents import CLASH, act, tellings, told, who, written
 
 from counterclaim.export import FORMATS, Told
 from counterclaim.export.acled_style import COLUMNS
@@ -77,7 +77,7 @@ def test_columns_are_those_of_the_codebook_in_order():
     assert written("acled-style", []).decode() == ",".join(COLUMNS) + "\n"
 
 
-@given(told_by_chance())
+@given(tellings(sound=True))
 @settings(max_examples=150, deadline=None)
 def test_any_incident_keeps_the_codebook(chance):
     for choices in ({}, {"all": "yes"}, {"split": "none", "rule": "stated-range"}):

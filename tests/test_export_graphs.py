@@ -10,16 +10,17 @@ import re
 import jsonschema
 import pytest
 import stix2
-from exporting import panjgur, tellings, told, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prov.model import ProvDocument
 from test_export import claim_rows
+from told_incidents import panjgur, strike, tellings, written
 
 from counterclaim.export import FORMATS, ChoiceError
 from counterclaim.export.ftm import entities
 from counterclaim.export.stix import SCHEMA_ID
 from counterclaim.export.stix_evidence import DEFINITION
+from counterclaim.model import IncidentActor
 
 # --- STIX
 
@@ -55,7 +56,7 @@ def test_stix_is_valid_by_the_validator_of_oasis():
 
 
 def test_stix_holds_evidence_denials_and_hashes():
-    made = json.loads(written("stix", [told()], tlp="amber"))
+    made = json.loads(written("stix", [strike()], tlp="amber"))
     by = {
         kind: [o for o in made["objects"] if o["type"] == kind]
         for kind in {o["type"] for o in made["objects"]}
@@ -126,7 +127,7 @@ ROLES = {"prov:entity", "prov:activity", "prov:agent", "prov:generatedEntity", "
 
 
 def test_prov_goes_from_the_toll_to_the_words():
-    made = json.loads(written("prov", [told()], base="https://example.org/cc/"))
+    made = json.loads(written("prov", [strike()], base="https://example.org/cc/"))
     assert made["prefix"] == {"cc": "https://example.org/cc/"}
     bundle = made["bundle"]["cc:provenance-i-1"]
     derived = {
@@ -243,7 +244,7 @@ def test_annotations_keep_the_model_and_select_the_words(records):
 
 
 def test_annotations_stand_on_the_text_and_on_the_page():
-    one = told()
+    one = strike()
     made = json.loads(written("annotation", one.rows, title="All"))
     first, second = made["items"][0]["target"], made["items"][1]["target"]
     assert first[0]["source"] == "https://example.org/1"
@@ -260,7 +261,7 @@ def test_annotations_stand_on_the_text_and_on_the_page():
 def test_what_was_rejected_is_no_annotation():
     import msgspec
 
-    rows = [msgspec.structs.replace(row, verdict="rejected") for row in told().rows]
+    rows = [msgspec.structs.replace(row, verdict="rejected") for row in strike().rows]
     assert json.loads(written("annotation", rows))["items"] == []
 
 
@@ -312,15 +313,22 @@ def test_ftm_is_valid_by_its_own_package(one):
         ftm.model.get_proxy(made)
 
 
+@pytest.mark.parametrize(("country", "code"), [("SOL", "so-som"), ("NCY", "cy-trnc"), ("COD", "cd")])
+def test_ftm_names_countries_as_its_own_list_does(country, code):
+    army = IncidentActor(name="army", role="initiator", kind="military", country=country)
+    found = [e for e in lines(written("ftm", [strike(actors=(army,))])) if e["schema"] == "PublicBody"]
+    assert [e["properties"]["country"] for e in found] == [[code]]
+
+
 def test_ftm_statements_are_read_by_its_own_package():
     statement = pytest.importorskip("followthemoney.statement")
-    for made in lines(written("ftm", [told()], form="statements")):
+    for made in lines(written("ftm", [strike()], form="statements")):
         read = statement.Statement.from_dict(made)
         assert read.id == read.generate_key() == made["id"]
 
 
 def test_ftm_tells_who_where_and_by_which_claim():
-    by = {e["schema"]: e for e in lines(written("ftm", [told()]))}
+    by = {e["schema"]: e for e in lines(written("ftm", [strike()]))}
     event, article, address = (
         by["Event"]["properties"],
         by["Article"]["properties"],
@@ -332,15 +340,15 @@ def test_ftm_tells_who_where_and_by_which_claim():
     assert "target: two houses" in event["notes"]
     assert (address["latitude"], address["remarks"]) == (["26.97186"], ["within 5 km"])
     assert article["publishedAt"] == ["2024-01-19"]
-    origins = {s["value"]: s["origin"] for s in lines(written("ftm", [told()], form="statements"))}
+    origins = {s["value"]: s["origin"] for s in lines(written("ftm", [strike()], form="statements"))}
     assert origins["killed: 0 to 2 (rule stated-range)"] == "c-1"
 
 
 def test_ftm_gives_an_area_no_coordinates_and_an_article_its_sha1():
-    found = {e.schema: e.properties for e in entities(told(place=panjgur(51_271, 3)))}
+    found = {e.schema: e.properties for e in entities(strike(place=panjgur(51_271, 3)))}
     assert "latitude" not in found["Address"]
     assert found["Address"]["remarks"] == ["An area, within 51 km: its middle is 26.97186, 64.09459"]
-    [first, _] = [e.properties for e in entities(told()) if e.schema == "Article"]
+    [first, _] = [e.properties for e in entities(strike()) if e.schema == "Article"]
     assert first["contentHash"] == [hashlib.sha1(b"raw").hexdigest()]
     assert first["notes"] == [f"SHA-256 of the raw bytes: {'a' * 64}"]
 
@@ -350,7 +358,7 @@ def test_ftm_gives_an_area_no_coordinates_and_an_article_its_sha1():
 
 @pytest.mark.parametrize("form", ["atlos", "ftm", "kml", "prov", "stix", "timemap"])
 def test_a_rule_decides_the_toll_of_whole_incidents(form):
-    lowest = written(form, [told()], rule="acled-lowest").decode()
+    lowest = written(form, [strike()], rule="acled-lowest").decode()
     assert "acled-lowest" in lowest
     assert "stated-range" not in lowest
 
@@ -372,7 +380,7 @@ def test_formats_of_whole_incidents_stream(form):
     def records():
         for n in range(4):
             sizes.append(len(out.getvalue()))
-            yield told(id=f"i-{n}")
+            yield strike(id=f"i-{n}")
 
     FORMATS[form].write(records(), out)
     assert sizes[1] < sizes[2] < sizes[3]

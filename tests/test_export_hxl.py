@@ -9,7 +9,7 @@ import re
 import hxl
 from hypothesis import given, settings
 from telling import say
-from told_incidents import act, told, told_by_chance, who, written
+from told_incidents import act, tellings, told, who, written
 
 from counterclaim.export.hxl import TAGS
 
@@ -82,7 +82,7 @@ def test_no_incidents_make_headers_and_tags():
     assert data == [",".join(TAGS), ",".join(TAGS.values())]
 
 
-@given(told_by_chance())
+@given(tellings(sound=True))
 @settings(max_examples=100, deadline=None)
 def test_any_incident_is_read_back(chance):
     for choices in ({}, {"all": "yes"}):

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
-from exporting import panjgur, tellings, told, written
 from fastkml import KML
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from shapely import from_wkb
+from told_incidents import panjgur, strike, tellings, written
 
 from counterclaim.export import ChoiceError, LackError
 from counterclaim.export.atlos import COLUMNS as ATLOS
@@ -66,9 +66,9 @@ def test_kml_keeps_the_schema_whatever_the_words(kml_schema, records):
 
 
 def test_kml_draws_a_town_as_a_pin_and_a_district_as_an_area(tmp_path):
-    town = told()
-    district = told(id="i-2", place=panjgur(51_271, 3))
-    nowhere = told(
+    town = strike()
+    district = strike(id="i-2", place=panjgur(51_271, 3))
+    nowhere = strike(
         id="i-3", place=None, date=DateInterval(start=None, end="2024-01-17", grain="span", basis="")
     )
     data = written("kml", [town, district, nowhere], title="Strikes")
@@ -94,7 +94,7 @@ def test_kml_draws_a_town_as_a_pin_and_a_district_as_an_area(tmp_path):
 
 
 def test_kml_balloons_quote_with_speaker_and_link_and_run_nothing():
-    one = told(title="<script>alert(1)</script>")
+    one = strike(title="<script>alert(1)</script>")
     row = one.rows[0]
     report = msgspec.structs.replace(
         row.report, title="<img onerror=x>", url='https://example.org/"><script>'
@@ -182,7 +182,7 @@ GEO = {
 def test_geoparquet_is_read_by_geopandas(tmp_path):
     path = tmp_path / "x.parquet"
     path.write_bytes(
-        written("geoparquet", [told(), told(id="i-2", place=panjgur(51_271, 3)), told(place=None)])
+        written("geoparquet", [strike(), strike(id="i-2", place=panjgur(51_271, 3)), strike(place=None)])
     )
     frame = geopandas.read_parquet(path)
     assert frame.crs.equals("OGC:CRS84")
@@ -293,7 +293,7 @@ def test_timemap_keeps_its_schemas(records):
 
 
 def test_timemap_dates_places_and_filters():
-    town, area = told(), told(id="i-2", place=panjgur(51_271, 3))
+    town, area = strike(), strike(id="i-2", place=panjgur(51_271, 3))
     events = json.loads(written("timemap", [town, area]))["events"]
     assert (events[0]["date"], events[0]["latitude"], events[0]["longitude"]) == (
         "01/16/2024",
@@ -346,7 +346,7 @@ def test_atlos_takes_every_row(records):
 
 
 def test_atlos_has_coordinates_only_where_atlos_has_such_a_precision():
-    [near, town] = cells(written("atlos", [told(place=panjgur(100)), told()], status="Help Needed"))
+    [near, town] = cells(written("atlos", [strike(place=panjgur(100)), strike()], status="Help Needed"))
     assert (near["latitude"], near["longitude"], near["geolocation_resolution"]) == (
         "26.97186",
         "64.09459",

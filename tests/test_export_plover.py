@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from telling import say
-from told_incidents import act, told, told_by_chance, who, written
+from told_incidents import act, tellings, told, who, written
 
 from counterclaim.export.plover import auxiliary_mode
 from counterclaim.model import ClaimRow, DateInterval, ReportRef
@@ -201,7 +201,7 @@ def test_no_incidents_make_no_lines():
     assert written("plover", []) == b""
 
 
-@given(told_by_chance())
+@given(tellings(sound=True))
 @settings(max_examples=150, deadline=None)
 def test_any_incident_keeps_the_manuals_fields(chance):
     for choices in ({}, {"all": "yes"}):

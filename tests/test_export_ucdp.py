@@ -10,7 +10,7 @@ import pandas
 import pytest
 from hypothesis import given, settings
 from telling import say
-from told_incidents import act, told, told_by_chance, who, written
+from told_incidents import act, tellings, told, who, written
 
 from counterclaim.export.parties import Party
 from counterclaim.export.ucdp_style import COLUMNS, violence
@@ -65,7 +65,7 @@ def test_columns_are_those_of_the_release_in_order():
     assert written("ucdp-style", []).decode() == PUBLISHED + "\n"
 
 
-@given(told_by_chance())
+@given(tellings(sound=True))
 @settings(max_examples=150, deadline=None)
 def test_any_incident_keeps_the_codebook(chance):
     for choices in ({}, {"all": "yes"}, {"all": "yes", "rule": "most-independent"}):

@@ -232,9 +232,13 @@ def _actor(actor: IncidentActor) -> Entity:
     return made
 
 
+_NAMED_OTHERWISE = {"SOL": "so-som", "NCY": "cy-trnc"}
+"""Countries that have no code of ISO 3166, as FollowTheMoney's own list has them."""
+
+
 def _country(iso3: str | None) -> str | None:
     code = iso2_of(iso3) if iso3 else None
-    return code.lower() if code else None
+    return _NAMED_OTHERWISE.get(iso3 or "") or (code.lower() if code else None)
 
 
 def _origin(told: Told, i: Incident, name: str) -> str | None:
