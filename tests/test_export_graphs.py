@@ -49,7 +49,7 @@ def test_stix_is_valid_by_the_validator_of_oasis():
     from stix2validator import ValidationOptions, validate_string
 
     for tlp in ("none", "amber"):
-        made = written("stix", [told(), told(id="i-2", place=None, date=None)], tlp=tlp)
+        made = written("stix", [strike(), strike(id="i-2", place=None, date=None)], tlp=tlp)
         found = validate_string(made.decode(), ValidationOptions(version="2.1"))
         assert found.is_valid, found.errors
         assert not [w for w in found.warnings if "{103}" not in str(w)]

@@ -44,7 +44,7 @@ def kml_schema() -> etree.XMLSchema:
 
 def test_geojson_is_read_by_gdal(tmp_path):
     path = tmp_path / "x.geojson"
-    path.write_bytes(written("geojson", [told().incident, told(id="i-2", place=None).incident]))
+    path.write_bytes(written("geojson", [strike().incident, strike(id="i-2", place=None).incident]))
     assert pyogrio.read_info(path)["driver"] == "GeoJSON"
     frame = geopandas.read_file(path)
     assert frame.crs.to_epsg() == 4326
