@@ -308,6 +308,17 @@ def test_rows_of_parquet(take):
     assert two.reason.startswith("the row has no 'text'")
 
 
+def test_parquet_with_times_of_a_zone_that_is_none(take):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    zone = pa.timestamp("us", tz="Nowhere/None")
+    pq.write_table(pa.table({"text": [BODY], "date": pa.array([0], pa.int64()).cast(zone)}), out)
+    [refused] = take("a.parquet", out.getvalue())
+    assert refused.reason == "is damaged, or no Parquet"
+
+
 def test_parquet_without_its_package(take, monkeypatch):
     raw = made.parquet([{"text": BODY}])
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)

@@ -58,7 +58,7 @@ def table(source: Source) -> Iterator[Taken | Refused]:
                     number += 1
                     values = {n: batch.column(i)[row].as_py() for i, n in enumerate(batch.schema.names)}
                     yield _row(values, f"{source.name}:{number}", source)
-    except (pa.ArrowException, OSError, OverflowError, UnicodeDecodeError):
+    except (pa.ArrowException, OSError, OverflowError, ValueError, LookupError):  # also: no such time zone
         raise UnusableError(*damaged) from None
     if not number:
         raise UnusableError("holds no rows", "leave it out, or write a report a row")
