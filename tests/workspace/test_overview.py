@@ -61,6 +61,23 @@ def test_search_finds_words_of_names_and_of_quotes(opened):
     assert page.locator("#search").input_value() == ""
 
 
+def test_a_late_answer_does_not_take_the_place_of_a_later_one(opened):
+    page = opened("/?q=panj")
+    held, drawn_for = [], []
+    page.route(re.compile(r"/\?q=panjgur"), lambda route: held.append(route))
+    page.on("request", lambda r: drawn_for.append(r.url) if "map.json?q=panjgur" in r.url else None)
+    page.locator("#search").fill("panjgur")
+    while not held:
+        page.wait_for_timeout(50)
+    page.locator(".asked a").first.click()
+    expect(page.locator("#found")).to_have_attribute("data-query", "")
+    with page.expect_response(re.compile(r"/\?q=panjgur")):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.locator("#found").get_attribute("data-query") == ""
+    assert drawn_for == []
+
+
 def test_brushing_the_timeline_filters_the_rest(opened):
     page = opened("/")
     every = int(page.locator("#found").get_attribute("data-count"))

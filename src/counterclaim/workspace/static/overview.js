@@ -215,6 +215,14 @@ map.on("idle", () => {
 });
 map.on("error", (event) => console.warn(event.error?.message ?? event));
 document.addEventListener("theme", () => after("paint", paint));
+// Of two answers that are on their way, the later question's counts, whichever comes last.
+let question;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.target.id === "parts") question = detail.xhr;
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "parts" && detail.xhr !== question) detail.shouldSwap = false;
+});
 document.addEventListener("htmx:afterSwap", () => {
   fetchSpots();
   dress();
