@@ -42,6 +42,17 @@ def test_results_come_in_order_as_from_one_process(two):
     assert list(map(tuple, two(iter(tasks)))) == list(map(tuple, here(tasks)))
 
 
+def test_other_processes_take_over_when_they_are_old(monkeypatch):
+    monkeypatch.setattr(processes, "LIFE", 4)
+    made = []
+    new = processes._Pools._new
+    monkeypatch.setattr(processes._Pools, "_new", lambda self: made.append(new(self)) or made[-1])
+    tasks = [Task((told(n),), means="rules") for n in range(2, 12)]
+    with processes.processes(2) as runner:
+        assert list(map(tuple, runner(iter(tasks)))) == list(map(tuple, here(tasks)))
+    assert len(made) == 3
+
+
 def test_few_tasks_are_taken_ahead(two):
     taken = 0
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from counterclaim.engine.ahead import Job, LostError, R, Runner, ordered, whole
-from counterclaim.engine.processes import AHEAD, processors
+from counterclaim.engine.processes import AHEAD, LIFE, processors
 
 HELD = 256 << 20
 """Bytes that Ray keeps aside on this machine for what goes from process to process."""
@@ -56,7 +56,7 @@ def cluster(workers: int = 0) -> Iterator[Runner]:
         raise NoClusterError(f"no cluster can be used: {str(e).splitlines()[0]}") from None
     try:
         # Ray tries a task again where its machine goes away; where its process dies, the job is parted.
-        remote: Any = ray.remote(num_cpus=1, max_retries=1)(whole)
+        remote: Any = ray.remote(num_cpus=1, max_retries=1, max_calls=LIFE)(whole)
         lost = (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError)
 
         def result(handle: Any) -> Any:

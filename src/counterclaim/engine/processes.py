@@ -15,6 +15,8 @@ from counterclaim.engine.ahead import Job, LostError, R, Runner, ordered, whole
 
 AHEAD = 3
 """Jobs on their way for each process, so that none is idle and no archive is read into memory."""
+LIFE = 2000
+"""Jobs after which other processes take over: a parser keeps every word that it ever read."""
 FEW = 24
 """Reports for which it is not worth while to start another process."""
 
@@ -60,10 +62,11 @@ def processes(workers: int) -> Iterator[Runner]:
 
 
 class _Pools:
-    """A pool of processes, replaced by another where one of them was killed."""
+    """A pool of processes, replaced by another where one of them was killed, and when they are old."""
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
+        self._given = 0
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
@@ -75,6 +78,11 @@ class _Pools:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, job: Job[R]) -> Future[tuple[R, ...]]:
+        self._given += 1
+        if self._given % LIFE == 0:
+            # What the old ones were given they still do, then they end.
+            self._pool.shutdown(wait=False)
+            self._pool = self._new()
         try:
             return self._pool.submit(whole, job)
         except BrokenProcessPool:
