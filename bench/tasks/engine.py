@@ -61,9 +61,7 @@ def tasks(folders: Folders) -> list[Task]:
             score=score,
             measures=(
                 value("processes_to_one", "reports a second coded by two processes, one process = 1"),
-                value(
-                    "spacy_to_one", "reports a second of bare spaCy in two processes, one process = 1"
-                ),
+                value("spacy_to_one", "reports a second of bare spaCy in two processes, one process = 1"),
                 value("linked_to_one", "the same as the first with linking, which one process does"),
                 value("ray_to_processes", "reports a second of Ray with two workers, two processes = 1"),
                 value("reports_a_second", "reports a second of two processes on this machine"),
