@@ -13,9 +13,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.model import Answer, Example, Folders, Loaded, Task, value
-from bench.tasks.speed import SLIPS, bare_spacy, score, turn_about
-from bench.tasks.speed import load as load_reports
+from bench.model import Answer, Example, Folders, Task, value
+from bench.tasks.speed import bare_spacy, timed, turn_about
 
 ROUNDS = 3
 COPIES = 4
@@ -35,33 +34,16 @@ def tasks(folders: Folders) -> list[Task]:
     Raises:
         Missing: the project's own gold is not there.
     """
-    folders.own("examples/gold.jsonl")
-
-    def load() -> Loaded:
-        return load_reports(folders)
-
-    return [
-        Task(
-            name="speed.archive",
-            about="from a web archive to linked incidents",
-            load=load,
-            answer=answer,
-            score=score,
-            measures=(
-                value("archive_to_spacy", "reports a second from WARC to incidents, spaCy parsing them = 1"),
-                value("archive_to_trafilatura", "reports a second, trafilatura taking out their text = 1"),
-                value("reports_a_second", "reports a second of one core, from WARC to incidents"),
-                value("stories_to_petrarch", f"stories an hour of one core, {STORIES_AN_HOUR:,} = 1"),
-                value("spacy_a_second", "reports a second of bare spaCy"),
-                value("trafilatura_a_second", "reports a second of trafilatura alone"),
-                value("words", "words of a report, mean"),
-            ),
-            slips=SLIPS,
-            perfect=None,
-            batch=None,
-            fast=0,
-        )
-    ]
+    measures = (
+        value("archive_to_spacy", "reports a second from WARC to incidents, spaCy parsing them = 1"),
+        value("archive_to_trafilatura", "reports a second, trafilatura taking out their text = 1"),
+        value("reports_a_second", "reports a second of one core, from WARC to incidents"),
+        value("stories_to_petrarch", f"stories an hour of one core, {STORIES_AN_HOUR:,} = 1"),
+        value("spacy_a_second", "reports a second of bare spaCy"),
+        value("trafilatura_a_second", "reports a second of trafilatura alone"),
+        value("words", "words of a report, mean"),
+    )
+    return [timed("archive", "from a web archive to linked incidents", folders, answer, measures)]
 
 
 def answer(examples: Sequence[Example]) -> list[Answer]:

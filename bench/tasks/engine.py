@@ -23,10 +23,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.model import Answer, Example, Folders, Loaded, Task, value
+from bench.model import Answer, Example, Folders, Task, value
 from bench.synthetic import reports
-from bench.tasks.speed import SLIPS, bare_spacy, score
-from bench.tasks.speed import load as load_reports
+from bench.tasks.speed import bare_spacy, timed
 
 if TYPE_CHECKING:
     from counterclaim.engine.ahead import Runner
@@ -47,35 +46,20 @@ def tasks(folders: Folders) -> list[Task]:
     Raises:
         Missing: the project's own gold is not there.
     """
-    folders.own("examples/gold.jsonl")
-
-    def load() -> Loaded:
-        return load_reports(folders)
-
+    measures = (
+        value("processes_to_one", "reports a second coded by two processes, one process = 1"),
+        value("spacy_to_one", "reports a second of bare spaCy in two processes, one process = 1"),
+        value("linked_to_one", "the same as the first with linking, which one process does"),
+        value("ray_to_processes", "reports a second of Ray with two workers, two processes = 1"),
+        value("reports_a_second", "reports a second of two processes on this machine"),
+        value(
+            "memory_growth_mb",
+            f"memory held over {SHORT:,} short reports, early to late",
+            "cost",
+        ),
+    )
     return [
-        Task(
-            name="speed.engine",
-            about="coding on two processes, and on Ray, beside one process",
-            load=load,
-            answer=answer,
-            score=score,
-            measures=(
-                value("processes_to_one", "reports a second coded by two processes, one process = 1"),
-                value("spacy_to_one", "reports a second of bare spaCy in two processes, one process = 1"),
-                value("linked_to_one", "the same as the first with linking, which one process does"),
-                value("ray_to_processes", "reports a second of Ray with two workers, two processes = 1"),
-                value("reports_a_second", "reports a second of two processes on this machine"),
-                value(
-                    "memory_growth_mb",
-                    f"memory held over {SHORT:,} short reports, early to late",
-                    "cost",
-                ),
-            ),
-            slips=SLIPS,
-            perfect=None,
-            batch=None,
-            fast=0,
-        )
+        timed("engine", "coding on two processes, and on Ray, beside one process", folders, answer, measures)
     ]
 
 
