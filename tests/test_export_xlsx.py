@@ -305,6 +305,10 @@ def test_the_command(kept, sheet, tmp_path):
         (lambda p: p.write_bytes(b"PK\x03\x04nonsense"), "is no workbook that can be read (XLSX, ODS)"),
         (lambda p: p.write_text("id,low\n"), "is no workbook that can be read (XLSX, ODS)"),
         (lambda p: openpyxl.Workbook().save(p), "has no sheet claims"),
+        (
+            lambda p: _far(p),
+            "breaks the reader of workbooks; take out cells far from the others, or export it anew",
+        ),
         (lambda p: _with_sheet(p), "its sheet claims has no column id; export it anew"),
     ],
 )
@@ -312,6 +316,14 @@ def test_what_is_no_workbook_of_ours_is_refused_in_one_line(kept, tmp_path, make
     make(tmp_path / "x.xlsx")
     done = run("apply", "x.xlsx", "--by", "Ada", "-p", "kept.db", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, f"counterclaim: x.xlsx: {told}\n")
+
+
+def _far(path: Path) -> None:
+    """A sheet of seventeen thousand million cells, two of which say something."""
+    book = openpyxl.Workbook()
+    book.active.title = "claims"
+    book.active["A1"], book.active["XFD1048576"] = "id", "x"
+    book.save(path)
 
 
 def _with_sheet(path: Path) -> None:
@@ -332,6 +344,11 @@ def test_no_file_breaks_the_reader(data):
             lines(Path(file.name))
 
 
+@pytest.fixture
+def read(sheet) -> list[Line]:
+    return lines(sheet.path)
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CELLS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.times(),
@@ -341,8 +358,7 @@ CELLS = st.one_of(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(st.sampled_from(sorted(COLUMNS)), CELLS, max_size=4), max_size=8))
-def test_whatever_the_cells_hold_is_followed_or_refused_in_one_line(kept, sheet, edits):
-    read = lines(sheet.path)
+def test_whatever_the_cells_hold_is_followed_or_refused_in_one_line(kept, read, edits):
     edited = [Line(x.number, {**x.cells, **more}) for x, more in zip(read, edits, strict=False)]
     found = wishes(kept, edited)
     made, left = grant(kept, [w for _, w in found.wishes], reviewer="Ada")

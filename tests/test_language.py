@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from coding import parsed, report
 
 from counterclaim.language import annotate
 from counterclaim.language.furniture import is_furniture
 from counterclaim.language.passages import LONGEST, passages
-from counterclaim.language.pipeline import BATCH_REPORTS, pipeline
+from counterclaim.language.pipeline import BATCH_CHARACTERS, BATCH_REPORTS, pipeline
+from counterclaim.language.syntax import Doc
 
 
 def kinds(text: str, **about: object) -> list[tuple[str, str]]:
@@ -110,6 +114,62 @@ def test_tokens_stand_in_the_reports_text():
 def test_many_reports_come_out_in_order():
     texts = [f"Report {n}. It has {n} dead." for n in range(BATCH_REPORTS * 2 + 3)]
     assert [a.text for a in annotate(report(t) for t in texts)] == texts
+
+
+def strange(n: int) -> str:
+    """A text with words that no other has."""
+    return f"Governor Zu{n}qar said that {n} men of Za{n}bor died at Ko{n}lak."
+
+
+def test_what_was_parsed_is_forgotten():
+    gc.collect()
+    held = len(pipeline().vocab.strings), len(documents())
+    texts = [strange(n) for n in range(BATCH_REPORTS * 2)]
+    assert [a.doc[1].text for a in annotate(report(t) for t in texts)][:2] == ["Zu0qar", "Zu1qar"]
+    gc.collect()
+    assert (len(pipeline().vocab.strings), len(documents())) == held
+
+
+def documents() -> list[Doc]:
+    return [o for o in gc.get_objects() if isinstance(o, Doc)]
+
+
+def test_what_is_held_does_not_change_while_others_are_parsed():
+    first, *_ = annotate([report(strange(1))])
+    for _ in annotate(report(strange(n)) for n in range(2, 40)):
+        pass
+    assert [t.text for t in first.doc][:4] == ["Governor", "Zu1qar", "said", "that"]
+    assert first.doc[2].head is first.doc[2]
+
+
+def test_two_streams_of_reports_are_parsed_turn_about():
+    one, two = (annotate(report(strange(n)) for n in range(at, at + 40)) for at in (100, 200))
+    texts = [(a.text, b.text) for a, b in zip(one, two, strict=True)]
+    assert texts == [(strange(n), strange(n + 100)) for n in range(100, 140)]
+
+
+def test_threads_parse_one_after_the_other():
+    def found(at: int) -> list[str]:
+        return [a.doc[1].text for a in annotate(report(strange(n)) for n in range(at, at + 40))]
+
+    with ThreadPoolExecutor(4) as pool:
+        for at, names in zip(
+            (1000, 2000, 3000, 4000), pool.map(found, (1000, 2000, 3000, 4000)), strict=True
+        ):
+            assert names == [f"Zu{n}qar" for n in range(at, at + 40)]
+
+
+def test_long_reports_are_parsed_in_smaller_batches():
+    taken = 0
+
+    def stream():
+        nonlocal taken
+        for _ in range(BATCH_REPORTS):
+            taken += 1
+            yield report("Police said so. " * (BATCH_CHARACTERS // 32 + 1))
+
+    next(annotate(stream(), "rules"))
+    assert taken == 2
 
 
 def test_no_reports_are_no_work():

@@ -40,6 +40,7 @@ queries = st.builds(
 @example([("area", "1,1 " * 5000)])
 @example([("area", "nan,inf 1,1")])
 @example([("type", "\x00")])
+@example([("area", "6.5,-0 5,-2 6.5202466,4")])
 def test_what_an_address_asks_for_is_a_filter_or_one_line(pairs):
     refusal = ""
     try:
@@ -54,6 +55,7 @@ def test_what_an_address_asks_for_is_a_filter_or_one_line(pairs):
     assert len(made.q) <= 200
     assert len(made.area) <= CORNERS
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in made.area)
+    assert query_of(made.pairs()) == made
 
 
 @given(queries)

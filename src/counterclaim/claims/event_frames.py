@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from counterclaim.claims.event_syntax import Scene, heads, is_name, objects, particles, prepositions, subjects
@@ -225,7 +225,7 @@ def verb_lemma(verb: Token) -> str:
     return lemma
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

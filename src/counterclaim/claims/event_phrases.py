@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from counterclaim.claims.event_clauses import trim
 from counterclaim.claims.event_frames import word_class
@@ -124,7 +124,7 @@ def doer(token: Token) -> bool:
     return lemma(token) in word_class("armed") and token.lower_ != "military"
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _known_doer(words: str) -> bool:
     country = country_of(words)
     if country is not None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from counterclaim.claims.event_frames import word_class
@@ -174,7 +174,7 @@ def _holds(text: str, phrase: str) -> bool:
     return False
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _english(word: str) -> bool:
     """Whether a word, or the singular of it, stands in the word lists of the pipeline's lemmatizer."""
     lookups = getattr(pipeline().get_pipe("lemmatizer"), "lookups", None)
@@ -184,7 +184,7 @@ def _english(word: str) -> bool:
     return any(not forms.isdisjoint(words) for words in lookups.get_table("lemma_index").values())
 
 
-@cache
+@lru_cache(maxsize=65536)
 def plurals(noun: str) -> frozenset[str]:
     """The plural forms that an English noun may have, by rule.
 

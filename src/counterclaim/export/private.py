@@ -14,7 +14,7 @@ from itertools import groupby
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from counterclaim.export.masking import Names, words
-from counterclaim.language.pipeline import pipeline
+from counterclaim.language.pipeline import parsing
 from counterclaim.language.products import on_one_core
 from counterclaim.model import ClaimRow, Incident, Place, Span, SpeakerKind
 from counterclaim.project import Project
@@ -169,12 +169,11 @@ def _paragraphs(text: str, rows: Iterable[ClaimRow]) -> Iterator[str]:
 Entity = tuple[int, int, str]
 
 
-def _entities(texts: list[str]) -> Iterator[list[Entity]]:
+def _entities(texts: list[str]) -> list[list[Entity]]:
     """What the pipeline finds named in each text: where, and what it is."""
-    nlp = pipeline()
-    with nlp.select_pipes(enable=["tok2vec", "ner"]):
-        for doc in on_one_core(nlp.pipe(texts, batch_size=64)):
-            yield [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+    with parsing() as nlp, nlp.select_pipes(enable=["tok2vec", "ner"]):
+        docs = on_one_core(nlp.pipe(texts, batch_size=64))
+        return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
 
 def _persons(text: str, entities: Iterable[Entity]) -> Iterator[Span]:

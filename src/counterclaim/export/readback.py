@@ -26,12 +26,17 @@ from counterclaim.export.workbook import (
     normal,
     parted,
 )
+from counterclaim.export.workbook_rows import Rows
+from counterclaim.intake.apart import BrokenError, read_apart, reader
 from counterclaim.model import ClaimRow
 from counterclaim.project import Project
 from counterclaim.project.shown import Wish, mark
 
 LARGEST = 1 << 30
 """Bytes of a workbook, unpacked, at the most."""
+SECONDS = 300
+"""Seconds that reading a workbook may take."""
+_READER = reader("counterclaim.export.workbook_rows")
 _NEEDED = ("id", "report", "shown")
 
 
@@ -69,19 +74,20 @@ def lines(path: Path) -> list[Line]:
         ValueError: it is no such workbook; in one line.
         OSError: it cannot be read.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST:
                 raise ValueError("is too large for a workbook")
-        with CalamineWorkbook.from_path(str(path)) as book:
-            if SHEET not in book.sheet_names:
-                raise ValueError(f"has no sheet {SHEET}")
-            rows: Sequence[Sequence[Cell]] = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, NotImplementedError):
+        found = msgspec.json.decode(read_apart(_READER, path.read_bytes(), SECONDS), type=Rows)
+    except zipfile.BadZipFile:
         raise ValueError("is no workbook that can be read (XLSX, ODS)") from None
-    head = [normal(cell) for cell in rows[0]] if rows else []
+    except BrokenError as error:
+        what = f"cannot be read within {SECONDS} seconds" if error.late else "breaks the reader of workbooks"
+        raise ValueError(f"{what}; take out cells far from the others, or export it anew") from None
+    if found.trouble is not None:
+        raise ValueError(found.trouble)
+    rows = found.rows
+    head = rows[0] if rows else []
     missing = [name for name in _NEEDED if name not in head]
     if missing:
         raise ValueError(f"its sheet {SHEET} has no column {missing[0]}; export it anew")
@@ -89,11 +95,11 @@ def lines(path: Path) -> list[Line]:
     if twice:
         raise ValueError(f"its sheet {SHEET} has the column {min(twice)} twice")
     known = [(n, name) for n, name in enumerate(head) if name in COLUMNS]
-    found = (
+    every = (
         Line(number, {name: row[n] for n, name in known if n < len(row)})
         for number, row in enumerate(rows[1:], 2)
     )
-    return [line for line in found if any(normal(cell) for cell in line.cells.values())]
+    return [line for line in every if any(line.cells.values())]
 
 
 def wishes(project: Project, sheet: Sequence[Line]) -> Found:

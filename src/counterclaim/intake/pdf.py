@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import msgspec
 
+from counterclaim.intake.apart import BrokenError, read_apart, reader
 from counterclaim.intake.build import headed
 from counterclaim.intake.documents import Properties, stated
 from counterclaim.intake.outcome import Taken, UnusableError
@@ -18,9 +17,9 @@ from counterclaim.intake.source import Source
 MAGIC = b"%PDF-"
 MEDIA_TYPE = "application/pdf"
 
-_READER = (sys.executable, "-P", "-m", "counterclaim.intake.pdf_text")
-"""``-P`` leaves the folder of the day out of where modules come from: it may hold what others wrote."""
+_READER = reader("counterclaim.intake.pdf_text")
 DAMAGED = ("is a damaged PDF document", "save it again, or save its text as .txt")
+BREAKS = "breaks the reader of PDF, or needs too much memory"
 SAVE_TEXT = "save its text as .txt"
 
 
@@ -57,11 +56,8 @@ def document(source: Source) -> Iterator[Taken]:
 
 def _read(raw: bytes, seconds: int) -> Read:
     try:
-        done = subprocess.run(  # noqa: S603 - this program, by its own name
-            _READER, input=raw, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds
-        )
-    except subprocess.TimeoutExpired:
-        raise UnusableError(f"cannot be read within {seconds} seconds", SAVE_TEXT) from None
-    if done.returncode:
-        raise UnusableError("breaks the reader of PDF, or needs too much memory", SAVE_TEXT)
-    return msgspec.json.decode(done.stdout, type=Read)
+        made = read_apart(_READER, raw, seconds)
+    except BrokenError as error:
+        what = f"cannot be read within {seconds} seconds" if error.late else BREAKS
+        raise UnusableError(what, SAVE_TEXT) from None
+    return msgspec.json.decode(made, type=Read)

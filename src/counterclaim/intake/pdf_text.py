@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from counterclaim.intake.apart import within
+
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
@@ -254,12 +256,7 @@ def _joined(text: str, line: str, words: Counter[str]) -> str:
 
 def main() -> None:
     """Read a document from standard input, within bounds of memory, and write what it holds."""
-    try:
-        from resource import RLIMIT_AS, setrlimit
-    except ImportError:  # not on Windows
-        pass
-    else:
-        setrlimit(RLIMIT_AS, (MEMORY, MEMORY))
+    within(MEMORY)
     found = read(sys.stdin.buffer.read())
     sys.stdout.buffer.write(msgspec.json.encode(found))
 

@@ -7,7 +7,9 @@ characters are the report's own.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import groupby, islice
@@ -26,6 +28,12 @@ from counterclaim.model import Report, Span
 
 BATCH_REPORTS = 32
 BATCH_PASSAGES = 64
+BATCH_CHARACTERS = 200_000
+"""Characters after which a batch is full: the syntax of all its reports is held at once."""
+FORMS = 100_000
+"""Words whose lemmas are remembered before all are forgotten."""
+
+_ONE = threading.Lock()
 
 
 @cache
@@ -40,6 +48,25 @@ def pipeline() -> Language:
     nlp.add_pipe(attributes.NAME, after=attributes.RULER)
     nlp.disable_pipe(attributes.RULER)
     return steady(nlp)
+
+
+@contextmanager
+def parsing() -> Iterator[Language]:
+    """The pipeline, for parses of which nothing is kept: the words that it met are forgotten with the block.
+
+    A parser keeps every word that it ever read, which takes some kilobytes a report and never ends. One
+    thread parses at a time, since what is forgotten would be forgotten for all.
+
+    >>> with parsing() as nlp:
+    ...     [word.text for word in nlp("Police said so.")]
+    ['Police', 'said', 'so', '.']
+    """
+    nlp = pipeline()
+    with _ONE, nlp.memory_zone():
+        yield nlp
+    forms: dict[object, object] = nlp.get_pipe("lemmatizer").cache  # type: ignore[attr-defined]
+    if len(forms) > FORMS:
+        forms.clear()
 
 
 def annotate(reports: Iterable[Report], means: Means = "both") -> Iterator[Annotated]:
@@ -58,15 +85,28 @@ def annotate(reports: Iterable[Report], means: Means = "both") -> Iterator[Annot
     >>> a.doc.text == a.report.text, len(a.sentences)
     (True, 1)
     """
-    nlp = pipeline()
-    stream = iter(reports)
-    while batch := list(islice(stream, BATCH_REPORTS)):
+    for batch in _batches(reports):
         cut = [passages(report) for report in batch]
         texts = (r.text[p.start : p.end] for r, ps in zip(batch, cut, strict=True) for p in ps)
-        docs = on_one_core(nlp.pipe(texts, batch_size=BATCH_PASSAGES))
-        for report, ps in zip(batch, cut, strict=True):
-            a = join(report, ps, list(islice(docs, len(ps))))
-            yield a if means == "rules" else replace(a, readings=_readings(report, ps), means=means)
+        with parsing() as nlp:
+            docs = on_one_core(nlp.pipe(texts, batch_size=BATCH_PASSAGES))
+            parsed = [join(r, ps, list(islice(docs, len(ps)))) for r, ps in zip(batch, cut, strict=True)]
+        for a in parsed:
+            yield a if means == "rules" else replace(a, readings=_readings(a.report, a.passages), means=means)
+
+
+def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    """Reports that are parsed together: so many, or fewer where they are long."""
+    batch: list[Report] = []
+    characters = 0
+    for report in reports:
+        batch.append(report)
+        characters += len(report.text)
+        if len(batch) == BATCH_REPORTS or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def _readings(report: Report, ps: tuple[Passage, ...]) -> Readings:

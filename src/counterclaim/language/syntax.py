@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -21,6 +21,10 @@ _READ: list[int | str] = [
     "ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB",
 ]  # fmt: skip
 _IOB = ("", "I", "O", "B")
+_LATER: Any = []
+"""What hangs below a token until that is known. It is a list since Python's collector of cycles looks only at
+records that were made with something that can hold others, and the tokens of a report hold one another.
+"""
 
 
 class Token(msgspec.Struct, frozen=True, eq=False):
@@ -245,6 +249,7 @@ def _tokens(
                 is_space=space == 1,
                 is_punct=punct == 1,
                 like_num=number == 1,
+                children=_LATER,
             )
         )
     return made

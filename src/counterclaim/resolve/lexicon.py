@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from counterclaim.resolve.names import ARTICLES, Word, fold, normalise, plain, words
@@ -299,7 +299,7 @@ def _written(sense: Sense, found: list[Word], case: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _shape(name: str) -> tuple[bool, str, tuple[str, ...]]:
     """Whether a name is an acronym, its letters, its words in plain letters."""
     parts = [w.text for w in words(name)]

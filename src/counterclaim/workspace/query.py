@@ -148,7 +148,12 @@ def _degrees(value: float) -> str:
     >>> _degrees(61.0), _degrees(-0.00001), _degrees(123.45678)
     ('61', '0', '123.4568')
     """
-    return f"{round(value, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
+    return f"{_rounded(value):.4f}".rstrip("0").rstrip(".")
+
+
+def _rounded(value: float) -> float:
+    """Degrees as an address of the page holds them: what is read is what is written."""
+    return round(value, 4) + 0.0
 
 
 def _day(name: str, value: str) -> str:
@@ -164,7 +169,7 @@ def _area(value: str) -> tuple[Point, ...]:
         read = _CORNER.fullmatch(word)
         if read is None or abs(float(read[1])) > 180 or abs(float(read[2])) > 90:
             raise ValueError(f"area {word[:60]!r}: not a corner; write it as longitude,latitude in degrees")
-        corners.append((float(read[1]), float(read[2])))
+        corners.append((_rounded(float(read[1])), _rounded(float(read[2]))))
     if len(corners) == 1 or len(corners) > CORNERS:
         raise ValueError(f"area: needs two corners of a box, or three to {CORNERS} of a polygon")
     return tuple(corners)
