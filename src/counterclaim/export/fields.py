@@ -173,6 +173,8 @@ REPORTS: Mapping[str, Field] = MappingProxyType(
         "url": Field("its address"),
         "path": Field("the file that it was read from"),
         "sha256": Field("SHA-256 of the bytes that were read"),
+        "author": Field("who wrote it, as it says; none where names are masked"),
+        "language": Field("the language that it says it is in (BCP 47)"),
         "n_claims": Field("claims drawn from it", "integer"),
         "aside": Field("why it was set aside unread; empty where it was read"),
     }

@@ -76,7 +76,7 @@ class Public:
         return msgspec.structs.replace(made, title=f"{made.title} ({VARIANT})")
 
     def report(self, report: ReportRef) -> ReportRef:
-        """A report, without an address or a path that names somebody."""
+        """A report, without its author, or an address or a path that names somebody."""
         return self._record(report)
 
     def told(self, t: Told) -> Told:
@@ -124,6 +124,7 @@ class Public:
             path = re.split(r"[/\\]", record.path)[-1] if record.path else None
             for f, address in (("url", record.url), ("path", path)):
                 made[f] = None if address and self.names.names(address) else address
+            made["author"] = None
         elif isinstance(record, Quote):
             made |= {"prefix": "", "suffix": ""}
         elif isinstance(record, Place):

@@ -96,6 +96,8 @@ def build(
         encoding=encoding,
         header=header,
         title_span=title_span,
+        author=about.author,
+        language=about.language,
     )
     missing = () if about.published else ("no publication date, so relative dates stay unknown",)
     return Taken(report, raw, about.notes + notes + missing)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from counterclaim.intake.build import build
+from counterclaim.intake.byline import byline, language
 from counterclaim.intake.header import dated, head, opening
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError, brief
 
@@ -23,6 +24,8 @@ NAMES = {
         "outlet", "source", "publisher", "source_name", "site_name", "sitename", "publication", "newspaper",
     ),
     "url": ("url", "link", "canonical_url", "permalink"),
+    "author": ("author", "authors", "byline", "article_author"),
+    "language": ("language", "lang", "language_code", "article_language"),
 }  # fmt: skip
 """Under which names tables give the facts of a report, the clearest first."""
 
@@ -31,7 +34,8 @@ def mapping(written: str) -> dict[str, str]:
     """Read which column holds what, as a user writes it.
 
     Args:
-        written: ``text=body,url=link``, with any of text, title, published, outlet and url.
+        written: ``text=body,url=link``, with any of text, title, published, outlet, url, author and
+            language.
 
     Raises:
         ValueError: it is not written so.
@@ -107,6 +111,8 @@ def row_report(
         title=_string(_value(values, "title", columns)),
         published=published,
         url=_string(_value(values, "url", columns)),
+        author=byline(_value(values, "author", columns)),
+        language=language(_value(values, "language", columns)),
         notes=notes,
     )
     top = head(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from counterclaim.intake.byline import byline, language
 from counterclaim.intake.outcome import About
 from counterclaim.intake.published import publication
 from counterclaim.model import Span
@@ -21,9 +22,9 @@ _KEYS = {
     "headline": "title",
     "url": "url",
     "link": "url",
-    "author": None,
-    "byline": None,
-    "language": None,
+    "author": "author",
+    "byline": "author",
+    "language": "language",
 }
 _LINE = re.compile(r"[ \t]*(?P<key>[A-Za-z]+)[ \t]*:[ \t]*(?P<value>[^\r\n]{0,2000}?)[ \t]*(?:\r\n|\n|\r|\Z)")
 _BLANK = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\n|\r))*")
@@ -45,9 +46,8 @@ def head(text: str) -> Head:
     r"""Read the head of a report's text.
 
     The block ends at the first blank or other line; the blank lines after it belong to it. Keys may be
-    written in any order and case; ``Source``, ``Date``, ``Headline`` and ``Link`` are understood too,
-    ``Author``, ``Byline`` and ``Language`` are passed over. A key that comes twice, or is no key of the
-    block, ends it.
+    written in any order and case; ``Source``, ``Date``, ``Headline``, ``Link``, ``Author``, ``Byline`` and
+    ``Language`` are understood too. A key that comes twice, or is no key of the block, ends it.
 
     Without a block, a first line that looks like a headline is the title: followed by a blank line and more
     text, of 3 words to 160 characters, without a full stop, comma or colon at its end, and no byline.
@@ -68,10 +68,10 @@ def head(text: str) -> Head:
     while match := _LINE.match(text, at):
         key = match["key"].lower()
         field = _KEYS.get(key)
-        if key not in _KEYS or (field or key) in seen:
+        if field is None or field in seen:
             break
-        seen.add(field or key)
-        if field and match["value"]:
+        seen.add(field)
+        if match["value"]:
             found[field] = match["value"]
             if field == "title":
                 title_span = match.span("value")
@@ -104,6 +104,8 @@ def _about(found: dict[str, str]) -> About:
         title=found.get("title"),
         published=published,
         url=found.get("url"),
+        author=byline(found.get("author")),
+        language=language(found.get("language")),
         notes=notes,
     )
 

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from counterclaim.intake.build import build
+from counterclaim.intake.byline import byline
 from counterclaim.intake.encoding import Decoded, decode
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
 from counterclaim.intake.page_address import page_address
+from counterclaim.intake.page_byline import page_author, page_language
 from counterclaim.intake.page_dates import page_dates
 from counterclaim.model import Span
 
@@ -47,8 +49,8 @@ def looks_like_html(raw: bytes) -> bool:
 def page_report(raw: bytes, path: str, given: About, limits: Limits, declared: str | None = None) -> Taken:
     """Make a report of a page: its title, a blank line and the article's text, without menus and comments.
 
-    The title, the site's name, the canonical address and the time of publication come from the page's
-    metadata. A date that stands only somewhere in the running text is not taken.
+    The title, the site's name, the canonical address, the time of publication, author and language come from
+    the page's metadata. A date that stands only somewhere in the running text is not taken.
 
     Args:
         raw: the page.
@@ -132,6 +134,7 @@ def _article(html: str) -> tuple[About, str]:
             raise UnusableError(f"has more than {ELEMENTS:,} elements", SAVE_AS_TEXT)
         # Before the extraction, which takes the tree apart.
         dates, address = page_dates(tree), page_address(tree, html)
+        author, tongue = page_author(tree), page_language(tree)
         found = bare_extraction(tree, options=options)
     except UnusableError:
         raise
@@ -151,6 +154,8 @@ def _article(html: str) -> tuple[About, str]:
         title=title,
         published=dates.or_else(found.date),
         url=_line(found.url) or address,
+        author=author or byline((found.author or "").split(";")),
+        language=tongue,
     )
     return about, body
 

@@ -20,11 +20,11 @@ FIX = "correct the line, or leave it out"
 def rows(source: Source) -> Iterator[Taken | Refused]:
     """Read the rows of a JSON Lines stream.
 
-    A row is an object with ``text`` and, if known, ``title``, ``published``, ``outlet`` and ``url``; other
-    common names for these are understood in any case, and any name that ``columns`` says; further keys are
-    ignored. The report's text is the row's text exactly and its raw bytes are the line's, without the line
-    end. A header block or headline at the head of the text is read as in a text file, and gives way to the
-    row's own keys.
+    A row is an object with ``text`` and, if known, ``title``, ``published``, ``outlet``, ``url``, ``author``
+    and ``language``; other common names for these are understood in any case, and any name that ``columns``
+    says; further keys are ignored. The report's text is the row's text exactly and its raw bytes are the
+    line's, without the line end. A header block or headline at the head of the text is read as in a text
+    file, and gives way to the row's own keys.
 
     Args:
         source: bytes, UTF-8. Rows are shown as ``name:LINE``; ``limits.bytes`` bounds a line.

@@ -77,6 +77,8 @@ class About:
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    author: str | None = None
+    language: str | None = None
     notes: tuple[str, ...] = field(default=())
 
     def over(self, other: About) -> About:
@@ -90,6 +92,8 @@ class About:
             title=self.title or other.title,
             published=self.published or other.published,
             url=self.url or other.url,
+            author=self.author or other.author,
+            language=self.language or other.language,
             notes=tuple(dict.fromkeys(self.notes + other.notes)),
         )
 

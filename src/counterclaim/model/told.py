@@ -21,7 +21,8 @@ class Report(Record, frozen=True):
     """One document as published. Its text is stored once and never edited.
 
     ``published`` is ISO 8601 (a date, or a time with its offset) or None; ``sha256`` is of the raw bytes;
-    ``header`` is the length in code points of the ``Outlet:/Published:/…`` block at the head of the text.
+    ``header`` is the length in code points of the ``Outlet:/Published:/…`` block at the head of the text;
+    ``author`` and ``language`` (a BCP 47 tag) are what the document says of itself.
     """
 
     id: str
@@ -36,6 +37,8 @@ class Report(Record, frozen=True):
     encoding: str = "utf-8"
     header: int = 0
     title_span: Span | None = None
+    author: str | None = None
+    language: str | None = None
 
 
 class Speaker(Record, frozen=True):
@@ -212,6 +215,8 @@ class ReportRef(Record, frozen=True):
     outlet: str | None = None
     title: str | None = None
     published: str | None = None
+    author: str | None = None
+    language: str | None = None
 
 
 class ClaimRow(Record, frozen=True):

@@ -27,6 +27,7 @@ from counterclaim.project.tables import (
     meta,
     metadata,
     refused,
+    report,
     session,
     user,
     verdict,
@@ -106,9 +107,15 @@ def _to_11(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _to_12(connection: Connection) -> None:
+    """Version 11 kept neither author nor language of a report; of those that it holds they stay unknown."""
+    for column in (report.c.author, report.c.language):
+        add_column(connection, report, column)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7, _to_8, _to_9, _to_10,
-    _to_11,
+    _to_11, _to_12,
 )  # fmt: skip
 """``STEPS[n]`` turns version n into n + 1 and only adds what is missing."""
 

@@ -56,6 +56,8 @@ report = Table(
     Column("header", Integer, nullable=False),
     Column("title_start", Integer),
     Column("title_end", Integer),
+    Column("author", Exact),
+    Column("language", Exact),
     Column("text", Exact, nullable=False),
 )
 

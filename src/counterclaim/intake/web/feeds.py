@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from counterclaim.intake.byline import byline
 from counterclaim.intake.header import dated
 from counterclaim.intake.outcome import About, UnusableError
 from counterclaim.intake.web.urls import is_address, joined
@@ -43,8 +44,8 @@ def entries(raw: bytes, base: str | None = None) -> Iterator[tuple[str, About]]:
         base: the address that it was read from, for links that need one.
 
     Yields:
-        An address, and what the feed says of its page: the title, the time of publication, the outlet. An
-        entry without an address is passed over.
+        An address, and what the feed says of its page: the title, the time of publication, the outlet, who
+        wrote it. An entry without an address is passed over.
 
     Raises:
         UnusableError: it is no feed that can be read, or declares entities of its own.
@@ -83,7 +84,7 @@ def _of_xml(raw: bytes) -> Iterator[tuple[str, About]]:
         written = next((w for name in _DATES if (w := _line(entry.get(name)))), None)
         source = entry.get("source")
         by = _line(source.get("title")) if isinstance(source, dict) else None
-        yield _line(entry.get("link")) or "", _about(by or outlet, entry.get("title"), written)
+        yield _line(entry.get("link")) or "", _about(by or outlet, entry, written)
 
 
 def _of_json(raw: bytes) -> Iterator[tuple[str, About]]:
@@ -96,13 +97,16 @@ def _of_json(raw: bytes) -> Iterator[tuple[str, About]]:
         if isinstance(item, dict):
             link = _line(item.get("url")) or _line(item.get("external_url")) or ""
             written = _line(item.get("date_published")) or _line(item.get("date_modified"))
-            yield link, _about(_line(read.get("title")), item.get("title"), written)
+            yield link, _about(_line(read.get("title")), item, written)
 
 
-def _about(outlet: str | None, title: Any, written: str | None) -> About:
+def _about(outlet: str | None, entry: Mapping[str, Any], written: str | None) -> About:
     """What a feed says of an entry; a date that cannot be read is left to the page itself."""
     published, _ = dated(written)
-    return About(outlet=outlet, title=_line(title), published=published)
+    by = _line(entry.get("author")) or ""
+    # feedparser cuts an address like desk@delta.example in two among the names, and leaves it whole here.
+    names = by if "@" in by else entry.get("authors") or by
+    return About(outlet=outlet, title=_line(entry.get("title")), published=published, author=byline(names))
 
 
 def _line(value: Any) -> str | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from counterclaim.intake.byline import byline
 from counterclaim.intake.csv_rows import next_row
 from counterclaim.intake.encoding import decode
 from counterclaim.intake.header import dated
@@ -31,6 +32,7 @@ _ABOUT = {
     "title": ("title", "headline"),
     "published": ("published", "date_published", "published_at", "publication_date", "publish_date"),
     "outlet": ("outlet", "publisher", "site_name", "sitename"),
+    "author": ("author", "authors", "byline"),
 }
 
 
@@ -173,4 +175,5 @@ def _said(row: Sequence[str], names: Sequence[str]) -> About:
         return next((" ".join(row[n].split()) for n in found if n < len(row) and row[n].strip()), None)
 
     published, _ = dated(cell("published"))
-    return About(outlet=cell("outlet"), title=cell("title"), published=published)
+    author = byline(cell("author"))
+    return About(outlet=cell("outlet"), title=cell("title"), published=published, author=author)
