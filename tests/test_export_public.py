@@ -8,6 +8,7 @@ import math
 import zipfile
 from urllib.parse import unquote
 
+import msgspec
 import pyarrow.parquet as parquet
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from counterclaim.export import FORMATS, Options, records
 from counterclaim.export.brief_pdf import chromium
 from counterclaim.export.masking import Names, fold, words
 from counterclaim.export.public import GRID, LONGEST, MOVED_M, NOTICE, VARIANT, blurred, public
-from counterclaim.model import Place, Precision
+from counterclaim.model import Place, Precision, ReportRef
 from counterclaim.project import Project
 
 CASES = [(form, what) for form, f in sorted(FORMATS.items()) for what in f.of]
@@ -105,6 +106,11 @@ def test_an_address_that_names_somebody_is_left_out(told, made):
     urls = {made.report(r).outlet: made.report(r).url for r in told.reports()}
     assert urls == {"Lake Radio": None, "Kivu Post": "https://post.example/five-dead"}
     assert all("/" not in (made.report(r).path or "") for r in told.reports())
+
+
+def test_who_wrote_a_report_is_not_told(made):
+    ref = ReportRef(id="r-1", sha256="0", outlet="Lake Radio", author="Ada Okot", language="en")
+    assert made.report(ref) == msgspec.structs.replace(ref, author=None)
 
 
 def test_who_decided_is_not_told(tmp_path):

@@ -23,6 +23,7 @@ def hostile() -> tuple[Coded, bytes]:
     report = Report(
         id=content_id("r", sha256), text=text, sha256=sha256, outlet="\u202eInvert\x00 <i>Post</i>",
         title=SCRIPT, url="javascript:alert(1)", path="../../etc/<passwd>.txt", media_type="text/html",
+        author="\u202e<b>Ada</b>\x1b[2J", language="<i>en</i>",
     )  # fmt: skip
     mentions, claims = [], []
     for start in (text.index(said), text.rindex(said)):

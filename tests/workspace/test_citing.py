@@ -53,13 +53,26 @@ def test_bibtex_is_balanced_and_escaped():
 
 @pytest.mark.parametrize("hostile", ["a}\n@misc{evil,", "a\r\nER  - \r\nTY  - BOOK", "a\x00\u202eb"])
 def test_nothing_in_a_title_starts_an_entry_of_its_own(hostile):
-    ref = ReportRef(id="r-1", sha256="0", outlet=hostile, title=hostile, url=f"https://x/{hostile}")
+    ref = ReportRef(
+        id="r-1", sha256="0", outlet=hostile, title=hostile, author=hostile, url=f"https://x/{hostile}"
+    )
     made = Citation("i-1", hostile, hostile, "http://x", date(2026, 1, 2), "0", (ref,))
     assert len(re.findall(r"^@", as_bibtex(made), re.MULTILINE)) == 2
     assert len(re.findall(r"^TY  - ", as_ris(made), re.MULTILINE)) == 2
     for text in (as_text(made), as_bibtex(made), as_ris(made)):
         assert "\x00" not in text
         assert "\u202e" not in text
+
+
+def test_who_wrote_a_report_is_its_author():
+    ref = ReportRef(id="r-1", sha256="0", outlet="Wire & Co", author="Ada Okot; R. Sen; Lee", title="Two die")
+    made = Citation("i-1", "Two die", "single source", "http://x", date(2026, 1, 2), "0", (ref,))
+    assert "[1] Ada Okot, R. Sen and Lee, Wire & Co. “Two die.” Undated." in as_text(made)
+    assert "author = {Ada Okot and R. Sen and Lee}" in as_bibtex(made)
+    assert r"howpublished = {Wire \& Co}" in as_bibtex(made)
+    assert [line for line in as_ris(made).split("\r\n") if line[:2] in ("AU", "T2")] == [
+        "AU  - Counterclaim", "AU  - Ada Okot", "AU  - R. Sen", "AU  - Lee", "T2  - Wire & Co",
+    ]  # fmt: skip
 
 
 def test_ris_is_one_tag_a_line():

@@ -111,6 +111,7 @@ def _text(report: ReportRef, c: Claim) -> dict[str, Any]:
         source["via"] = url
     for key, value in (
         ("dc:publisher", report.outlet),
+        ("dc:creator", report.author),
         ("dc:title", report.title),
         ("dc:date", report.published),
     ):

@@ -181,6 +181,7 @@ def _article(told: Told, r: ReportRef) -> Entity:
     made.add("title", r.title)
     made.add("fileName", name)
     made.add("publisher", r.outlet)
+    made.add("author", r.author)
     made.add("sourceUrl", web(r.url))
     made.add("publishedAt", _published(r))
     raw = told.raw(r.id)

@@ -94,9 +94,8 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
 
 def report_line(report: ReportRef) -> dict[str, Any]:
     """One report as claim lines name it, ready for JSON."""
-    return {
-        key: getattr(report, key) for key in ("id", "path", "url", "outlet", "title", "published", "sha256")
-    }
+    names = ("id", "path", "url", "outlet", "title", "published", "author", "language", "sha256")
+    return {key: getattr(report, key) for key in names}
 
 
 def _coded(row: ClaimRow) -> dict[str, Any] | None:

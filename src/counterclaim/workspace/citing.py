@@ -65,18 +65,31 @@ def report_text(r: ReportRef, seen: str | None = None) -> str:
     'Meridian Wire. “Seven dead.” 18 January 2024. https://example.org/01. SHA-256 6de7.'
     >>> report_text(r, "2024-01-20T08:00:00Z").partition("2024. ")[2]
     'https://example.org/01, accessed 20 January 2024. SHA-256 6de7.'
+    >>> report_text(ReportRef(id="r-1", sha256="6de7", outlet="Wire", author="Ada Okot; R. Sen", title="Two"))
+    'Ada Okot and R. Sen, Wire. “Two.” Undated. SHA-256 6de7.'
     """
     named = visible(r.title or r.path or r.id)
     when, looked = _day(r.published), _day(seen)
     accessed = f", accessed {long(looked)}" if looked else ""
     parts = [
-        f"{visible(r.outlet or UNNAMED).removesuffix('.')}.",
+        f"{visible(', '.join([*_by(r), r.outlet or UNNAMED])).removesuffix('.')}.",
         f"“{named}{'' if named.endswith(('.', '?', '!')) else '.'}”",
         f"{long(when)}." if when else "Undated.",
         *([f"{visible(r.url)}{accessed}."] if r.url else []),
         f"SHA-256 {r.sha256}.",
     ]
     return " ".join(parts)
+
+
+def _authors(r: ReportRef) -> list[str]:
+    """Whom a citation names as authors of a report: who wrote it, else its outlet."""
+    return r.author.split("; ") if r.author else [r.outlet or UNNAMED]
+
+
+def _by(r: ReportRef) -> list[str]:
+    """Who wrote a report, as running text has it."""
+    *first, last = r.author.split("; ") if r.author else [""]
+    return [f"{', '.join(first)} and {last}" if first else last] if last else []
 
 
 def as_bibtex(c: Citation) -> str:
@@ -102,7 +115,9 @@ def as_bibtex(c: Citation) -> str:
         when, looked = _day(r.published), _day(c.seen.get(r.id))
         fields = {
             "title": f"{{{_tex(r.title or r.path or r.id)}}}",
-            "author": f"{{{_tex(r.outlet or UNNAMED)}}}",
+            # Names of persons are left open, so that styles can turn them round.
+            "author": " and ".join(map(_tex, _authors(r))) if r.author else f"{{{_tex(_authors(r)[0])}}}",
+            **({"howpublished": _tex(r.outlet)} if r.author and r.outlet else {}),
             **(
                 {"year": str(when.year), "month": f"{when:%b}".lower(), "date": when.isoformat()}
                 if when
@@ -141,7 +156,7 @@ def as_ris(c: Citation) -> str:
             [
                 ("TY", "NEWS"),
                 ("ID", r.id),
-                ("AU", r.outlet or UNNAMED),
+                *(("AU", name) for name in _authors(r)),
                 ("TI", r.title or r.path or r.id),
                 ("T2", r.outlet or ""),
                 ("PY", str(when.year) if when else ""),

@@ -30,7 +30,9 @@ ROWS = 50
 """Reports on a page of the list."""
 MOST = 5000
 """Reports that a search finds at the most."""
-COLUMNS = ("id", "outlet", "title", "published", "url", "path", "sha256", "claims", "aside")
+COLUMNS = (
+    "id", "outlet", "title", "published", "url", "path", "sha256", "author", "language", "claims", "aside",
+)  # fmt: skip
 KINDS = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
