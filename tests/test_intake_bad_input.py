@@ -102,6 +102,7 @@ CASES: dict[str, Callable[[Path], Path]] = {
     "a line that is not UTF-8": written("rows.jsonl", b'{"text": "caf\xe9"}\n' + ROW),
     "a line nested 100,000 deep": written("rows.jsonl", b'{"text":' + b"[" * 100_000 + b"\n" + ROW),
     "a line of more than 20 MB": written("rows.jsonl", b'{"text": "' + b"x" * 20_000_001 + b'"}\n' + ROW),
+    "a CSV in UTF-16 with its mark": written("rows.csv", f"text\n{TEXT}\n".encode("utf-16")),
     "JSON Lines in UTF-16": written("rows.jsonl", '{"text": "a"}'.encode("utf-16")),
     **BAD_FILES,
     "a broken link": broken_link,

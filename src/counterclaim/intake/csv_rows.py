@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from counterclaim.intake.columns import NAMES, lacking, row_report
 from counterclaim.intake.encoding import SAVE_AS_UTF8, Decoded, decode
 from counterclaim.intake.jsonl import lines, too_long
+from counterclaim.intake.narrow import narrowed
 from counterclaim.intake.outcome import Refused, Taken, UnusableError
 from counterclaim.intake.source import SPLIT, START, Source
 
@@ -60,8 +61,8 @@ def table(source: Source) -> Iterator[Taken | Refused]:
     other columns say what the row of JSON Lines of the same name would.
 
     Args:
-        source: bytes, UTF-8 or an encoding that can be guessed. Rows are shown as ``name:LINE``, by the line
-            on which they begin; ``limits.bytes`` bounds a row.
+        source: bytes, UTF-8, UTF-16 with its mark, or an encoding that can be guessed. Rows are shown as
+            ``name:LINE``, by the line on which they begin; ``limits.bytes`` bounds a row.
 
     Yields:
         What became of each row that is not blank.
@@ -71,6 +72,7 @@ def table(source: Source) -> Iterator[Taken | Refused]:
 
     Follows RFC 4180.
     """
+    source = narrowed(source)
     start = source.start()
     decoded = _encoding(start)
     reading = _Lines(source, decoded.encoding)
@@ -128,8 +130,8 @@ def next_row(parted: Iterator[list[str]], most: int) -> list[str] | None:
 
 
 def _encoding(start: bytes) -> Decoded:
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start:
-        raise UnusableError("CSV must be UTF-8, and this is UTF-16 or binary", SAVE_AS_UTF8)
+    if b"\0" in start:
+        raise UnusableError("CSV must be text, and this is binary, or UTF-16 without a mark", SAVE_AS_UTF8)
     if not start.strip():
         raise UnusableError("is empty" if not start else "is blank", "leave it out, or save the table again")
     try:
