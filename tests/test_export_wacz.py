@@ -123,6 +123,19 @@ def test_warcio_reads_each_record_and_finds_its_digests_sound(wacz, tmp_path) ->
     assert found[0][0] == "warcinfo"
 
 
+def test_what_had_not_changed_has_the_digest_of_the_page_that_it_stands_for(wacz) -> None:
+    digests: dict[tuple[str, str], str] = {}
+    with io.BytesIO(warc(wacz)) as stream:
+        for r in ArchiveIterator(stream):
+            url = r.rec_headers.get_header("WARC-Target-URI")
+            digests[r.rec_type, url] = r.rec_headers.get_header("WARC-Payload-Digest")
+    final = "https://www.delta.example/Border?b=2&a=1"
+    assert digests["revisit", final] == digests["response", final]
+    with zipfile.ZipFile(wacz) as z:
+        rows = [json.loads(x.split(" ", 2)[2]) for x in z.read("indexes/index.cdx").decode().splitlines()]
+    assert len({row["digest"] for row in rows if row["url"] == final}) == 1
+
+
 def test_fastwarc_reads_the_same(wacz) -> None:
     blocks = [
         r.verify_block_digest()

@@ -62,7 +62,7 @@ def write(fetches: Iterable[tuple[Fetch, bytes | None]], out: BinaryIO, *, title
     index: list[bytes] = []
     pages: list[bytes] = [_line({"format": "json-pages-1.0", "id": "pages", "title": title})]
     log: list[bytes] = []
-    seen: dict[str, Fetch] = {}
+    seen: dict[str, _Seen] = {}
     last = ""
     with tempfile.TemporaryFile() as warc:
         begun = False
@@ -78,7 +78,7 @@ def write(fetches: Iterable[tuple[Fetch, bytes | None]], out: BinaryIO, *, title
                 warc.write(packed)
                 index.append(record.indexed(at, len(packed)))
             if body is not None and of.status is not None and 200 <= of.status < 300:
-                seen[of.sha256 or ""] = of
+                seen[of.sha256 or ""] = _Seen(of, _sha1(body))
                 if _is_page(of):
                     row = {"id": of.id, "url": of.final, "ts": of.time, "loadState": 2, "mime": _mime(of)}
                     pages.append(_line(row))
@@ -96,6 +96,14 @@ def write(fetches: Iterable[tuple[Fetch, bytes | None]], out: BinaryIO, *, title
             digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
             _put(made, "datapackage-digest.json", msgspec.json.encode(digest), zipfile.ZIP_DEFLATED)
     return len(pages) - 1
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A fetch that brought a page, and the digest of the page."""
+
+    of: Fetch
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -118,16 +126,16 @@ class _Record:
         return f"{surt(self.url)} {when} ".encode() + _line(row)
 
 
-def _records(of: Fetch, body: bytes | None, same: Fetch | None) -> Iterator[_Record]:
+def _records(of: Fetch, body: bytes | None, same: _Seen | None) -> Iterator[_Record]:
     """The records of a fetch: of each answer that sent it on, and of the last one."""
     for n, hop in enumerate(of.redirects):
         head = _head(hop.status, [("location", hop.location)])
         yield _answer(of, f"hop {n}", hop.url, hop.status, "text/html", head, b"")
     if of.status == 304 and same is not None:
-        more = [("WARC-Profile", _UNCHANGED), ("WARC-Refers-To-Target-URI", same.final),
-                ("WARC-Refers-To-Date", same.time)]  # fmt: skip
+        more = [("WARC-Profile", _UNCHANGED), ("WARC-Refers-To-Target-URI", same.of.final),
+                ("WARC-Refers-To-Date", same.of.time)]  # fmt: skip
         # Without the head of the answer, which replay would show instead of the page that it stands for.
-        yield _answer(of, "revisit", of.final, None, "warc/revisit", b"", b"", more)
+        yield _answer(of, "revisit", of.final, None, "warc/revisit", b"", b"", more, same.digest)
     elif of.status is not None and body is not None:
         kept = [(f"X-Archive-Orig-{n}" if n in _UNPACKED else n, v) for n, v in of.headers]
         head = _head(of.status, [*kept, ("Content-Length", str(len(body)))])
@@ -143,8 +151,10 @@ def _answer(
     head: bytes,
     body: bytes,
     more: Iterable[tuple[str, str]] = (),
+    digest: str | None = None,
 ) -> _Record:
-    digest = _sha1(body)
+    # Of a page that had not changed, the page's own, by which replay finds it.
+    digest = digest or _sha1(body)
     kind = "revisit" if which == "revisit" else "response"
     fields = [
         ("WARC-Type", kind),
