@@ -61,10 +61,19 @@ $(VENV)/chromium.stamp: | $(BIN)/python
 	  || echo "No Chromium, so the page's tests are skipped: install chromium, or set COUNTERCLAIM_CHROMIUM to one."
 	@touch $@
 
+# FollowTheMoney's own checks need bindings to ICU, which are built here; where they cannot be, they are skipped.
+$(VENV)/ftm.stamp: requirements-ftm.lock $(VENV)/dev.stamp
+	@{ pkg-config --exists icu-i18n 2>/dev/null && command -v c++ >/dev/null \
+	   || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update --quiet \
+	        && apt-get install --yes --quiet --no-install-recommends g++ libicu-dev pkg-config; }; } \
+	  && $(PIP) --require-hashes -r requirements-ftm.lock \
+	  || echo "No ICU to build with, so FollowTheMoney's own checks are skipped: install g++, libicu-dev, pkg-config."
+	@touch $@
+
 serve: $(VENV)/runtime.stamp $(VENDOR)/htmx.min.js ## open the web page over what make demo made: make serve DEMO=file
 	$(BIN)/counterclaim serve --project $(DEMO) $(ARGS)
 
-test: $(VENV)/dev.stamp $(VENDOR)/axe.min.js $(VENV)/chromium.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all
+test: $(VENV)/dev.stamp $(VENV)/ftm.stamp $(VENDOR)/axe.min.js $(VENV)/chromium.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style
@@ -120,6 +129,7 @@ lock: ## pin all packages by hash (needs uv)
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	  | $(LOCK) pyproject.toml - -o requirements.lock
 	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group ftm -c requirements.lock -c requirements-dev.lock -o requirements-ftm.lock
 	$(LOCK) --group npm -o requirements-npm.lock
 
 clean: ## remove all that was made, the environment too

@@ -271,7 +271,7 @@ NAMES = {
     "Event": "name startDate endDate date summary description notes keywords location country"
     " addressEntity involved proof sourceUrl recordId",
     "Address": "name full city state region country latitude longitude remarks",
-    "Article": "name title fileName publisher sourceUrl publishedAt contentHash notes",
+    "Article": "name title fileName publisher sourceUrl publishedAt contentHash notes author",
     "Person": "name alias country",
     "Organization": "name alias country",
     "PublicBody": "name alias country",
