@@ -16,7 +16,7 @@ from counterclaim.engine.ahead import Job, LostError, R, Runner, ordered, whole
 AHEAD = 3
 """Jobs on their way for each process, so that none is idle and no archive is read into memory."""
 LIFE = 1000
-"""Jobs after which other processes take over: a parser keeps every word that it ever read."""
+"""Jobs after which other processes take over: what is remembered of names adds up, as do gaps in memory."""
 FEW = 24
 """Reports for which it is not worth while to start another process."""
 
