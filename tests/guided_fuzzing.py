@@ -13,16 +13,20 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import resource
+import signal
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import atheris
+import msgspec
 
 with atheris.instrument_imports(include=["counterclaim", "email", "feedparser", "csv", "zipfile", "courlan"]):
     import report_files as made
@@ -34,11 +38,10 @@ with atheris.instrument_imports(include=["counterclaim", "email", "feedparser", 
     from test_intake_fuzz import CSV, MAIL, ROWS
     from test_intake_web_leads import ATOM, EVENT, GKG, JSON, RDF, RSS
 
-    from counterclaim.export import FORMATS, Options, records
+    from counterclaim.export import FORMATS, Options, readback, records, workbook_rows
     from counterclaim.export.bundle_check import check
-    from counterclaim.export.readback import lines
     from counterclaim.export.wacz import surt
-    from counterclaim.intake import columns, kinds
+    from counterclaim.intake import apart, columns, kinds
     from counterclaim.intake.encoding import decode
     from counterclaim.intake.header import head, opening
     from counterclaim.intake.outcome import About, Limits, UnusableError
@@ -150,9 +153,34 @@ def reads_path(read: Callable[[Path], Iterable[object]], packed: Callable[[bytes
     return run
 
 
+def read_forked(_command: Sequence[str], raw: bytes, _seconds: int) -> bytes:
+    """As ``read_apart`` reads a workbook, by a copy of this process, which is there at once."""
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child == 0:
+        for died in (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS):
+            signal.signal(died, signal.SIG_DFL)  # libFuzzer would take it for its own
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        apart.within(held + workbook_rows.MEMORY)
+        with suppress(BaseException):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            made = msgspec.json.encode(workbook_rows.read(raw))
+            with open(writes, "wb") as pipe:
+                pipe.write(made)
+            os._exit(0)
+        os._exit(1)
+    os.close(writes)
+    with open(reads, "rb") as pipe:
+        made = pipe.read()
+    if os.waitpid(child, 0)[1]:
+        raise apart.BrokenError(late=False)
+    return made
+
+
 def sheet(path: Path) -> list[str]:
     """The rows that were edited."""
-    return [str(line.number) for line in lines(path) if line.touched]
+    readback.read_apart = read_forked
+    return [str(line.number) for line in readback.lines(path) if line.touched]
 
 
 def exported(name: str) -> bytes:

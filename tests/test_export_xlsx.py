@@ -16,7 +16,7 @@ from project_records import coded, problems
 from test_cli import run
 from workspace.hostile import hostile
 
-from counterclaim.export import FORMATS, Options, records
+from counterclaim.export import FORMATS, Options, records, workbook_rows
 from counterclaim.export.readback import Line, lines, wishes
 from counterclaim.export.workbook import COLUMNS, cells, digest, normal
 from counterclaim.project import Project
@@ -334,14 +334,18 @@ def _with_sheet(path: Path) -> None:
 
 
 @given(st.binary(max_size=400))
-def test_no_file_breaks_the_reader(data):
-    import tempfile
+def test_no_bytes_break_the_reader(data):
+    assert workbook_rows.read(b"PK\x03\x04" + data).trouble == workbook_rows.NONE
 
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(b"PK\x03\x04" + data)
-        file.flush()
-        with pytest.raises(ValueError, match="is no workbook"):
-            lines(Path(file.name))
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), min_size=1, max_size=4))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_workbook_is_read_or_refused(sheet, edits):
+    raw = bytearray(sheet.path.read_bytes())
+    for at, byte in edits:
+        raw[at % len(raw)] = byte
+    found = workbook_rows.read(bytes(raw))
+    assert found.rows or found.trouble
 
 
 @pytest.fixture

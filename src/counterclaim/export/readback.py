@@ -1,14 +1,13 @@
 """An edited workbook read back: which rows were changed, and what is wanted of their claims.
 
 A cell counts as changed where it says something else than the project does; a row that nobody has touched is
-passed over by its hash, whatever has become of its claim meanwhile. Workbooks come from elsewhere: their size
-is looked at before they are read, formulas are read as what they gave, and every value is checked like one
-that is typed at the command line.
+passed over by its hash, whatever has become of its claim meanwhile. Workbooks come from elsewhere: they are
+read in a process of its own, within bounds of time and memory (see ``workbook_rows``), formulas are read as
+what they gave, and every value is checked like one that is typed at the command line.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +31,6 @@ from counterclaim.model import ClaimRow
 from counterclaim.project import Project
 from counterclaim.project.shown import Wish, mark
 
-LARGEST = 1 << 30
-"""Bytes of a workbook, unpacked, at the most."""
 SECONDS = 300
 """Seconds that reading a workbook may take."""
 _READER = reader("counterclaim.export.workbook_rows")
@@ -75,12 +72,7 @@ def lines(path: Path) -> list[Line]:
         OSError: it cannot be read.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > LARGEST:
-                raise ValueError("is too large for a workbook")
         found = msgspec.json.decode(read_apart(_READER, path.read_bytes(), SECONDS), type=Rows)
-    except zipfile.BadZipFile:
-        raise ValueError("is no workbook that can be read (XLSX, ODS)") from None
     except BrokenError as error:
         what = f"cannot be read within {SECONDS} seconds" if error.late else "breaks the reader of workbooks"
         raise ValueError(f"{what}; take out cells far from the others, or export it anew") from None

@@ -13,10 +13,13 @@ import sys
 import msgspec
 
 from counterclaim.export.workbook import SHEET, normal
+from counterclaim.intake import zips
 from counterclaim.intake.apart import within
+from counterclaim.intake.outcome import UnusableError
 
-MEMORY = 2_000_000_000
+MEMORY = 4_000_000_000
 """Bytes of memory at the most."""
+NONE = "is no workbook that can be read (XLSX, ODS)"
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -35,12 +38,16 @@ def read(raw: bytes) -> Rows:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+        # What a ZIP archive must be is asked first: the reader below trusts what it is told of sizes.
+        with (
+            zips.opened(io.BytesIO(raw), "a workbook"),
+            CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book,
+        ):
             if SHEET not in book.sheet_names:
                 return Rows(trouble=f"has no sheet {SHEET}")
             sheet = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    except (CalamineError, NotImplementedError):
-        return Rows(trouble="is no workbook that can be read (XLSX, ODS)")
+    except (UnusableError, CalamineError, NotImplementedError):
+        return Rows(trouble=NONE)
     return Rows([[normal(cell) for cell in row] for row in sheet])
 
 
