@@ -12,7 +12,7 @@ from project_records import dump
 
 from counterclaim.engine import code_inputs, local
 from counterclaim.engine.ahead import Runner
-from counterclaim.engine.cluster import NoClusterError, cluster
+from counterclaim.engine.cluster import TRIES, NoClusterError, cluster
 from counterclaim.engine.processes import here
 from counterclaim.engine.work import Task
 from counterclaim.model import Report
@@ -62,3 +62,25 @@ def test_an_address_where_nobody_is_is_named(monkeypatch):
     monkeypatch.setenv("RAY_ADDRESS", address)
     with pytest.raises(NoClusterError, match=f"RAY_ADDRESS={address}: nobody answers"), cluster():
         pass
+
+
+def test_a_machine_that_is_busy_is_given_more_tries(monkeypatch):
+    ray = pytest.importorskip("ray")
+    tries = []
+
+    def slow(**_: object) -> None:
+        tries.append(1)
+        raise RuntimeError("The current node timed out during startup.\nRead the log")
+
+    monkeypatch.setattr(ray, "init", slow)
+    monkeypatch.setattr(ray, "shutdown", lambda: None)
+    with pytest.raises(NoClusterError, match=r"^no cluster can be used: [^\n]*startup\.$"), cluster(2):
+        pass
+    assert len(tries) == TRIES
+    with socket.socket() as there:
+        there.bind(("127.0.0.1", 0))
+        there.listen()
+        monkeypatch.setenv("RAY_ADDRESS", f"127.0.0.1:{there.getsockname()[1]}")
+        with pytest.raises(NoClusterError), cluster():
+            pass
+    assert len(tries) == TRIES + 1

@@ -16,6 +16,9 @@ from counterclaim.engine.processes import AHEAD, LIFE, processors
 HELD = 256 << 20
 """Bytes that Ray keeps aside on this machine for what goes from process to process."""
 
+TRIES = 3
+"""How often a cluster of this machine is started: Ray gives its parts some seconds, which is too little where
+the machine is busy."""
 KNOCK = 5.0
 """Seconds that a cluster has to answer."""
 
@@ -50,10 +53,14 @@ def cluster(workers: int = 0) -> Iterator[Runner]:
     named = os.environ.get("RAY_ADDRESS")
     if named:
         _knock(named)
-    try:
-        ray.init(log_to_driver=False, logging_level=logging.ERROR, **({} if named else own))
-    except Exception as e:  # Ray raises plain ones too, where the machine is too busy to start it
-        raise NoClusterError(f"no cluster can be used: {str(e).splitlines()[0]}") from None
+    for tries_left in reversed(range(1 if named else TRIES)):
+        try:
+            ray.init(log_to_driver=False, logging_level=logging.ERROR, **({} if named else own))
+            break
+        except Exception as e:  # Ray raises plain ones too
+            ray.shutdown()
+            if not tries_left:
+                raise NoClusterError(f"no cluster can be used: {str(e).splitlines()[0]}") from None
     try:
         # Ray tries a task again where its machine goes away; where its process dies, the job is parted.
         remote: Any = ray.remote(num_cpus=1, max_retries=1, max_calls=LIFE)(whole)
