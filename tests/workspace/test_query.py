@@ -40,6 +40,7 @@ queries = st.builds(
 @example([("area", "1,1 " * 5000)])
 @example([("area", "nan,inf 1,1")])
 @example([("type", "\x00")])
+@example([("type", "ASSAULT" + " " * 200 + "x")])
 @example([("area", "6.5,-0 5,-2 6.5202466,4")])
 def test_what_an_address_asks_for_is_a_filter_or_one_line(pairs):
     refusal = ""

@@ -120,7 +120,7 @@ def query_of(params: Iterable[tuple[str, str]]) -> Query:
         if not value:
             continue
         if name in LISTS:
-            many.setdefault(name, []).append(value[:200])
+            many.setdefault(name, []).append(value[:200].rstrip())
         else:
             one[name] = value
     made: dict[str, object] = {name: tuple(dict.fromkeys(values)) for name, values in many.items()}
