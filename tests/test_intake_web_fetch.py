@@ -357,8 +357,15 @@ def test_robots_set_the_pace(web: Site) -> None:
 
 
 def test_one_host_is_asked_one_thing_at_a_time(web: Site) -> None:
+    free, together = threading.Lock(), []
+
     def slowly(h: BaseHTTPRequestHandler) -> None:
-        time.sleep(0.05)
+        # Whoever asked is not answered before it is over, however slow the machine is.
+        if free.acquire(blocking=False):
+            time.sleep(0.05)
+            free.release()
+        else:
+            together.append(h.path)
         answer(200, b"Two men died.")(h)
 
     web.pages["/a"] = slowly
@@ -369,7 +376,7 @@ def test_one_host_is_asked_one_thing_at_a_time(web: Site) -> None:
     for t in threads:
         t.join()
     assert len(web.paths()) == 6
-    assert web.most_at_once == 1
+    assert together == []
 
 
 def test_a_header_cannot_carry_lines(web: Site) -> None:
