@@ -34,6 +34,7 @@ def linked(**said: object) -> str:
         (linked(inLanguage="en").replace("<html>", '<html lang="fr">'), (None, "en")),
         (page().replace("<html>", '<html lang="x">'), (None, None)),
         (f"Title: Two die\nByline: By Ada Okot\nLanguage: English\n\n{BODY}", ("Ada Okot", "en")),
+        (f"Author: desk@delta.example\nByline: By Ada Okot\nTitle: Two die\n\n{BODY}", ("Ada Okot", None)),
         (f"Author: https://delta.example/staff/9\nTitle: Two die\n\n{BODY}", (None, None)),
         (BODY, (None, None)),
     ],
@@ -41,6 +42,7 @@ def linked(**said: object) -> str:
 def test_what_a_document_says(document, expected):
     r = report(document)
     assert (r.author, r.language) == expected
+    assert "Byline" not in r.text[r.header :]
 
 
 ROWS = [

@@ -23,7 +23,7 @@ _KEYS = {
     "url": "url",
     "link": "url",
     "author": "author",
-    "byline": "author",
+    "byline": "byline",
     "language": "language",
 }
 _LINE = re.compile(r"[ \t]*(?P<key>[A-Za-z]+)[ \t]*:[ \t]*(?P<value>[^\r\n]{0,2000}?)[ \t]*(?:\r\n|\n|\r|\Z)")
@@ -104,7 +104,7 @@ def _about(found: dict[str, str]) -> About:
         title=found.get("title"),
         published=published,
         url=found.get("url"),
-        author=byline(found.get("author")),
+        author=byline(found.get("author")) or byline(found.get("byline")),
         language=language(found.get("language")),
         notes=notes,
     )
