@@ -18,7 +18,7 @@ from counterclaim.vocabulary import entries
 from counterclaim.workspace import Settings, create_app
 from counterclaim.workspace.layout import lay_out, noted
 from counterclaim.workspace.marking import WINDOW, Mark, segments, windows
-from tests.workspace.conftest import faults, serving
+from tests.workspace.conftest import WAIT, faults, serving
 from tests.workspace.hostile import LONG, SCRIPT, hostile
 
 HTML = {"accept": "text/html"}
@@ -255,8 +255,12 @@ def test_graphic_passages_open_with_a_click_and_stay_open(opened, project_path):
     graphic = page.locator("details.graphic").first
     assert graphic.get_attribute("open") is None
     graphic.locator("summary").click()
-    # What is opened is kept a moment after: nobody reloads as quickly as a program does.
-    page.wait_for_function("Object.values(sessionStorage).some((kept) => kept.startsWith('g-'))")
+    # What is opened is kept a moment after: nobody reloads as quickly as a program does. (The page's policy
+    # forbids what Playwright's `wait_for_function` would evaluate, so the waiting is done here.)
+    for _ in range(WAIT // 50):
+        if page.evaluate("Object.values(sessionStorage).some((kept) => kept.startsWith('g-'))"):
+            break
+        page.wait_for_timeout(50)
     page.reload()
     expect(graphic).to_have_attribute("open", "")
     assert faults(page) == []
