@@ -66,6 +66,12 @@ LINES = [
     "<s>A doctor</s>, speaking to <r>Reuters</r>, <q>said</q> that <c>nine people had died of their wounds</c>.",
     "<s>The mayor</s> <q>told</q> <r>AFP</r> by phone that <c>nine people had died of their wounds</c>.",
     "<q>Citing</q> <s>a doctor</s>, <r>the agency</r> <q>reported</q> that <c>nine people had died of their wounds</c>.",
+    "<s>A police memo</s> obtained by <r>the BBC</r> <q>says</q> <c>nine people died of their wounds</c>.",
+    "<c>Nine people died of their wounds</c>, <q>according to</q> <s>a police memo</s> seen by <r>Reuters</r>.",
+    "<c>Nine people died of their wounds</c>, <q>said</q> <s>a doctor</s> reached by <r>Reuters</r>.",
+    # names with an article inside
+    "<s>Al-Nasr</s> <q>said</q> <c>it had killed nine soldiers</c>.",
+    "<s>Jund al-Haqq wal-Adl</s> <q>said</q> <c>it had killed nine soldiers</c>.",
     # tagged or parsed as something else
     "<s>A message copied thousands of times</s> <q>claims</q> that <c>twelve people were killed</c>.",
     "<s>Islamabad</s> <q>let it be known</q> that <c>two soldiers had died</c>.",
@@ -103,6 +109,28 @@ def test_attribution_finds_source_cue_and_content(line: str) -> None:
 )
 def test_attribution_is_silent_without_reporting(text: str) -> None:
     assert not any(f.tells for f in attributions(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reuters reported nine dead, citing the village head.",
+        "Reuters reported that shells killed nine people, citing the village head.",
+    ],
+)
+def test_who_is_cited_behind_the_content_speaks(text: str) -> None:
+    [found] = attributions(text)
+    assert found.source is not None
+    assert text[slice(*found.source)] == "the village head"
+    assert [text[slice(*r)] for r in found.relays] == ["Reuters"]
+
+
+def test_what_cannot_speak_is_cited_as_a_reason() -> None:
+    text = "The union closed the clinic, citing a lack of fuel, and said that nine people had died."
+    [found] = attributions(text)
+    assert found.source is not None
+    assert text[slice(*found.source)] == "The union"
+    assert found.relays == ()
 
 
 def test_attribution_of_two_speakers_in_one_sentence() -> None:

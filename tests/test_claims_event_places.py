@@ -149,6 +149,13 @@ def test_events_take_their_places_and_the_report_their_names() -> None:
     )
 
 
+def test_where_a_place_lies_is_not_where_it_happened() -> None:
+    text = "Nineteen gunmen were killed outside Culiacan, in Sinaloa."
+    a = annotated(text)
+    [event], _ = settled(a, find_events(a), find_places(a))
+    assert [text[slice(*s)] for s in event.places] == ["Culiacan"]
+
+
 def test_a_place_that_no_gazetteer_holds_is_claimed() -> None:
     text = "Gunmen attacked Umm Qarnal near Mosul on Monday, police said."
     [event], claims = code(annotated(text))

@@ -41,6 +41,10 @@ def near(p: Place, lat: float, lon: float, km: float = 25) -> bool:
         ("Clashes broke out in Kunduz, Takhar and Baghlan provinces.", ["Kunduz", "Takhar", "Baghlan"]),
         ("A convoy was hit in Balochistan's Panjgur.", ["Balochistan", "Panjgur"]),
         ("The drone came down 30 km east of Kupiansk.", ["Kupiansk"]),
+        # A word for a settlement makes one name of what stands before it; other names there are their own.
+        ("Troops burnt houses in Kwe Tha Hlaing village.", ["Kwe Tha Hlaing"]),
+        ("Shells hit the Iranian Kal Dovar Zin town.", ["Kal Dovar Zin"]),
+        ("Mortars hit Latakia and Bab Tal Sorkh villages.", ["Latakia", "Bab Tal Sorkh"]),
     ],
 )
 def test_place_expressions_are_found(text: str, expected: list[str]) -> None:
@@ -100,6 +104,12 @@ def test_text_says_what_contains_a_place() -> None:
         assert p.radius_m is not None
         assert p.radius_m >= 30_000
         assert "Sarāvān" in p.basis
+
+
+def test_an_unknown_place_lies_in_the_province_of_the_country_that_holds_it() -> None:
+    p = place("Gunmen shot nine farmers in the village of Haqdara, in Nigeria's Benue state.", "Haqdara")
+    assert p.country == "NGA"
+    assert near(p, 7.34, 8.77, km=60)
 
 
 def test_unknown_village_is_no_match() -> None:

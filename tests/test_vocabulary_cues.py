@@ -12,7 +12,7 @@ from counterclaim.vocabulary import entries
 CUES = entries("cues")
 IDS = [c["id"] for c in CUES]
 FIELDS = {
-    "id", "form", "words", "class", "source", "content", "strength", "owns", "tells", "figures",
+    "id", "form", "words", "class", "source", "content", "strength", "owns", "tells", "figures", "objects",
     "examples", "counter_examples",
 }  # fmt: skip
 

@@ -123,6 +123,9 @@ def _attribution(doc: Doc, sentence: Sentence, act: Act, content: tuple[Span, ..
 def _named(doc: Doc, words: tuple[int, int] | None) -> Span | None:
     """Where a source stands; none where the parse takes a line's end or a mark for one."""
     span = chars(doc, words) if words is not None else None
+    # "wrote on X." keeps the stop of its sentence, as an initial would.
+    if span is not None and span[1] - span[0] == 2 and doc.text[span[1] - 1] == ".":
+        span = span[0], span[1] - 1
     return span if span is not None and any(c.isalnum() for c in doc.text[slice(*span)]) else None
 
 

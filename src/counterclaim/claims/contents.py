@@ -13,6 +13,7 @@ from counterclaim.language import Doc, Sentence, Token
 _OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
 QUOTE_MARKS = frozenset({'"', "“", "”", "„", "''", "``", "'", "‘", "’", "«", "»"})
 _BREAK = frozenset({",", "-", "–", "—", "--", ";", ":"}) | QUOTE_MARKS
+_AGAINST = frozenset({"while", "whereas", "though", "although"})
 _SUBORDINATORS = frozenset(
     {"after", "before", "when", "while", "as", "since", "until", "once", "because", "although", "though"}
 )
@@ -167,6 +168,8 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
             continue
         if child.dep_ in ("ccomp", "xcomp", "advcl") and _opens(child, at) <= 1:
             left = min(t.i for t in subtree(child))
+            # "reported 17 dead": the parse makes the number an object of its own.
+            left -= left == at + 1 and doc[at].pos_ == "NUM"
             if child.tag_ == "VB" and doc[left].lower_ == "to" and act.cue.source == "object":
                 return child.i + 1 + (doc[child.i + 1].lower_ == "that") if child.i + 1 < end else None
             if child.dep_ == "ccomp" or "infinitive" in takes or act.passive:
@@ -314,9 +317,13 @@ def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
         t
         for c in act.head.children
         if c.i > act.head.i
-        and c.dep_ in ("dobj", "prep", "xcomp", "advcl", "pcomp", "oprd", "attr", "dative")
+        and (
+            c.dep_ in ("dobj", "prep", "xcomp", "advcl", "pcomp", "oprd", "attr", "dative")
+            # "put the toll as high as 90", "put it higher, at 40"
+            or (act.cue.objects and any(t.lower_ in act.cue.particles for t in subtree(c)))
+        )
         for t in subtree(c)
-        if t.i < end
+        if t.i < end and not _set_against(c)
     ]
     if "at" in act.cue.particles and not act.passive and not any(t.dep_ == "dobj" for t in members):
         return []
@@ -329,6 +336,12 @@ def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
     first, last = min(t.i for t in members), max(t.i for t in members)
     found = trimmed(doc, (max(first, act.words[1]), last + 1))
     return [found] if found[0] < found[1] else []
+
+
+def _set_against(clause: Token) -> bool:
+    """Whether a clause sets another word against this: "put it at 41, while the army spoke of 17"."""
+    marks = (c.lower_ for c in clause.children if c.dep_ == "mark")
+    return clause.dep_ == "advcl" and has_own_subject(clause) and any(m in _AGAINST for m in marks)
 
 
 def _within(quoted: frozenset[int], at: int, start: int, end: int) -> Tokens:

@@ -25,7 +25,11 @@ LONGEST_GAP = 8
 
 @dataclass(frozen=True)
 class Cue:
-    """One entry of ``vocabulary/cues.yaml``: how a reporting word takes its source and its content."""
+    """One entry of ``vocabulary/cues.yaml``: how a reporting word takes its source and its content.
+
+    ``objects`` are the words of which one must be its object, where it reports with those only: to put a toll
+    in the hundreds, to put mines in a road.
+    """
 
     id: str
     form: Literal["verb", "phrase", "noun", "adverb"]
@@ -37,6 +41,7 @@ class Cue:
     tells: bool = False
     figures: bool = False
     particles: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,7 @@ def _entry(raw: dict[str, Any]) -> Cue:
         tells=bool(raw.get("tells", False)),
         figures=bool(raw.get("figures", False)),
         particles=frozenset(w.lower().split()[-1] for w in raw["words"] if " " in w),
+        objects=frozenset(raw.get("objects", ())),
     )
 
 

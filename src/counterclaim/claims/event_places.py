@@ -226,7 +226,7 @@ def settled(
     every = local(a, mentions, tuple(new))
     at = {m.name: m for m in every}
     placed = tuple(
-        replace(e, places=() if c is None else _first([at[c.span].span, *_listed(c, every)], e.places))
+        replace(e, places=() if c is None else _settled(c, at, every, e.places))
         for e, c in zip(events, chosen, strict=True)
     )
     return placed, every
@@ -235,6 +235,13 @@ def settled(
 def _struck(e: EventTrigger, found: Option) -> Candidate | None:
     """The place of an event; none where it only says from where an attack came ("rockets from Lebanon")."""
     return None if e.type == "ASSAULT" and found.signs.get("prep:from") else found.candidate
+
+
+def _inner(chosen: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention:
+    """The narrower place of which the chosen one only says where it lies: "outside Culiacan, in Sinaloa"."""
+    within = (m for m in mentions if m.sentence == chosen.sentence and m.inside[:1] == (chosen.name,))
+    named = [m for m in within if m.name[1] <= chosen.name[0]]
+    return _inner(named[-1], mentions) if named else chosen
 
 
 def _listed(chosen: Candidate, mentions: Sequence[PlaceMention]) -> list[Span]:
@@ -251,9 +258,14 @@ def _listed(chosen: Candidate, mentions: Sequence[PlaceMention]) -> list[Span]:
     return [m.span for m in others if any(m.name[0] <= i < m.name[1] for i in joined)]
 
 
-def _first(chosen: Sequence[Span], attached: Sequence[Span]) -> tuple[Span, ...]:
-    """What was chosen, then what else is attached, which may tell the same place more finely."""
-    return (*chosen, *(s for s in attached if not any(meet(s, c) for c in chosen)))
+def _settled(
+    c: Candidate, at: Mapping[Span, PlaceMention], every: Sequence[PlaceMention], attached: Sequence[Span]
+) -> tuple[Span, ...]:
+    """What was chosen, or lies in it; then what else is attached, which may tell the place more finely."""
+    inner = _inner(at[c.span], every)
+    told = [inner.span, *_listed(c, every)]
+    around = [at[name].span for name in inner.inside if name in at] if inner.name != c.span else []
+    return (*told, *(s for s in attached if not any(meet(s, x) for x in (*told, *around))))
 
 
 def _word(a: Annotated, trigger: Span) -> tuple[Sentence | None, Token | None]:

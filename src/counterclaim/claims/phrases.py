@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from counterclaim.language import Doc, Token
 from counterclaim.model import Span
+from counterclaim.vocabulary import load
 
 Tokens = tuple[int, int]
 """A half-open interval of token indices in a document."""
@@ -77,10 +79,30 @@ def noun_phrase(head: Token) -> Tokens:
     doc = head.doc
     i, j = run(head, subtree(head, without=_CLAUSES))
     i, j = trimmed(doc, (i, j))
+    i = _name_start(doc, i)
     # An unclosed bracket or mark means that the parse cut into an aside: leave the aside out.
     while j > i + 1 and doc[j - 1].text in _OPENING:
         j -= 1
     return i, j
+
+
+def _name_start(doc: Doc, i: int) -> int:
+    """Where a name starts of which the parse left a rest: the "Islam" of "Nusrat al-Islam"."""
+    articles, start, inside = load("name_words", _articles), i, False
+    while start > 0:
+        before = doc[start - 1]
+        if before.text == "-" and start > 1 and doc[start].idx == chars(doc, (start - 2, start - 1))[1] + 1:
+            start -= 2
+            inside = inside or doc[start].lower_ in articles
+        elif inside and before.pos_ == "PROPN" and before.ent_type_ not in ("DATE", "TIME"):
+            start -= 1
+        else:
+            break
+    return start if inside else i
+
+
+def _articles(raw: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(w for e in raw if e["id"] in ("article", "and") for w in e["words"])
 
 
 def has_own_subject(verb: Token) -> bool:

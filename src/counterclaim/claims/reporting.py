@@ -26,7 +26,8 @@ from counterclaim.claims.sources import (
     subject_of,
     undated,
 )
-from counterclaim.language import Doc, Sentence, Token
+from counterclaim.claims.toll_nouns import people
+from counterclaim.language import Doc, Run, Sentence, Token
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 _TIMES = frozenset({"time", "day", "night", "week", "morning", "evening"})
@@ -106,7 +107,8 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     if found.gap is not None:
         # A verb that the parse took for a noun has its source right in front, and nothing below it.
         return Act(cue, verb, found.tokens, (found.gap[0], found.tokens[1]), found.gap)
-    if cue.source == "subject" and any(c.dep_ == "dobj" and c.lemma_ in _IDENTITY for c in verb.children):
+    objects = {c.lemma_.lower() for c in verb.children if c.dep_ == "dobj"}
+    if (cue.source == "subject" and objects & _IDENTITY) or (cue.objects and not objects & cue.objects):
         return None
     if verb.dep_ in ("amod", "compound", "aux", "auxpass") or _unsaid(verb):
         return None
@@ -165,6 +167,8 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     carriers = (
         carriers_of(doc, source) if source is not None and not relays and cue.source == "subject" else ()
     )
+    if carriers and source is not None and source[0] >= found.tokens[1]:
+        tail = max(tail, *(c[1] for c in carriers))  # "said a doctor reached by the agency"
     through = tuple(dict.fromkeys((*relays, *carriers, *addressed)))
     return Act(cue, verb, found.tokens, (extent[0], tail), source, through, passive, published)
 
@@ -202,7 +206,9 @@ def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     a, b = noun_phrase(noun)
     source = _before_subject(doc, trimmed(doc, (max(a, j), max(b, j + 1))), end)
     source = _with_name(doc, source, end)
-    return Act(found.cue, found.head, (i, j), (i, source[1]), source)
+    carriers = carriers_of(doc, source)
+    last = max(source[1], *(c[1] for c in carriers)) if carriers else source[1]
+    return Act(found.cue, found.head, (i, j), (i, last), source, carriers)
 
 
 def _with_name(doc: Doc, source: Tokens, end: int) -> Tokens:
@@ -256,19 +262,28 @@ def _noun_act(doc: Doc, found: FoundCue) -> Act | None:
 
 
 def _with_cited(doc: Doc, acts: list[Act]) -> list[Act]:
-    """Join "X, citing Y, reported": Y speaks, X relays."""
+    """Join "X, citing Y, reported": Y speaks, X relays.
+
+    What cannot speak is a reason: "citing a lack of food".
+    """
     joined: list[Act] = []
     for act in acts:
         cites = act.cue.form == "phrase" and doc[act.words[0]].lower_ in ("citing", "quoting", "relying")
         if cites and act.source is not None:
-            host = next((h for h in acts if h is not act and h.cue.form == "verb" and _hosts(h, act)), None)
+            if not (
+                people(Run(doc[slice(*act.source)]).root.text)
+                or speaks(doc, act.source, act.cue, act.head, strict=True)
+            ):
+                continue
+            host = _host(acts, act)
             if host is not None and host.source is not None:
                 where = next((n for n, g in enumerate(joined) if g.words == host.words), None)
+                extent = min(host.extent[0], act.extent[0]), max(host.extent[1], act.extent[1])
                 merged = replace(
                     host,
                     source=act.source,
                     relays=(host.source, *host.relays),
-                    extent=(min(host.extent[0], act.extent[0]), max(host.extent[1], act.extent[1])),
+                    extent=extent if _beside(host, act) else host.extent,
                 )
                 acts = [merged if g.words == host.words else g for g in acts]
                 if where is not None:
@@ -279,8 +294,17 @@ def _with_cited(doc: Doc, acts: list[Act]) -> list[Act]:
     return joined
 
 
-def _hosts(host: Act, cited: Act) -> bool:
-    """Whether a "citing Y" stands right beside this act."""
+def _host(acts: list[Act], cited: Act) -> Act | None:
+    """The act that "citing Y" belongs to: right beside it, or the nearest above it behind the content."""
+    told = [h for h in acts if h is not cited and h.cue.form == "verb" and h.source is not None]
+    above = list(cited.head.ancestors)
+    behind = [h for h in told if h.head in above and cited.extent[0] > h.extent[1]]
+    beside = (h for h in told if _beside(h, cited))
+    return next(beside, min(behind, key=lambda h: above.index(h.head), default=None))
+
+
+def _beside(host: Act, cited: Act) -> bool:
+    """Whether nothing but a comma stands between two acts."""
     behind = {host.words[0] - cited.extent[1], host.extent[0] - cited.extent[1]}
     return 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
 

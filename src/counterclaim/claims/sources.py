@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from counterclaim.claims.cues import Cue
@@ -11,11 +12,14 @@ from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.vocabulary import load
 
 _MEDIA = frozenset({"media", "state media", "social media"})
-_PASSED_ON = frozenset(
-    {"carry", "publish", "release", "air", "broadcast", "quote", "cite", "relay", "circulate", "distribute",
-    "interview",
-     "reach", "contact", "report", "run", "print", "share", "post"}
-)  # fmt: skip
+_PASSED_ON = frozenset({
+    "carry", "publish", "release", "air", "broadcast", "quote", "cite", "relay", "circulate", "distribute",
+    "interview", "reach", "contact", "report", "run", "print", "share", "post", "see", "view", "read",
+    "review", "obtain", "receive", "examine", "hear", "leak"
+})  # fmt: skip
+_ASKED = frozenset({"interview", "quote", "cite", "contact", "obtain"})
+"""What makes any body a relay of whom it asked: "survivors interviewed by the commission"."""
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _THROUGH = frozenset({"to", "with", "on", "via", "by", "through", "for"})
 _PLATFORMS = frozenset({"x", "telegram"})
 _PARTICIPLES = frozenset({"advcl", "acl", "xcomp", "pcomp", "conj", "ccomp", "parataxis"})
@@ -110,7 +114,8 @@ def carriers_of(doc: Doc, source: Tokens) -> tuple[Tokens, ...]:
             )
             noun = child_of(to, ("pobj",)) if to is not None else None
             by = noun_phrase(noun) if noun is not None else None
-        if by is not None and passes_on(doc, by):
+        body = by is not None and aside.lemma_ in _ASKED and publishes(doc, by)
+        if by is not None and (body or passes_on(doc, by)):
             found.append(by)
     return tuple(found)
 
@@ -209,10 +214,8 @@ def speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False
         and head.pos_ != "PROPN"
     ):
         return False
-    if (
-        not any(len(w) > 1 and w.isalpha() for w in tokens.text.replace("�", " ").split())
-        and head.pos_ != "PRON"
-    ):
+    # What holds no word, such as a mark or a broken sign, is nobody; "al-Shabaab" is two words.
+    if head.pos_ != "PRON" and not any(len(w) > 1 and w.isalpha() for w in _NO_LETTERS.split(tokens.text)):
         return False
     if head.lower_ in ("which", "what", "that", "this", "there", "these", "those"):
         return False
@@ -240,7 +243,7 @@ def medium_of(doc: Doc, child: Token, tokens: Tokens) -> Tokens | None:
     for noun in doc[tokens[0] : tokens[1]]:
         if noun.dep_ == "pobj" and noun.head.lower_ in _THROUGH:
             phrase = noun_phrase(noun)
-            platform = noun.head.lower_ in ("on", "via") and noun.lower_ in _PLATFORMS
+            platform = noun.head.lower_ in ("on", "via") and noun.lower_.rstrip(".") in _PLATFORMS
             if platform or passes_on(doc, phrase, addressed=False):
                 return phrase
     return None

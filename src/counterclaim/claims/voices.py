@@ -14,7 +14,7 @@ from counterclaim.claims.mentions import Alias, Attribution
 from counterclaim.claims.phrases import chars, noun_phrase
 from counterclaim.language import Annotated, Run, Token
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
-from counterclaim.resolve.actors import ActorContext, resolve_actor
+from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
 from counterclaim.resolve.names import normalise
 from counterclaim.resolve.speakers import kind_and_country, speaker_kind
 from counterclaim.vocabulary import load
@@ -303,8 +303,10 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
     head = tokens.root
     text = a.text[span[0] : span[1]]
     issuer = _issuer_words(a, span)
-    person = _is_person(tokens)
-    match = None if person else resolve_actor(issuer or text, context)
+    match = resolve_actor(issuer or text, context)
+    # The parse takes many a group for a man ("Ansar Allah"); the vocabulary's own name is no man's.
+    person = _is_person(tokens) and not (match is not None and _called_so(text, match))
+    match = None if person else match
     kind, country = kind_and_country(issuer or text, context)
     if match is not None and match.kind is not None and kind == "unknown":
         kind = speaker_kind(match.kind)
@@ -326,6 +328,12 @@ def _voice(a: Annotated, span: Span, context: ActorContext) -> Voice:
         actor=match.id if match is not None else None,
         words=words,
     )
+
+
+def _called_so(text: str, match: ActorMatch) -> bool:
+    """Whether a mention is the very name of an actor, perhaps with its letters behind: "Ansar Allah (AA)"."""
+    bare = normalise(" ".join(_bare(text.partition("(")[0].split())))
+    return bare in {normalise(name) for name in (match.name, *match.aliases)}
 
 
 def _is_body(tokens: Run, text: str, kind: SpeakerKind) -> bool:

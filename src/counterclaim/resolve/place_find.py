@@ -245,7 +245,8 @@ def _is_place(s: _Seen, cased: bool, p: Patterns) -> bool:
         return f.run == f.span and (
             "where" in s.facts
             or s.strong == "kind apposed"
-            or (s.strong.startswith("kind") and f.label != "PERSON")
+            # Many a village is called as a man is, and is taken for him.
+            or (s.strong.startswith("kind") and (f.label != "PERSON" or s.facts["kind"] == "settlement"))
         )
     if state and f.run == f.span:
         return True

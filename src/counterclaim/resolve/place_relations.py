@@ -32,6 +32,10 @@ def related(
         gap = a.text[left.span[1] : right.name[0]]
         if p.gap_owner.match(gap):
             inside[right.name] = (*inside.get(right.name, ()), left.name)
+            # "X in Nigeria's Y state": X lies in Y.
+            for held in inside:
+                if held != right.name and inside[held][-1] == left.name:
+                    inside[held] = (right.name, *inside[held])
         elif (
             p.gap_inside.match(gap)
             or (p.gap_comma.match(gap) and _may_hold(known[left.name], known[right.name]))

@@ -11,6 +11,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from counterclaim.language import Annotated, Sentence
 from counterclaim.model import Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer
+from counterclaim.resolve.place_context import demonyms
 from counterclaim.resolve.place_names import fold, skeleton
 from counterclaim.resolve.place_patterns import Patterns, patterns
 
@@ -172,6 +173,11 @@ def _choose(
             continue
         for part in [name] if entries else _parts(a.text, name):
             options.setdefault(part, entries)
+    for run in set(runs.values()):
+        whole = _called(a.text, run, known)
+        if whole is not None:
+            options.setdefault(whole, known.get(a.text[slice(*whole)], ()))
+            runs[whole] = whole
     options |= given
     taken: list[Span] = []
     for i, j in (*sorted(options, key=lambda o: (o[0] - o[1], o[0])), *sorted(set(runs.values()))):
@@ -184,6 +190,30 @@ def _choose(
         yield Found(
             s.index, (i, j), a.text[i:j], options.get((i, j), ()), label, exact, runs.get((i, j), (i, j))
         )
+
+
+def _called(text: str, run: Span, known: Mapping[str, tuple[Entry, ...]]) -> Span | None:
+    """A run of capitalised words that a word for a settlement makes one name: "Kwa Nhu Zai village".
+
+    Words in front that belong to no name are left out: "Iranian", "Northern", a country, a province.
+    """
+    p = patterns()
+    behind = p.after_type.match(text, run[1])
+    if behind is None or not behind["kind"].islower() or p.kinds[fold(behind["kind"])] != "settlement":
+        return None
+    words = [m.span() for m in _WORD.finditer(text, *run)]
+    if any(text[i:j] in _LINKS for i, j in words):
+        return None
+    while len(words) > 1 and _wide(text[slice(*words[0])], known):
+        del words[0]
+    return (words[0][0], run[1]) if 1 < len(words) <= LONGEST else None
+
+
+def _wide(word: str, known: Mapping[str, tuple[Entry, ...]]) -> bool:
+    """Whether a word says of a settlement where it lies rather than how it is called."""
+    wide = (e for e in known.get(word, ()) if e.kind in ("country", "admin1", "region"))
+    states = any(fold(e.name) == fold(word) for e in wide)
+    return word.casefold() in patterns().bearings or word in demonyms() or states
 
 
 def _site(text: str, name: Span, options: Mapping[Span, tuple[Entry, ...]]) -> bool:
