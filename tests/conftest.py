@@ -8,10 +8,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from postgres_server import Server, server
 
 from counterclaim.project import Project
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # A busy machine is no fault.
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+POSSESSIVE = re.compile(r"(?<![\\(])\)(?:[*+?]|\{\d*,?\d*\})\+(?!\{)")
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "counterclaim"
@@ -117,6 +120,18 @@ def test_no_module_is_too_long(path: Path) -> None:
 @pytest.mark.parametrize("module", sorted(n for n in NAMES if package_of(n) != "cli"))
 def test_only_the_commands_print(module: str) -> None:
     assert not [line for line, name in calls(NAMES[module]) if name == "print"]
+
+
+@pytest.mark.parametrize("module", sorted(NAMES))
+def test_no_possessive_groups(module: str) -> None:
+    """Python before 3.11.5 (Debian 12 has 3.11.2) gets them wrong; sets of characters may be possessive."""
+    tree = ast.parse(NAMES[module].read_text(encoding="utf-8"))
+    texts = [
+        str(n.value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str | bytes)
+    ]
+    assert not [t for t in texts if POSSESSIVE.search(t)]
 
 
 @pytest.mark.parametrize("module", sorted(NAMES))

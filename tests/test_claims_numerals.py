@@ -36,6 +36,7 @@ def test_no_counter_example_of_the_vocabulary_counts_anything(text: str) -> None
         ("no fewer than two dozen", [(24, None)]),
         ("some of the 40 men", [(None, None), (40, 40)]),
         ("the 3 500 villagers", [(3500, 3500)]),
+        ("the 3\u202f500 villagers, 1\u00a0200 of them children", [(3500, 3500), (1200, 1200)]),
         ("half a million people", [(500_000, 500_000)]),
         ("how many men", []),
         ("Ali, aged 12, and a 9-year-old", []),

@@ -27,6 +27,11 @@ def asking(app: FastAPI, **headers: str) -> Iterator[TestClient]:
         yield client
 
 
+def get(address: str) -> httpx.Response:
+    """Ask a served page for something, with the patience that a busy machine wants."""
+    return httpx.get(address, timeout=60)
+
+
 def post(address: str, body: object) -> httpx.Response:
     """Change something on a served page, as the page itself would."""
     return httpx.post(address, json=body, headers=FROM_PAGE, timeout=60)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -13,7 +12,7 @@ from counterclaim.engine import code_inputs
 from counterclaim.project import Project
 from counterclaim.workspace import Settings
 from counterclaim.workspace.linker import Linker
-from tests.workspace.asking import post
+from tests.workspace.asking import get, post
 from tests.workspace.conftest import WAIT, faults, link_again, serving
 
 expect.set_options(timeout=WAIT)
@@ -60,7 +59,7 @@ def project_path(tmp_path):
 @pytest.fixture
 def pair(served):
     """The two incidents that are most worth a look."""
-    first = httpx.get(f"{served}/merge.json", timeout=60).json()[0]
+    first = get(f"{served}/merge.json", timeout=60).json()[0]
     return first["one"]["id"], first["other"]["id"]
 
 
@@ -121,7 +120,7 @@ def test_the_same_event_by_a_key_and_undone(opened, project, pair):
 
 def test_two_events_and_unsure_are_not_asked_again(opened, served, project, pair):
     def listed():
-        found = httpx.get(f"{served}/merge.json", timeout=60).json()
+        found = get(f"{served}/merge.json", timeout=60).json()
         return [(p["one"]["id"], p["other"]["id"]) for p in found]
 
     page = opened(f"/merge?one={pair[0]}&other={pair[1]}")
@@ -149,26 +148,26 @@ def test_any_two_can_be_held_side_by_side(opened, project, large):
 
 
 def test_a_judgement_is_on_what_was_shown(served, project, pair):
-    found = httpx.get(f"{served}/merge.json?one={pair[0]}&other={pair[1]}").json()
+    found = get(f"{served}/merge.json?one={pair[0]}&other={pair[1]}").json()
     asked = {"one": pair[0], "other": pair[1], "verdict": "same"}
     stale = post(f"{served}/merge", asked | {"shown": ["0" * 16, found["other"]["shown"]]})
     assert (stale.status_code, list(project.decisions())) == (409, [])
     shown = [found["one"]["shown"], found["other"]["shown"]]
     assert post(f"{served}/merge", asked | {"shown": shown}).status_code == 200
-    assert httpx.get(f"{served}/merge?one={pair[0]}&other={pair[0]}").status_code == 409
-    assert httpx.get(f"{served}/merge?one={pair[0]}&other=i-0").status_code == 404
+    assert get(f"{served}/merge?one={pair[0]}&other={pair[0]}").status_code == 409
+    assert get(f"{served}/merge?one={pair[0]}&other=i-0").status_code == 404
 
 
 def test_event_mentions_are_compared_too(served, large):
     url = f"{served}/merge.json?one={large.mentions[0]}"
-    other = next(i for i in httpx.get(f"{served}/incidents.json").json() if i["id"] != large.id)
-    found = httpx.get(f"{url}&other={other['id']}").json()
+    other = next(i for i in get(f"{served}/incidents.json").json() if i["id"] != large.id)
+    found = get(f"{url}&other={other['id']}").json()
     assert (found["one"]["kind"], found["one"]["mentions"]) == ("mention", [large.mentions[0]])
 
 
 def test_what_was_never_compared_says_why(served, project):
     kinds = {i.type: i for i in project.incidents()}
-    found = httpx.get(f"{served}/merge.json?one={kinds['ASSAULT'].id}&other={kinds['COERCE'].id}").json()
+    found = get(f"{served}/merge.json?one={kinds['ASSAULT'].id}&other={kinds['COERCE'].id}").json()
     assert found["never_compared"] == "ASSAULT is no COERCE"
     assert found["cannot_be_one"]["pairs"] == found["cannot_be_one"]["of"]
 
@@ -221,7 +220,7 @@ def test_split_by_dragging_and_by_single_keys(opened, large):
 
 
 def test_a_split_is_of_what_was_shown(served, project, large):
-    found = httpx.get(f"{served}/split/{large.id}.json").json()
+    found = get(f"{served}/split/{large.id}.json").json()
     url, out = f"{served}/split/{large.id}", list(large.mentions[:1])
     for body, status in (
         ({"out": out, "shown": "0" * 16}, 409),
@@ -246,15 +245,15 @@ def test_history_shows_the_chain_and_takes_back_in_place(opened, served, project
     page.locator(f"#{made[0].id} button").click()
     expect(page.locator(f"#{made[0].id} button")).to_have_text("undo")
     expect(page.locator("tbody tr").first).to_contain_text("restore: reject claim")
-    told = httpx.get(f"{served}/decisions.json").json()
+    told = get(f"{served}/decisions.json").json()
     assert told["chain"]["holds"]
     assert [d["action"] for d in told["decisions"]] == ["reject", "reject", "undo", "undo"]
-    table = list(csv.DictReader(io.StringIO(httpx.get(f"{served}/decisions.csv").text)))
+    table = list(csv.DictReader(io.StringIO(get(f"{served}/decisions.csv").text)))
     assert [row["holds"] for row in table[:2]] == ["yes", "yes"]
     assert table[0]["reason"] == "'=1+1"
-    assert [
-        d["id"] for d in httpx.get(f"{served}/decisions.json?target={claims[1].id}").json()["decisions"]
-    ] == [made[1].id]
+    assert [d["id"] for d in get(f"{served}/decisions.json?target={claims[1].id}").json()["decisions"]] == [
+        made[1].id
+    ]
 
 
 def test_the_history_of_an_incident_holds_what_was_decided_on_its_claims(served, project, large):
@@ -263,7 +262,7 @@ def test_the_history_of_an_incident_holds_what_was_decided_on_its_claims(served,
     undo = project.undo(made[0].id, reviewer="Bo")
 
     def told(target):
-        found = httpx.get(f"{served}/decisions.json?target={target}").json()["decisions"]
+        found = get(f"{served}/decisions.json?target={target}").json()["decisions"]
         return [d["id"] for d in found]
 
     assert told(large.id) == told(large.claims[0]) == [made[0].id, undo.id]
@@ -296,15 +295,15 @@ def test_a_failed_linking_is_told(project_path):
         raise RuntimeError("no")
 
     with serving(Settings(project=project_path, link=fail)) as address:
-        claim = httpx.get(f"{address}/review.json").json()["claims"][0]
+        claim = get(f"{address}/review.json").json()["claims"][0]
         report = claim["report"]["id"]
         shown = next(
-            c for c in httpx.get(f"{address}/review/{report}.json").json()["claims"] if c["id"] == claim["id"]
+            c for c in get(f"{address}/review/{report}.json").json()["claims"] if c["id"] == claim["id"]
         )
         body = {"action": "accept", "claims": [{"id": claim["id"], "shown": shown["shown"]}]}
         assert post(f"{address}/review/{report}/judge", body).status_code == 200
         state = {"linking": True}
         while state["linking"]:
-            state = httpx.get(f"{address}/linking.json").json()
+            state = get(f"{address}/linking.json").json()
         assert "linking failed" in state["error"]
     link_again(project_path)

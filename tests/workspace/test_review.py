@@ -9,7 +9,6 @@ import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -18,7 +17,7 @@ from counterclaim.project import Project
 from counterclaim.project.adding import METHOD
 from counterclaim.workspace import Settings
 from counterclaim.workspace.cards import shown
-from tests.workspace.asking import post
+from tests.workspace.asking import get, post
 from tests.workspace.conftest import WAIT, faults, serving
 
 expect.set_options(timeout=WAIT)
@@ -357,7 +356,7 @@ def ask(served, report, what, **body):
 
 def seen(served, report):
     """The claims of a report as they are shown now."""
-    return httpx.get(f"{served}/review/{report}.json", timeout=60).json()["claims"]
+    return get(f"{served}/review/{report}.json").json()["claims"]
 
 
 def test_nothing_is_decided_that_was_not_shown(browser, served, project, report):
@@ -437,14 +436,14 @@ def test_what_cannot_be_is_refused_in_one_line(served, project, report, what, bo
 
 
 def test_twins_say_what_the_pages_show(served, project, report):
-    queue = httpx.get(f"{served}/review.json?why=contested").json()
+    queue = get(f"{served}/review.json?why=contested").json()
     assert {c["tier"] for c in queue["claims"]} == {"contested"}
     assert all(" against " in c["reason"] for c in queue["claims"])
-    table = httpx.get(f"{served}/review/{report}.csv").text
+    table = get(f"{served}/review/{report}.csv").text
     ids = {row["id"] for row in csv.DictReader(io.StringIO(table))}
     assert ids == {c["id"] for c in seen(served, report)}
-    assert httpx.get(f"{served}/review/r-0.json").status_code == 404
-    paths = httpx.get(f"{served}/openapi.json").json()["paths"]
+    assert get(f"{served}/review/r-0.json").status_code == 404
+    paths = get(f"{served}/openapi.json").json()["paths"]
     assert {"/review.{form}", "/review/{report_id}.json", "/decisions.json", "/merge.json"} <= set(paths)
 
 

@@ -48,9 +48,11 @@ class _Phrases:
     first: frozenset[str]
 
 
+# What is matched whole stands in a lookahead: Python before 3.11.5 gets possessive groups wrong.
 _LEXEME = re.compile(
     r"(?P<number>(?<![\w.])"
-    r"(?:\d{1,3}(?:[  ]\d{3}){1,4}+|\d{1,3}(?:,\d{2,3}){1,5}+|\d++(?:\.\d+)?)(?![\w]|[.,]\d))"
+    r"(?:(?=(?P<spaced>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,4}))(?P=spaced)"
+    r"|(?=(?P<parted>\d{1,3}(?:,\d{2,3}){1,5}))(?P=parted)|\d++(?:\.\d+)?)(?![\w]|[.,]\d))"
     r"|[A-Za-z]+\.(?=[A-Za-z]\b)[A-Za-z.]+|[^\W\d_]+(?:['’][^\W\d_]+)?|\S"
 )
 _FIRST = frozenset({"a", "an", "half", "and", "between", "from"})

@@ -23,7 +23,7 @@ from counterclaim.language import Annotated, Doc, Sentence, Token
 _DETERMINERS = frozenset(
     {"a", "an", "the", "another", "his", "her", "their", "my", "our", "its", "this", "that"}
 )
-_NAME = r"(?:[A-Z][\w’'-]*\.?(?: (?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|la|van|von|del)){1,6}+)"
+_NAME = r"(?:[A-Z][\w’'-]*\.?(?: (?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|la|van|von|del)){1,6})"
 _YEARS = r"(?:[- ](?:months?|years?|weeks?)(?:[- ]old)?)?"
 _AGED = rf"(?:, (?:aged |age )?(?:\d{{1,3}}|[a-z]+){_YEARS}(?=[,;.]|\s+and\b|$))"
 _ITEM = rf"(?:(?:[a-z]+ ){{0,2}}{_NAME}{_AGED}?)"

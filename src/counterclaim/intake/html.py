@@ -31,7 +31,7 @@ _LOOKS = re.compile(
     re.I | re.S,
 )
 _VALUE = r"""=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"']++)"""
-_TAG = re.compile(rf"""<!--|<([a-z][^\s/>]*+)(?:{_VALUE}|[^>=]|=)*+""", re.IGNORECASE)
+_TAG = re.compile(rf"""<!--|<([a-z][^\s/>]*+)(?:{_VALUE}|[^>=]|=)*""", re.IGNORECASE)
 _QUOTED = re.compile(_VALUE)
 _ATTRIBUTE = re.compile(r"[^\s/]+")
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")

@@ -14,7 +14,7 @@ from counterclaim.intake.outcome import UnusableError, brief
 HEADERS, PARTS, BOUNDARIES = 200_000, 2_000, 100_000
 """Bytes of a message's headers, parts of a message, and lines that may part them, at the most."""
 
-_FIELD = re.compile(rb"(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*+)++")
+_FIELD = re.compile(rb"(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _END = re.compile(rb"\r?\n\r?\n")
 _MARKS = re.compile(
     rb"^(?:from|received|message-id|mime-version|return-path|delivered-to|snapshot-content-location):",

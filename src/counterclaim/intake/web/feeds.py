@@ -16,8 +16,11 @@ from counterclaim.intake.web.urls import is_address, joined
 
 MOST = 10_000
 """Entries of a feed that are read."""
+# What stands before the root is matched once, in a lookahead: Python before 3.11.5 gets possessive
+# groups wrong.
 _XML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}>\s*|<!DOCTYPE\s[^<>]{0,300}>\s*)*+"
+    rb"\s*(?:<\?xml[^>]{0,300}>\s*)?"
+    rb"(?=(?P<before>(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}>\s*|<!DOCTYPE\s[^<>]{0,300}>\s*)*))(?P=before)"
     rb"<(?:rss|feed|rdf:RDF)\b",
     re.I | re.S,
 )
