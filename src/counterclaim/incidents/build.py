@@ -168,12 +168,16 @@ def _modality(group: Sequence[EventMention]) -> Modality:
 
 
 def _place(group: Sequence[EventMention]) -> Place | None:
-    """The most exact place that a mention gives, at equal exactness the one given first."""
+    """The most exact place that a mention gives; at equal exactness one that lies in another, then the first.
+
+    A village that no gazetteer holds is as exact as the province that it lies in, and says more.
+    """
     placed = [m.place for m in group if m.place is not None]
     exact = [p for p in placed if p.lat is not None]
+    names = {p.name for p in exact}
     return min(
         exact,
-        key=lambda p: p.radius_m if p.radius_m is not None else 10**9,
+        key=lambda p: (p.radius_m if p.radius_m is not None else 10**9, names.isdisjoint(p.within)),
         default=placed[0] if placed else None,
     )
 
