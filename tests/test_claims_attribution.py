@@ -58,6 +58,11 @@ LINES = [
     "<s>The group</s> <q>denied</q> that <c>its fighters had shelled the market</c>.",
     # a headline
     "<s>Officials</s><q>:</q> <c>Car bomb kills twenty in the capital</c>",
+    "<s>Sudan doctors</s><q>:</q> <c>Shelling leaves nine dead</c>",
+    "<s>Rights group</s><q>:</q> <c>Army raid leaves nine dead</c>",
+    "<c>Shelling leaves nine dead</c>, <s>medics</s> <q>say</q>; army closes road",
+    # what goes on meanwhile is the outlet's
+    "<c>Six people were killed in the raid</c>, <s>the ministry</s> <q>said</q> on Monday, as fighting went on in the north.",
     "<c>Shelling leaves nine dead</c><q>:</q> <s>UN</s>",
     "<c>Dozens dead in raid</c>, <s>medics</s> <q>say</q>",
     "<c>Two soldiers, seven rebels killed in clash</c>, <q>says</q> <s>army</s>",
@@ -105,6 +110,8 @@ def test_attribution_finds_source_cue_and_content(line: str) -> None:
         "A nurse gave him two blankets.",
         "An elder gave his name as Karim.",
         "Death toll put at ten",
+        "Church massacre in the north: toll rises to 43",
+        "Border conflict: army takes bridge",
     ],
 )
 def test_attribution_is_silent_without_reporting(text: str) -> None:

@@ -155,6 +155,8 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
         return None
     word = doc[at].lower_
     takes = act.cue.content
+    if word == ";":
+        return None
     if word == "that" and doc[at].dep_ != "det":
         return at + 1
     if word in ("whether", "how") and "that" in takes:
@@ -164,7 +166,8 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
     if word == "as" and ("as" in takes or act.cue.source == "object"):
         return at + (2 if at + 1 < end and doc[at + 1].lower_ in ("saying", "claiming") else 1)
     for child in act.head.children:
-        if child.i < at:
+        # "Six people died, the ministry said, as fighting went on": what it says stands in front.
+        if child.i < at or (child.dep_ == "advcl" and _subordinate(child)):
             continue
         if child.dep_ in ("ccomp", "xcomp", "advcl") and _opens(child, at) <= 1:
             left = min(t.i for t in subtree(child))
@@ -185,13 +188,23 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
     return None
 
 
+def _subordinate(clause: Token) -> bool:
+    """Whether a clause says when, why or in spite of what."""
+    return any(
+        c.dep_ in ("mark", "advmod") and c.i < clause.i and c.lower_ in _SUBORDINATORS
+        for c in clause.children
+    )
+
+
 def _opens(child: Token, at: int) -> int:
     return int(min(t.i for t in subtree(child)) - at)
 
 
 def _numeric_object(act: Act) -> bool:
-    """Whether the object is a number and nothing else: "gave four", not "gave him two blankets"."""
-    return any(c.dep_ in ("dobj", "attr") and c.tag_ == "CD" for c in act.head.children)
+    """Whether the object is a number: "gave four", "gave a figure of four", not "gave him two blankets"."""
+    objects = [c for c in act.head.children if c.dep_ in ("dobj", "attr")]
+    figures = (c for c in objects if c.lemma_.lower() in act.cue.objects)
+    return any(c.tag_ == "CD" for c in objects) or any(t.tag_ == "CD" for c in figures for t in subtree(c))
 
 
 def _object(act: Act) -> Token | None:
@@ -240,7 +253,8 @@ def _stop(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, begin: int, end: in
 
 def _right(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, end: int) -> Tokens | None:
     begin = act.extent[1]
-    if begin >= end:
+    # "Nine dead in raid, medics say; army closes road": the second half of a headline is told by nobody.
+    if begin >= end or (doc[begin].text == ";" and act.head.tag_ in ("VBZ", "VBP")):
         return None
     stop = _stop(doc, act, acts, n, begin, end)
     found = trimmed(doc, (begin, stop))

@@ -28,7 +28,7 @@ class Cue:
     """One entry of ``vocabulary/cues.yaml``: how a reporting word takes its source and its content.
 
     ``objects`` are the words of which one must be its object, where it reports with those only: to put a toll
-    in the hundreds, to put mines in a road.
+    in the hundreds, to put mines in a road; with ``figures``, they or a number.
     """
 
     id: str

@@ -226,7 +226,7 @@ def settled(
     every = local(a, mentions, tuple(new))
     at = {m.name: m for m in every}
     placed = tuple(
-        replace(e, places=() if c is None else _settled(c, at, every, e.places))
+        replace(e, places=() if c is None else _settled(e, c, at, every))
         for e, c in zip(events, chosen, strict=True)
     )
     return placed, every
@@ -245,7 +245,7 @@ def _inner(chosen: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMenti
 
 
 def _listed(chosen: Candidate, mentions: Sequence[PlaceMention]) -> list[Span]:
-    """The places in one list with the chosen one: "in Haqabad and Shamsar"."""
+    """The places in one list with the chosen one ("in Haqabad and Shamsar"), or at the other end of a way."""
     top = chosen.head
     while top.dep_ == "conj" and top.head.i != top.i:
         top = top.head
@@ -255,17 +255,26 @@ def _listed(chosen: Candidate, mentions: Sequence[PlaceMention]) -> list[Span]:
         joined += [t.idx for t in more]
         rest += more
     others = (m for m in mentions if m.name != chosen.span)
-    return [m.span for m in others if any(m.name[0] <= i < m.name[1] for i in joined)]
+    return [
+        m.span
+        for m in others
+        if any(m.name[0] <= i < m.name[1] for i in joined) or _gap(m.name, chosen.span) == 1
+    ]
+
+
+def _gap(one: Span, other: Span) -> int:
+    """What parts two names, in code points: one where a way joins them ("the Damboa-Maiduguri road")."""
+    return max(one[0], other[0]) - min(one[1], other[1])
 
 
 def _settled(
-    c: Candidate, at: Mapping[Span, PlaceMention], every: Sequence[PlaceMention], attached: Sequence[Span]
+    e: EventTrigger, c: Candidate, at: Mapping[Span, PlaceMention], every: Sequence[PlaceMention]
 ) -> tuple[Span, ...]:
     """What was chosen, or lies in it; then what else is attached, which may tell the place more finely."""
     inner = _inner(at[c.span], every)
     told = [inner.span, *_listed(c, every)]
     around = [at[name].span for name in inner.inside if name in at] if inner.name != c.span else []
-    return (*told, *(s for s in attached if not any(meet(s, x) for x in (*told, *around))))
+    return (*told, *(s for s in e.places if not any(meet(s, x) for x in (*told, *around))))
 
 
 def _word(a: Annotated, trigger: Span) -> tuple[Sentence | None, Token | None]:

@@ -224,7 +224,11 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
     )
 
 
-_FROM = re.compile(r"\b(?:from|out of)(?:\s+(?:inside|within|across|behind))?(?:\s+the)?\s*$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|out of)(?:\s+(?:inside|within|across|behind))?(?:\s+the)?"
+    r"(?:\s+(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){0,2},)?\s*$",  # "from Tampa, Florida"
+    re.IGNORECASE,
+)
 _THEN = re.compile(r"\b(?:after|before|since|following|followed)\b", re.IGNORECASE)
 _SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
 """How nouns tell of an event that no verb of their own does."""
@@ -233,7 +237,7 @@ _SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
 def _elsewhere(reading: Reading, t: EventTrigger, place: Span) -> bool:
     """Whether a place is not where an event happened: where an attack came from, or the country in which a
     sentence speaks of one that it only points to ("in France the talk is of the raid")."""
-    if t.type == "ASSAULT" and _FROM.search(reading.text[max(0, place[0] - 24) : place[0]]):
+    if t.type == "ASSAULT" and _FROM.search(reading.text[max(0, place[0] - 60) : place[0]]):
         return True
     between = reading.text[t.trigger[1] : max(place[0], t.trigger[1])]
     if t.anaphoric and _THEN.search(between):

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from counterclaim.claims.event_frames import is_attack, word_class
 from counterclaim.claims.mentions import Attribution
-from counterclaim.claims.phrases import chars, trimmed
+from counterclaim.claims.phrases import chars, meet, trimmed
 from counterclaim.claims.reporting import Act
 from counterclaim.language import Annotated, Run, Sentence
 from counterclaim.model import Span
@@ -17,6 +18,7 @@ from counterclaim.resolve.speakers import kind_and_country
 LONGEST_LABEL = 6
 """Words of a headline's label at the most."""
 
+_EVENTS = ("weak", "disaster", "harm", "talks", "accord", "game")
 _TRAILING = re.compile(r"(?P<cue>:|\s[-–—]{1,2})\s+(?P<label>[^\s:–—][^:–—]*?)\s*$")
 _TURN = re.compile(r"\s*(?P<label>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?P<cue>:)\s+(?=\S)")
 _HOSTS = frozenset(
@@ -38,17 +40,24 @@ def headline(a: Annotated, s: Sentence, acts: tuple[Act, ...]) -> Attribution | 
     text = Run(doc[slice(*source)]).text
     if source[0] >= source[1] or any(t.pos_ in ("VERB", "NUM") for t in doc[source[0] : source[1]]):
         return None
-    if kind_and_country(text)[0] == "unknown":
+    if kind_and_country(text)[0] == "unknown" or _names_event(Run(doc[slice(*source)])):
         return None
     # "New Delhi: The minister …" is a dateline, "Mali: Army kills ten" a heading.
     place = country_of(text)
     title = a.passages[s.passage].kind == "title"
-    if place is not None and (place.how == "name" or (place.how == "capital" and not title)):
+    alone = place is not None and place.end - place.start == len(text)
+    if place is not None and ((place.how == "name" and alone) or (place.how == "capital" and not title)):
         return None
     content = chars(doc, trimmed(doc, (colon + 1, end)))
     return Attribution(
         s.index, chars(doc, (colon, colon + 1)), "neutral", (content,), chars(doc, source), (), "headline"
     )
+
+
+def _names_event(words: Run) -> bool:
+    """Whether a heading is about an event, whoever is named in it: "Church massacre: toll rises"."""
+    head = words.root
+    return is_attack(head) or any(head.lemma_.lower() in word_class(name) for name in _EVENTS)
 
 
 def closing_labels(a: Annotated, found: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -63,7 +72,11 @@ def closing_labels(a: Annotated, found: Sequence[Attribution]) -> Iterator[Attri
             continue
         label = tail.span("label")
         cited = any(f.source is not None and f.cue[1] > label[0] and f.cue[0] < end for f in found)
-        if not cited and _is_label(a.text[slice(*label)]):
+        # What stands behind "UN:" is told, and tells nothing itself.
+        told = any(f.rule == "headline" and meet(c, label) for f in found for c in f.content)
+        words = a.doc.char_span(*label, alignment_mode="expand") or ()
+        clause = any(t.pos_ in ("VERB", "AUX") for t in words)
+        if not (cited or told or clause) and _is_label(a.text[slice(*label)]):
             cue = tail.start("cue"), tail.end("cue")
             content = (start, tail.start("cue"))
             last = sentences[-1].index

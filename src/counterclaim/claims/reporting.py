@@ -108,7 +108,9 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         # A verb that the parse took for a noun has its source right in front, and nothing below it.
         return Act(cue, verb, found.tokens, (found.gap[0], found.tokens[1]), found.gap)
     objects = {c.lemma_.lower() for c in verb.children if c.dep_ == "dobj"}
-    if (cue.source == "subject" and objects & _IDENTITY) or (cue.objects and not objects & cue.objects):
+    if (cue.source == "subject" and objects & _IDENTITY) or (
+        cue.objects and not cue.figures and not objects & cue.objects
+    ):
         return None
     if verb.dep_ in ("amod", "compound", "aux", "auxpass") or _unsaid(verb):
         return None

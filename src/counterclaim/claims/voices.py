@@ -382,6 +382,10 @@ def _enrich(voice: Voice, fresh: Voice) -> None:
     voice.country = voice.country or fresh.country
     if fresh.person and voice.person and len(fresh.name) > len(voice.name) and fresh.name[:1].isupper():
         voice.name = fresh.name
+    # "Amnesty" in the headline is "Amnesty International" in the text.
+    longer = fresh.name.startswith(f"{voice.name} ") and all(w[:1].isupper() for w in fresh.name.split())
+    if longer and not (voice.person or fresh.person):
+        voice.name = fresh.name
     voice.actor = voice.actor or fresh.actor
 
 

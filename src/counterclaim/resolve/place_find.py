@@ -206,6 +206,10 @@ def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
     if m := p.after_apposed.match(after):
         seen.strong = seen.strong or "kind apposed"
         seen.facts.setdefault("kind", p.kinds[fold(m["kind"])])
+    if f.run == f.span and ("-" in (before[-1:], after[:1]) or "–" in (before[-1:], after[:1])):
+        # One of the two ends of a way: "the Damboa-Maiduguri road".
+        seen.strong = seen.strong or "route"
+        seen.facts |= {"located": True, "near": True}
     if p.after_outlet.match(after):
         seen.facts["outlet"] = True
     if p.after_where.match(after):
@@ -386,13 +390,14 @@ def _acts(a: Annotated, f: Found) -> bool:
 
 
 def _said_country(a: Annotated, f: Found) -> str | None:
-    """The word for a country in front: "the Iranian border city of X"."""
+    """The word for a country in front: "the Iranian border city of X", not "Iranian troops in X"."""
     tokens = a.doc.char_span(*f.span, alignment_mode="expand")
     if tokens is None:
         return None
     for token in reversed(a.doc[max(0, tokens.start - 6) : tokens.start]):
         if token.ent_type_ == "NORP":
             return token.text
-        if (token.is_punct and token.text != "-") or token.pos_ in ("VERB", "AUX"):
+        parts = (token.is_punct and token.text != "-") or token.pos_ in ("VERB", "AUX")
+        if parts or (token.dep_ == "prep" and token.lower_ != "of"):
             return None
     return None

@@ -38,6 +38,7 @@ class Patterns:
     after_facility: re.Pattern[str]
     after_apposed: re.Pattern[str]
     after_outlet: re.Pattern[str]
+    after_route: re.Pattern[str]
     state: re.Pattern[str]
     after_where: re.Pattern[str]
     gap_inside: re.Pattern[str]
@@ -123,6 +124,7 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
             rf",\s+(?:an?|the)\s+(?:(?!(?:the|that|which|who|said|of)\b)[\w’'-]+[\s-]+){{0,3}}?(?P<kind>{kind})\b"
         ),
         after_outlet=made(rf"\s+(?:{_any(_forms(entries, 'outlet'))})\b"),
+        after_route=made(rf"\s+(?:{_any(_forms(entries, 'route'))})\b"),
         state=re.compile(rf"(?<=, )(?:{_any(abbreviations)})(?=[\s,;:)’'-]|\.?$)"),
         after_where=made(r"(?:\s+(?:province|district))?,?\s+where\b"),
         gap_inside=made(
@@ -131,12 +133,14 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
         gap_away=made(
             rf"^{apposed}\s*,?\s*(?:(?:located|situated|lying|which\s+(?:is|lies))\s+)?{about}{away}$"
         ),
-        gap_near=made(rf"^{apposed}\s*,?\s*(?:{near})\s+{of}$"),
+        gap_near=made(
+            rf"^{apposed}\s*,?\s*(?:(?:{near})\s+{of}|(?:just\s+)?{direction}\s+of\s+(?:the\s+)?)$"
+        ),
         gap_comma=made(rf"^\s*,\s+(?:in\s+)?(?:{direction}\s+)?(?:the\s+)?$|^\s*\(\s*$"),
         gap_owner=made(
             rf"^['’]s?\s+(?:{direction}[-\s]+)?{adjective}{{0,2}}(?:[\w-]+\s+)?(?:(?:{kind}|{part})\s+(?:of\s+)?)$|^['’]s?\s+(?:{direction}[-\s]+)?{adjective}{{0,2}}$"
         ),
-        gap_list=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?(?:{kind}\s+of\s+)?$"),
+        gap_list=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?(?:{kind}\s+of\s+)?$|^[-–]$"),
         gap_list_inside=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?$"),
     )
 

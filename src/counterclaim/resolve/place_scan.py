@@ -72,6 +72,7 @@ def scan(a: Annotated, gazetteer: Gazetteer) -> list[Found]:
         stretches.append((s, names, grams, states))
         wanted.update(a.text[i:j] for i, j, _ in grams)
         wanted.update(a.text[i:j] for i, j in names)
+        wanted.update(a.text[i:j] for m, n, _ in grams for i, j in _joined(a.text, (m, n)))
     known = gazetteer.lookup_many(wanted | set(p.states.values()))
     several = [w for w in wanted if not known[w] and len(skeleton(fold(w)).split()) > 1]
     known |= {w: e for w, e in gazetteer.alike(several, ()).items() if e}
@@ -130,7 +131,8 @@ def _grams(text: str, s: Sentence, cased: bool) -> Iterator[tuple[int, int, Span
     for start, end, word in _words(text, s):
         gap = text[run[-1][1] : start] if run else ""
         bound = bool(run) and gap in (" ", "-", "\n", ". ")
-        plain = word.casefold() in STOP_WORDS and not word.isupper()
+        # "Front" counts as a stop word, and ends the names of many a group.
+        plain = word.casefold() in STOP_WORDS and not word.isupper() and word != "Front"
         big = not plain and (any(w[:1].isupper() for w in _HYPHEN.split(word)) if cased else len(word) > 2)
         if bound and (big or word in _BINDERS or word in _LINKS):
             run.append((start, end, word))
@@ -173,6 +175,11 @@ def _choose(
             continue
         for part in [name] if entries else _parts(a.text, name):
             options.setdefault(part, entries)
+    for route in list(runs):
+        if not options.get(route) and all(known[a.text[i:j]] for i, j in _joined(a.text, route)):
+            for end in _joined(a.text, route):
+                options[end], runs[end] = known[a.text[slice(*end)]], end
+                options.pop(route, None)
     for run in set(runs.values()):
         whole = _called(a.text, run, known)
         if whole is not None:
@@ -190,6 +197,18 @@ def _choose(
         yield Found(
             s.index, (i, j), a.text[i:j], options.get((i, j), ()), label, exact, runs.get((i, j), (i, j))
         )
+
+
+def _joined(text: str, span: Span) -> tuple[Span, ...]:
+    """The two places that a way joins: "the Damboa-Maiduguri road"; none where the words name no way."""
+    halves = _HYPHEN.split(text[slice(*span)])
+    if (
+        len(halves) != 2
+        or not all(h[:1].isupper() for h in halves)
+        or not patterns().after_route.match(text, span[1])
+    ):
+        return ()
+    return (span[0], span[0] + len(halves[0])), (span[1] - len(halves[1]), span[1])
 
 
 def _called(text: str, run: Span, known: Mapping[str, tuple[Entry, ...]]) -> Span | None:
