@@ -74,6 +74,10 @@ LINES = [
     "<s>A police memo</s> obtained by <r>the BBC</r> <q>says</q> <c>nine people died of their wounds</c>.",
     "<c>Nine people died of their wounds</c>, <q>according to</q> <s>a police memo</s> seen by <r>Reuters</r>.",
     "<c>Nine people died of their wounds</c>, <q>said</q> <s>a doctor</s> reached by <r>Reuters</r>.",
+    # names that hold a verb or an adverb
+    "<c>Nine people had died</c>, <s>Save the Children</s> <q>said</q>.",
+    "<s>Action Against Hunger</s> <q>said</q> <c>nine people had died</c>.",
+    "<s>Myanmar Now</s> <q>said</q> <c>nine people had died</c>.",
     # names with an article inside
     "<s>Al-Nasr</s> <q>said</q> <c>it had killed nine soldiers</c>.",
     "<s>Jund al-Haqq wal-Adl</s> <q>said</q> <c>it had killed nine soldiers</c>.",

@@ -19,6 +19,7 @@ from counterclaim.claims.phrases import chars
 from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.read_attributions import combined, read_attributions
 from counterclaim.claims.reporting import Act, reporting_acts
+from counterclaim.claims.whole_names import with_whole_names
 from counterclaim.language import Annotated, Doc, Sentence
 from counterclaim.language.readings import Readings
 from counterclaim.model import Span
@@ -52,14 +53,14 @@ def attributed(
 ) -> tuple[tuple[Attribution, ...], Readings | None]:
     """What ``find_attributions`` gives, with what the reader was shown for it, for others to ask about."""
     if a.readings is None:
-        return ruled(a), None
+        return with_whole_names(a, ruled(a)), None
     if a.means == "reader":
-        return read_attributions(a, a.readings), a.readings
+        return with_whole_names(a, read_attributions(a, a.readings)), a.readings
     known = ruled(a)
     shown = a.readings
     if values is not None:
         shown = shown.only(_around(a, [v for v in values if not _spoken(v, known)]))
-    return combined(a, known, read_attributions(a, shown)), shown
+    return with_whole_names(a, combined(a, known, read_attributions(a, shown))), shown
 
 
 def _around(a: Annotated, values: Sequence[Span]) -> list[Span]:
