@@ -61,6 +61,11 @@ LINES = [
     "<s>Sudan doctors</s><q>:</q> <c>Shelling leaves nine dead</c>",
     "<s>Rights group</s><q>:</q> <c>Army raid leaves nine dead</c>",
     "<c>Shelling leaves nine dead</c>, <s>medics</s> <q>say</q>; army closes road",
+    # what is said stands in front, whatever follows
+    "<c>Six people were killed in the raid</c>, <s>the ministry</s> <q>said</q>, <c>raising an earlier toll of four</c>.",
+    "<c>A shell hit a bakery</c>, <s>police</s> <q>said</q>, <c>killing six people</c>.",
+    "<c>Shells on a clinic in the town have killed at least 40 people</c>, <s>a doctor there</s> <q>told</q> the paper.",
+    "12:05 <s>A resident</s> <q>says</q> <c>six people died in the raid</c>.",
     # what goes on meanwhile is the outlet's
     "<c>Six people were killed in the raid</c>, <s>the ministry</s> <q>said</q> on Monday, as fighting went on in the north.",
     "<c>Shelling leaves nine dead</c><q>:</q> <s>UN</s>",

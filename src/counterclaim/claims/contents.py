@@ -166,8 +166,8 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
     if word == "as" and ("as" in takes or act.cue.source == "object"):
         return at + (2 if at + 1 < end and doc[at + 1].lower_ in ("saying", "claiming") else 1)
     for child in act.head.children:
-        # "Six people died, the ministry said, as fighting went on": what it says stands in front.
-        if child.i < at or (child.dep_ == "advcl" and _subordinate(child)):
+        # "Six died, the ministry said, as fighting went on", "… said, adding that": what it says is in front.
+        if child.i < at or (child.dep_ == "advcl" and (word == "," or _subordinate(child))):
             continue
         if child.dep_ in ("ccomp", "xcomp", "advcl") and _opens(child, at) <= 1:
             left = min(t.i for t in subtree(child))
@@ -183,7 +183,9 @@ def _complement(doc: Doc, act: Act, end: int) -> int | None:
         obj = next((c for c in act.head.children if c.dep_ == "dobj" and c.i >= at - 1), None)
         return min(t.i for t in obj.subtree) if obj is not None else None
     that = next((t for t in doc[at : min(at + 12, end)] if t.lower_ == "that" and t.dep_ == "mark"), None)
-    if that is not None and not any(finite(t) for t in doc[at : that.i]):
+    # "The mayor said, adding that": the second word of speech has that clause.
+    others = that is not None and word == "," and that.head.head != act.head
+    if that is not None and not others and not any(finite(t) for t in doc[at : that.i]):
         return that.i + 1
     return None
 

@@ -19,6 +19,7 @@ _PASSED_ON = frozenset({
 })  # fmt: skip
 _ASKED = frozenset({"interview", "quote", "cite", "contact", "obtain"})
 """What makes any body a relay of whom it asked: "survivors interviewed by the commission"."""
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _THROUGH = frozenset({"to", "with", "on", "via", "by", "through", "for"})
 _PLATFORMS = frozenset({"x", "telegram"})
@@ -26,8 +27,9 @@ _PARTICIPLES = frozenset({"advcl", "acl", "xcomp", "pcomp", "conj", "ccomp", "pa
 
 
 def undated(doc: Doc, source: Tokens) -> Tokens:
-    """A source without the day in front of it: "On Wednesday Islamabad called"."""
+    """A source without the day or hour in front: "On Wednesday Islamabad called", "12:05 A nurse says"."""
     i, j = source
+    i += i + 1 < j and _CLOCK.fullmatch(doc[i].text) is not None
     while i + 1 < j and doc[i].ent_type_ in ("DATE", "TIME") and doc[j - 1].ent_type_ not in ("DATE", "TIME"):
         i += 1
     return i, j
@@ -68,9 +70,12 @@ def shared(verb: Token) -> Token:
     """The verb whose subject a second reporting verb shares: "denied that they had fired and blamed X".
 
     The parse hangs "blamed" on "fired". What is reported stands in the past perfect; a plain past behind it
-    is the reporter's own.
+    is the reporter's own. So is a present behind a past: "says that 50 died and accuses X".
     """
     clause = verb.head
+    now = verb.dep_ == "conj" and verb.tag_ == clause.head.tag_ == "VBZ" and clause.dep_ == "ccomp"
+    if now and not has_own_subject(verb) and clause.tag_ in ("VBD", "VBN", "VBP"):
+        return clause.head
     told = verb.dep_ == "conj" and verb.tag_ == "VBD" and clause.tag_ == "VBN" and clause.dep_ == "ccomp"
     if (
         told
@@ -142,6 +147,9 @@ def nearer(doc: Doc, verb: Token, subject: Tokens | None) -> Tokens | None:
     "Three women died, and nobody was hurt, the governor of the province, told state radio": not the women
     told.
     """
+    apposed = _apposed(doc, verb, subject) if subject is not None else None
+    if apposed is not None:
+        return apposed
     if (
         subject is None
         or subject[1] > verb.i
@@ -163,6 +171,23 @@ def nearer(doc: Doc, verb: Token, subject: Tokens | None) -> Tokens | None:
     begin = name + 1 if doc[name].text == "," and name + 1 < comma else comma + 1
     inside = doc[begin : last + 1]
     return (begin, last + 1) if any(t.pos_ in ("NOUN", "PROPN") for t in inside) else subject
+
+
+def _apposed(doc: Doc, verb: Token, subject: Tokens) -> Tokens | None:
+    """Who tells at the end of a sentence, where the parse made them an apposition of an object before them.
+
+    "Shells killed at least 40 people, a doctor there told the paper": the doctor told it.
+    """
+    within = Run(doc[slice(*subject)])
+    last = (
+        next((c for c in within.root.children if c.dep_ == "appos" and c.i < verb.i), None)
+        if within
+        else None
+    )
+    told = any(c.dep_ == "ccomp" and c.i < subject[0] for c in verb.children)
+    if last is None or not told or subject[0] == 0 or doc[subject[0] - 1].is_punct:
+        return None
+    return noun_phrase(last)
 
 
 def it_subject(verb: Token) -> bool:
