@@ -176,7 +176,7 @@ def _kind(setting: Setting, every: Sequence[Candidate], one: Candidate) -> dict[
         found["inner"] = float(bool(m.inside))
         found["near"] = float(m.near)
         found["facility"] = float(m.facility)
-        found["country"] = float(m.country is not None)
+        found["country"] = float(m.led)
         found["outer"] = float(any(c.mention is not None and m.name in c.mention.inside for c in every))
     for n, (start, end) in enumerate(setting.attached):
         if start < one.span[1] and one.span[0] < end:

@@ -362,6 +362,7 @@ def _mention(a: Annotated, s: _Seen, p: Patterns) -> PlaceMention:
         role = "dateline"
     elif not facts.get("located") and not facts.get("kind") and not facts.get("facility") and _acts(a, f):
         role = "actor"
+    country, led = _said_country(a, f)
     away = facts.get("away_m")
     bearing = facts.get("bearing")
     return PlaceMention(
@@ -370,7 +371,7 @@ def _mention(a: Annotated, s: _Seen, p: Patterns) -> PlaceMention:
         facility=bool(facts.get("facility")), near=bool(facts.get("near")), part=bool(facts.get("part")),
         away_m=away if isinstance(away, float) else None,
         bearing=bearing if isinstance(bearing, int) else None,
-        country=_said_country(a, f), label=f.label, rule=s.strong or s.weak or "name",
+        country=country, led=led, label=f.label, rule=s.strong or s.weak or "name",
     )  # fmt: skip
 
 
@@ -389,15 +390,16 @@ def _acts(a: Annotated, f: Found) -> bool:
     )
 
 
-def _said_country(a: Annotated, f: Found) -> str | None:
-    """The word for a country in front: "the Iranian border city of X", not "Iranian troops in X"."""
+def _said_country(a: Annotated, f: Found) -> tuple[str | None, bool]:
+    """The word for a country in front ("the Iranian border city of X"), and whether one stands there at all."""
     tokens = a.doc.char_span(*f.span, alignment_mode="expand")
     if tokens is None:
-        return None
+        return None, False
+    own = True
     for token in reversed(a.doc[max(0, tokens.start - 6) : tokens.start]):
         if token.ent_type_ == "NORP":
-            return token.text
-        parts = (token.is_punct and token.text != "-") or token.pos_ in ("VERB", "AUX")
-        if parts or (token.dep_ == "prep" and token.lower_ != "of"):
-            return None
-    return None
+            return token.text if own else None, True
+        if (token.is_punct and token.text != "-") or token.pos_ in ("VERB", "AUX"):
+            return None, False
+        own = own and (token.dep_ != "prep" or token.lower_ == "of")
+    return None, False

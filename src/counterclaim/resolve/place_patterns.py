@@ -118,7 +118,9 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
         leading_type=made(rf"{kind}\s+of\s+(?:the\s+)?"),
         after_type=made(rf"\s+(?P<kind>{kind})\b(?!\s+of\s+(?:emergency|siege|war|alert|mind)\b)"),
         after_facility=made(
-            rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*(?P<facility>{facility})\b"
+            rf"\s+(?:(?:central|main|international|military|refugee|general|city|grand)\s+)*"
+            rf"(?:(?!(?:{locative}|{towards}|the|an?|and|or|as|its?|his|her|their|this|that|who)\b)(?-i:[a-z]+)\s+)?"
+            rf"(?P<facility>{facility})\b"
         ),
         after_apposed=made(
             rf",\s+(?:an?|the)\s+(?:(?!(?:the|that|which|who|said|of)\b)[\w’'-]+[\s-]+){{0,3}}?(?P<kind>{kind})\b"

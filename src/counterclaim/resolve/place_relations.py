@@ -10,6 +10,7 @@ from counterclaim.language import Annotated
 from counterclaim.model import Span
 from counterclaim.resolve.gazetteer import Entry
 from counterclaim.resolve.place_mention import PlaceMention
+from counterclaim.resolve.place_names import fold
 from counterclaim.resolve.place_patterns import Patterns
 
 
@@ -48,6 +49,13 @@ def related(
         listed = left.sentence == right.sentence and p.gap_list_inside.match(gap)
         if listed and "," not in gap and right.name in inside and left.name not in inside:
             inside[left.name] = tuple(c for c in inside[right.name] if c != left.name)
+    # A name that no gazetteer holds lies wherever it stands in what the text says once: "Yemen's Ras Isa".
+    told = {
+        fold(m.surface): inside[m.name] for m in reversed(ordered) if not known[m.name] and m.name in inside
+    }
+    for m in ordered:
+        if not known[m.name] and m.name not in inside and fold(m.surface) in told:
+            inside[m.name] = told[fold(m.surface)]
     return tuple(replace(m, inside=_chain(m.name, inside)) for m in ordered)
 
 

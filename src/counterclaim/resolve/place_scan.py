@@ -173,6 +173,10 @@ def _choose(
         entries = known[a.text[slice(*name)]]
         if not entries and _site(a.text, name, options):
             continue
+        rest = None if entries else _after_direction(a.text, name)
+        if rest is not None and known.get(a.text[slice(*rest)]):
+            name, entries = rest, known[a.text[slice(*rest)]]
+            runs[rest] = rest
         for part in [name] if entries else _parts(a.text, name):
             options.setdefault(part, entries)
     for route in list(runs):
@@ -209,6 +213,13 @@ def _joined(text: str, span: Span) -> tuple[Span, ...]:
     ):
         return ()
     return (span[0], span[0] + len(halves[0])), (span[1] - len(halves[1]), span[1])
+
+
+def _after_direction(text: str, name: Span) -> Span | None:
+    """A name without the word for a part in front: the "Kurram" of "Lower Kurram"."""
+    first = _WORD.match(text, *name)
+    inner = first is not None and first.end() < name[1] and first.group().casefold() in patterns().bearings
+    return (first.end() + 1, name[1]) if first is not None and inner else None
 
 
 def _called(text: str, run: Span, known: Mapping[str, tuple[Entry, ...]]) -> Span | None:
