@@ -391,7 +391,7 @@ def _acts(a: Annotated, f: Found) -> bool:
 
 
 def _said_country(a: Annotated, f: Found) -> tuple[str | None, bool]:
-    """The word for a country in front ("the Iranian border city of X"), and whether one stands there at all."""
+    """The word for a country in front ("the Iranian city of X"), and whether one stands there at all."""
     tokens = a.doc.char_span(*f.span, alignment_mode="expand")
     if tokens is None:
         return None, False
