@@ -21,8 +21,8 @@ class PlaceMention:
     for it, ``embedded`` where it stands in the name of a body. ``inside`` holds the names of the mentions
     that the text says contain it; ``near`` tells that the thing is not in but near it, ``away_m`` (metres)
     and ``bearing`` (degrees) how far and where; ``country`` is a word for a country that precedes it ("the
-    Iranian city of X"), ``led`` tells that one stands before it, of it or not ("Iranian troops in X"); ``rule``
-    names what made it a place.
+    Iranian city of X"), ``led`` tells that one stands before it, whatever it belongs to ("Iranian troops in
+    X"); ``rule`` names what made it a place.
     """
 
     sentence: int
