@@ -66,6 +66,8 @@ LINES = [
     "<c>A shell hit a bakery</c>, <s>police</s> <q>said</q>, <c>killing six people</c>.",
     "<c>Shells on a clinic in the town have killed at least 40 people</c>, <s>a doctor there</s> <q>told</q> the paper.",
     "12:05 <s>A resident</s> <q>says</q> <c>six people died in the raid</c>.",
+    "<s>The army</s> <q>said</q> in a statement seen by <r>Reuters</r> that <c>six rebels had died</c>.",
+    "<s>The ministry</s> <q>recorded</q> <c>37 casualties (8 killed, 29 wounded) in the incident</c>.",
     # what goes on meanwhile is the outlet's
     "<c>Six people were killed in the raid</c>, <s>the ministry</s> <q>said</q> on Monday, as fighting went on in the north.",
     "<c>Shelling leaves nine dead</c><q>:</q> <s>UN</s>",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from counterclaim.claims.phrases import Tokens, finite, has_own_subject, subtree, trimmed
 from counterclaim.claims.reporting import Act
+from counterclaim.claims.sources import marked
 from counterclaim.language import Doc, Sentence, Token
 
 _OPENERS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
@@ -224,11 +225,11 @@ def _object(act: Act) -> Token | None:
 
 def _noun_content(doc: Doc, act: Act) -> list[Tokens]:
     """The clause of "the army's claim that forty rebels died", not what the sentence says of the claim."""
-    clause = next(
-        (c for c in act.head.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > act.head.i), None
-    )
-    if clause is None:
+    clauses = [c for c in act.head.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > act.head.i]
+    if not clauses:
         return []
+    # "a statement seen by the agency that two had died"
+    clause = next((c for c in clauses if marked(c)), clauses[0])
     members = subtree(clause)
     begin = members[0].i + (members[0].lower_ == "that")
     found = trimmed(doc, (begin, members[-1].i + 1))
@@ -350,8 +351,16 @@ def _told_as_fact(doc: Doc, act: Act, end: int) -> list[Tokens]:
     if not governed and not any(t.dep_ in ("dobj", "xcomp", "pcomp", "attr", "oprd") for t in members):
         return []
     first, last = min(t.i for t in members), max(t.i for t in members)
-    found = trimmed(doc, (max(first, act.words[1]), last + 1))
+    found = trimmed(doc, (max(first, act.words[1]), _closed(doc, first, last + 1, end)))
     return [found] if found[0] < found[1] else []
+
+
+def _closed(doc: Doc, first: int, last: int, end: int) -> int:
+    """Where words end with the bracket that opens in them: "37 casualties (8 killed, 29 wounded)"."""
+    words = [t.text for t in doc[first:last]]
+    if words.count("(") <= words.count(")"):
+        return last
+    return next((t.i + 1 for t in doc[last:end] if t.text == ")"), last)
 
 
 def _set_against(clause: Token) -> bool:

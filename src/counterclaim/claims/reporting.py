@@ -28,11 +28,13 @@ from counterclaim.claims.sources import (
 )
 from counterclaim.claims.toll_nouns import people
 from counterclaim.language import Doc, Run, Sentence, Token
+from counterclaim.resolve.speakers import kind_and_country
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 _TIMES = frozenset({"time", "day", "night", "week", "morning", "evening"})
 _IDENTITY = frozenset({"name", "surname", "age", "identity", "nickname"})
 """What somebody gives of himself: "an elder who gave his name as Karim" reports nothing."""
+_ISSUED = frozenset({"statement", "report", "post", "message", "letter", "communique", "video"})
 _TAIL = frozenset({"prep", "npadvmod", "advmod", "dative", "prt", "tmod", "agent", "aux", "auxpass", "neg"})
 
 
@@ -177,6 +179,8 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
 
 def _phrase_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
     i, j = found.tokens
+    if found.gap is not None and kind_and_country(Run(doc[found.gap[0] : j]).text)[0] == "social media":
+        return None  # "wrote on his X account"
     if found.gap is not None:
         return Act(found.cue, found.head, (i, j), (i, j), found.gap)
     if found.cue.source == "subject":
@@ -311,6 +315,11 @@ def _beside(host: Act, cited: Act) -> bool:
     return 0 <= cited.extent[0] - host.extent[1] <= 2 or bool(behind & {0, 1, 2})
 
 
+def _issued(word: Token) -> bool:
+    """Whether a word is a statement, or says of one through whom it came: "a statement seen by the agency"."""
+    return word.lemma_ in _ISSUED or (word.dep_ == "acl" and word.head.lemma_ in _ISSUED)
+
+
 def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list[Tokens]]:
     """Where the act ends ("said in a statement on Thursday"), and the media it went through."""
     through: list[Tokens] = []
@@ -326,8 +335,12 @@ def _tail(doc: Doc, verb: Token, cue: Cue, at: int, end: int) -> tuple[int, list
             j = next((k for k in range(i + 1, j) if doc[k].text in (":", ";")), j)
             members = [t for t in members if t.i < j]
             # "said at the time two children had died": the parse hangs the content on "time".
+            # "said in a statement seen by the agency that two had died": on the statement.
             hung = [
-                t for t in members if t.dep_ == "relcl" and t.head.lemma_ in _TIMES and has_own_subject(t)
+                t
+                for t in members
+                if (t.dep_ == "relcl" and t.head.lemma_ in _TIMES and has_own_subject(t))
+                or (t.dep_ in ("acl", "ccomp") and t.head.i > i and marked(t) and _issued(t.head))
             ]
             if hung:
                 j = min(t.i for t in hung[0].subtree)
