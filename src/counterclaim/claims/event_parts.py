@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from counterclaim.claims.event_frames import is_attack, word_class
+from counterclaim.claims.event_owners import OWNER, equipment, named_before, owners
 from counterclaim.claims.event_phrases import AIMED, counted, doer, is_time, lemma, name_span, noun_phrase
 from counterclaim.claims.event_syntax import (
     TIMES,
@@ -52,18 +53,47 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
             if span[0] < span[1]:  # a phrase that is all time words ("Thursday morning") leaves nothing
                 found.setdefault((role, span), Part(role, span, rule))
 
+    def behind(token: Token) -> None:
+        for span in owners(scene, token):
+            found.setdefault(("initiator", span), Part("initiator", span, OWNER))
+
     if event.pos_ in VERBAL and verb is None:
         verb = event
     if event.pos_ not in VERBAL:
+        owned = named_before(scene, event) if is_attack(event) else []
+        if owned and _tells_who(owned, event):
+            span = owned[0].idx, owned[-1].idx + len(owned[-1])
+            found["initiator", span] = Part("initiator", span, "event.demonym")
         for role, token, rule in _of_noun(scene, event):
-            add(role, token, rule)
+            if token not in owned or len(owned) == 1:
+                add(role, token, rule)
     if verb is not None:
         for role, token, rule in _of_verb(scene, verb, event, verbal):
-            add(role, token, rule)
-    # From where an attack came says who did it only where nobody is named.
-    named = any(p.role == "initiator" and p.rule != ORIGIN for p in found.values())
-    kept = [p for p in found.values() if p.rule != ORIGIN or not named]
-    return tuple(sorted(kept, key=lambda p: p.span))
+            tool = equipment(scene, token) if role == "initiator" else None
+            if tool is not None:
+                behind(tool)
+            if tool is None or (tool.i not in scene.weapons and not any(owners(scene, tool))):
+                add(role, token, rule)
+    return tuple(sorted(_surest(found.values()), key=lambda p: p.span))
+
+
+def _tells_who(owned: list[Token], event: Token) -> bool:
+    """Whether words before an attack name who carries it out, beyond what a single word of its own tells: "a
+    military operation" is anybody's, "a military air strike" is the army's."""
+    if owned[0].lower_ == "military" and len(owned) == 1:
+        return owned[0].i + 1 < event.i
+    return len(owned) > 1 or not doer(owned[0])
+
+
+def _surest(found: Collection[Part]) -> Iterator[Part]:
+    """Whose equipment it was says who did it only where nobody is named, and from where it came only where
+    both are untold."""
+    rules = [p.rule for p in found if p.role == "initiator"]
+    weak = (OWNER, ORIGIN)
+    best = min((weak.index(r) if r in weak else -1 for r in rules), default=-1)
+    for p in found:
+        if p.rule not in weak or weak.index(p.rule) == best:
+            yield p
 
 
 def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
@@ -78,7 +108,9 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
                 yield "initiator", t, "event.possessive"
             elif t.dep_ in ("amod", "compound", "nmod") and t.i not in scene.weapons and doer(t):
                 yield "initiator", t, "event.demonym"
-            elif t.dep_ in ("compound", "nmod") and lemma(t) in word_class("site"):
+            elif (
+                t.dep_ in ("compound", "nmod") and lemma(t) in word_class("site") and t.i not in scene.weapons
+            ):
                 yield "target", t, "event.compound"
         for prep, t in prepositions(holder):
             word = prep.lower_
@@ -135,8 +167,12 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
     harm = lemma(verb) in word_class("harm")
     attack = event.pos_ not in VERBAL
     speaks = verbal and not attack and lemma(verb) not in word_class("moving")
+    under = [t for p, t in prepositions(verb) if p.lower_ == "under"] if lemma(verb) == "come" else []
+    if under or (attack and lemma(verb) in word_class("undergoing")):
+        yield from _undergone(scene, verb, under)
+        return
     for s in subjects(verb, scene):
-        if s.i in weapons or is_attack(s) or s.i == event.i:
+        if is_attack(s) or s.i == event.i or (attack and lemma(verb) in word_class("averting")):
             continue
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
@@ -165,6 +201,17 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
                 continue
             if not is_attack(t):
                 yield "target", t, f"event.{prep.lower_}"
+
+
+def _undergone(scene: Scene, verb: Token, under: list[Token]) -> Iterator[tuple[Role, Token, str]]:
+    """Whom an attack befell that is told of them: "the patrol came under fire from gunmen", "suffered a
+    raid", "repelled an assault"."""
+    befell = objects(verb, scene) if passive(verb, scene) else subjects(verb, scene)
+    yield from (("target", t, "event.undergone") for t in befell if not is_attack(t))
+    for holder in (verb, *under):
+        for prep, t in prepositions(holder):
+            if prep.lower_ == "from" and not is_time(t) and (doer(t) or equipment(scene, t) is not None):
+                yield "initiator", t, ORIGIN if t.ent_type_ == "GPE" else "event.by"
 
 
 def _acts(token: Token) -> bool:

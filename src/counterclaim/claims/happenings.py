@@ -287,7 +287,7 @@ def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
 
 def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:
     words = reading.words(part.span)
-    if words.lower() in _PRONOUNS:
+    if words.lower() in _PRONOUNS and words != "US":
         # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so. Fighters
         # are another matter, and "we" is always the one who speaks.
         harmed = [reading.words(p.span) for p in parts if p.role == "victim"]
