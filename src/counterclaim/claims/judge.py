@@ -6,6 +6,7 @@ at another's door is accused. MUC-4 (slot PERP: ORGANIZATION CONFIDENCE) draws t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ _STATE = frozenset({"government", "military", "state media"})
 _OWNING = frozenset({"toll", "event", "target", "victim", "weapon", "actor", "responsibility", "damage"})
 _TENTATIVE = frozenset({"unconfirmed", "unverified", "preliminary", "initial", "early", "conflicting"})
 """Words that make a source tentative: "unconfirmed reports"."""
+_NEW = re.compile(r"\bto\s+(?:(?:a|the|an)\s+)?$", re.IGNORECASE)
+"""Before a figure that is revised to, and not from."""
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "HARM"})
 
 
@@ -72,7 +75,7 @@ def judge(
         polarity, cue = polarity_of(reading.cues, spans[-1])
         if cue is not None:
             return Judgement("denied", polarity, cue.cue, cue.rule)
-    if last == "retracting":
+    if last == "retracting" and not (field == "toll" and _NEW.search(reading.text[max(0, spans[0][0] - 8) : spans[0][0]])):
         return Judgement("retracted", "positive", saying.cue, "class:retracting")
     if last == "doubting":
         return Judgement("possible", "positive", saying.cue, "class:doubting")

@@ -27,6 +27,10 @@ _VERBS = frozenset(
         "hit",
         "topped",
         "exceeded",
+        "exceeds",
+        "surpasses",
+        "numbered",
+        "number",
         "passed",
         "surpassed",
         "reaching",
@@ -56,6 +60,13 @@ _INCLUDE = frozenset({"include", "includes", "included", "were", "was", "are", "
 _SKIPPED = frozenset({"the", "only", "now", "a", "just", "already", "officially", "still", "currently"})
 _BREAK = frozenset({"when", "after", "while", "because", "who", "which", ".", ";", "but", "although"})
 _LEVELS = frozenset({"high", "total", "figure", "record", "tally", "count", "level", "peak"})
+_BANDS = frozenset({"low", "high", "mid", "middle", "upper", "lower"})
+_CROSSING = frozenset({"passed", "crossed", "crosses", "crossing"})
+_PASSING = _CROSSING | {
+    *("topped", "tops", "topping", "exceeded", "exceeds", "exceeding"),
+    *("surpassed", "surpasses", "surpassing"),
+}
+"""Verbs that leave the count open above the number behind them."""
 _REACH = 30
 _NUMBER_REACH = 8
 
@@ -109,14 +120,29 @@ def _numbers(scene: Scene, word: HarmWord) -> Iterator[Link]:
         ):
             return
         tail = [w for w in gap if w not in _SKIPPED]
-        if not tail or not (tail[-1] in _PREPOSITIONS or tail[-1] in _VERBS):
+        if doc[g.start].lower_ == "as":
+            tail.append("as")  # "put the toll as high as 600"
+        if not tail or not (tail[-1] in _PREPOSITIONS or tail[-1] in _VERBS or _in_the_dozens(tail, g)):
             return
         if tail[-1] == "of" and len(tail) > 1 and tail[-2] not in _LEVELS:
             return
         if g.head is not None and not _counts_dead(scene, g):
             return
-        yield Link(word, g, "toll")
+        yield Link(word, _beyond(tail[-1], g), "toll")
         at = g.end
+
+
+def _in_the_dozens(tail: list[str], g: Group) -> bool:
+    """Whether a plural of numbers says between which the count lies: "in the hundreds", "into the dozens"."""
+    words = [w for w in tail if w not in _BANDS]
+    return bool(words) and words[-1] in ("in", "into") and g.head is None and g.high is None
+
+
+def _beyond(verb: str, g: Group) -> Group:
+    """The count as the verb before it bounds it: what tops 200 is more than 200."""
+    if verb not in _PASSING or g.low is None or g.low != g.high:
+        return g
+    return replace(g, low=g.low + (verb not in _CROSSING), high=None)
 
 
 def _counts_dead(scene: Scene, g: Group) -> bool:
