@@ -75,7 +75,9 @@ def judge(
         polarity, cue = polarity_of(reading.cues, spans[-1])
         if cue is not None:
             return Judgement("denied", polarity, cue.cue, cue.rule)
-    if last == "retracting" and not (field == "toll" and _NEW.search(reading.text[max(0, spans[0][0] - 8) : spans[0][0]])):
+    if last == "retracting" and not (
+        field == "toll" and _NEW.search(reading.text[max(0, spans[0][0] - 8) : spans[0][0]])
+    ):
         return Judgement("retracted", "positive", saying.cue, "class:retracting")
     if last == "doubting":
         return Judgement("possible", "positive", saying.cue, "class:doubting")

@@ -1,0 +1,111 @@
+"""Figures that one speaker adds up in one breath: "20 pupils and two teachers" is 22, no two rival counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from counterclaim.model import Claim, Quote
+
+GAPPED = "gapped"
+"""The rule of a figure that goes on with the verb of the one before: "two died in Akola and six in Latur"."""
+
+_BETWEEN = re.compile(
+    r"(?:\s+(?:of|from|in|with|belonging to)\s+[^.;:,]{1,60}?)?"
+    r"(?P<joint>,?\s+(?:and|as well as|plus|&)\s|,\s)\s*(?:(?:some|also|another)\s+)?"
+)
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """A figure as it stands after adding up, with the claims that it is made of; most are of one alone."""
+
+    claim: Claim
+    parts: tuple[Claim, ...]
+
+
+def summed(tolls: Iterable[Claim]) -> tuple[Sum, ...]:
+    """Add up the tolls that a speaker gives side by side for one event; the others stay as they are.
+
+    Args:
+        tolls: toll claims in any order; those that are part of another toll stay alone.
+
+    Returns:
+        The figures in the order of their first claims. A sum is written in the report's own words, from the
+        first figure to the last, and has the first claim's id.
+
+    >>> from counterclaim.model import Speaker, quote
+    >>> text = "The bomb killed 20 pupils and two teachers"
+    >>> def toll(id, n, at, who):
+    ...     return Claim(id=id, report="r-1", field="toll", kind="killed", low=n, high=n, status="stated",
+    ...         method="", event="e-1", speaker=Speaker(name="a nurse"), quote=quote(text, (0, len(text))),
+    ...         figure=quote(text, at), victims=quote(text, who))
+    >>> [s] = summed([toll("c-1", 20, (16, 18), (19, 25)), toll("c-2", 2, (30, 33), (34, 42))])
+    >>> s.claim.value, s.claim.low, [c.id for c in s.parts]
+    ('20 pupils and two teachers', 22, ['c-1', 'c-2'])
+    """
+    told = list(tolls)
+    place = {c.id: n for n, c in enumerate(told)}
+    runs: list[list[Claim]] = []
+    for c in sorted(told, key=lambda c: (c.report, c.figure.start if c.figure else -1, c.id)):
+        before = next((r for r in reversed(runs[-3:]) if _goes_on(r[-1], c)), None)
+        if before is None:
+            runs.append([c])
+        else:
+            before.append(c)
+    kept = [own for r in runs for own in ([r] if _closed(r) else [[c] for c in r])]
+    made = (Sum(_sum(r), tuple(r)) for r in kept)
+    return tuple(sorted(made, key=lambda s: min(place[c.id] for c in s.parts)))
+
+
+def _goes_on(a: Claim, b: Claim) -> bool:
+    """Whether a figure is told beside another as more of the same harm of the same event."""
+    if _setting(a) != _setting(b) or a.event is None or a.part_of or b.part_of:
+        return False
+    gap = _gap(a, b)
+    if gap is None or (a.low, a.high) == (0, 0) or (b.low, b.high) == (0, 0):
+        return False
+    return GAPPED in b.method.split() or _BETWEEN.fullmatch(gap) is not None
+
+
+def _setting(c: Claim) -> tuple[object, ...]:
+    return c.report, c.field, c.kind, c.event, c.speaker.name, c.status, c.polarity, c.modality
+
+
+def _end(c: Claim) -> int:
+    ends = [q.end for q in (c.figure, c.victims) if q is not None]
+    return max(ends, default=c.quote.end)
+
+
+def _gap(a: Claim, b: Claim) -> str | None:
+    """The words between two figures, where the quote of the first one holds both."""
+    if b.figure is None or a.figure is None or not a.quote.start <= _end(a) <= b.figure.start <= a.quote.end:
+        return None
+    return a.quote.exact[_end(a) - a.quote.start : b.figure.start - a.quote.start]
+
+
+def _closed(run: list[Claim]) -> bool:
+    """Whether a list has its "and": a comma alone may also say the same again."""
+    gap = _gap(run[-2], run[-1]) if len(run) > 1 else None
+    found = _BETWEEN.fullmatch(gap) if gap is not None else None
+    return found is None or found["joint"].strip() != ","
+
+
+def _sum(run: list[Claim]) -> Claim:
+    first, last = run[0], run[-1]
+    figure = first.figure
+    if len(run) == 1 or figure is None:
+        return first
+    start, end = figure.start, min(_end(last), first.quote.end)
+    words = Quote(start, end, first.quote.exact[start - first.quote.start : end - first.quote.start])
+    lows = [c.low for c in run if c.low is not None]
+    highs = [c.high for c in run if c.high is not None]
+    return msgspec.structs.replace(
+        first,
+        value=words.exact,
+        figure=words,
+        victims=words,
+        low=sum(lows) if lows else None,
+        high=sum(highs) if len(highs) == len(run) else None,
+    )
