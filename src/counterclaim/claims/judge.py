@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counterclaim.claims.own_forces import body_of
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import Said
 from counterclaim.claims.status import modality_of, polarity_of, status_of
@@ -117,7 +118,7 @@ def is_side(speaker: Speaker, actor: Actor) -> bool:
     """
     if speaker.kind == "outlet":
         return False
-    if speaker.name == actor.name:
+    if speaker.name == actor.name or _stands_for(speaker, actor):
         return True
     if actor.kind == "police" or speaker.kind == "police":
         return actor.kind == speaker.kind == "police" and (actor.country or speaker.country) == (
@@ -125,6 +126,13 @@ def is_side(speaker: Speaker, actor: Actor) -> bool:
         )
     same = actor.country is not None and actor.country == speaker.country
     return same and speaker.kind in _STATE and actor.kind in _STATE
+
+
+def _stands_for(speaker: Speaker, actor: Actor) -> bool:
+    """Whether a speaker is the voice of a body: "a spokesman for the rebels"."""
+    body = body_of(speaker)
+    name = body if isinstance(body, str) or body is None else body.name
+    return name is not None and name.lower().removeprefix("the ") == actor.name.lower()
 
 
 def through_social_media(saying: Said) -> bool:
