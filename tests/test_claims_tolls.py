@@ -124,6 +124,7 @@ def test_figure_kind_and_bounds(text: str, expected: list[Row]) -> None:
         "His grandfather, a teacher, died in 1974.",
         "Asked how many people were killed, he gave no answer.",
         "Both Hindus and Muslims condemned the death of both hindus and muslims.",
+        "Every one of the victims was a foreigner.",
         "Seven sites were hit and four homes flattened.",
         "He was found 50 kilometres from the border after 12 days.",
     ],
@@ -140,6 +141,10 @@ def test_no_toll(text: str) -> None:
         "Nine people died: four men and five women.",
         "The toll now stands at 61, including the 12 persons killed in the train fire.",
         "A child was among the nine people killed.",
+        "Nine people died, police said. Seven of the dead were police officers, the ministry said.",
+        "The strike killed 54 people. The UN said 13 of those killed belonged to one family.",
+        "Nine people were killed. Among the dead were three children, doctors said.",
+        "At least 40 people were wounded. Six of the wounded were children.",
     ],
 )
 def test_a_part_points_at_its_whole(text: str) -> None:

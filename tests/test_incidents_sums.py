@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from counterclaim.claims.assemble import code
@@ -85,3 +86,15 @@ def test_a_count_of_civilians_does_not_clash_with_soldiers_and_civilians_togethe
         "A doctor said five civilians had been killed."
     )
     assert contradictions(told) == ()
+
+
+def test_some_of_the_dead_are_no_rival_count() -> None:
+    told = killed(
+        "Ten people were killed in a raid on Tora, the governor said. The mayor said the dead included five "
+        "teachers. Seven of the dead were pupils, a doctor said."
+    )
+    assert [c.part_of is None for c in told] == [True, False, False]
+    alone = [msgspec.structs.replace(c, part_of=None) for c in told]  # as other reports would tell them
+    assert contradictions(alone) == ()
+    found = resolve("stated-range", "killed", Telling(alone, {"r-1": REF}))
+    assert (found.low, found.high) == (10, 10)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from counterclaim.claims.toll_groups import Group, joined, summed
 from counterclaim.claims.toll_links import Link
-from counterclaim.claims.toll_nouns import NOUN, people
+from counterclaim.claims.toll_nouns import NOUN, noun_phrase, people
 from counterclaim.claims.toll_voice import Scene
 from counterclaim.claims.toll_words import HarmWord
 
@@ -71,6 +71,10 @@ _REACH = 30
 _NUMBER_REACH = 8
 
 
+SOME = "some of"
+"""The rule of a figure of some of those harmed, whose whole may stand in another sentence."""
+
+
 def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
     """The numbers that a word for a count is said to have, present and former, in order.
 
@@ -78,7 +82,10 @@ def counts(scene: Scene, word: HarmWord) -> tuple[Link, ...]:
         scene: the sentence.
         word: a word of the frame toll or roll.
     """
-    if word.harm.frame == "toll":
+    some = tuple(_some(scene, word))
+    if some:
+        return some
+    if word.harm.frame == "toll" and not _among(scene, word):
         found = tuple(_numbers(scene, word)) or tuple(_before(scene, word))
         if found:
             return found
@@ -160,6 +167,28 @@ def _before(scene: Scene, word: HarmWord) -> Iterator[Link]:
             yield Link(word, g, "toll before")
 
 
+def _some(scene: Scene, word: HarmWord) -> Iterator[Link]:
+    """ "Seven of the dead were police officers", "13 of those killed belonged to one family"."""
+    doc = scene.doc
+    if doc[word.start].lower_ not in ("the", "those"):
+        return
+    for g in scene.groups:
+        some = g.of_whole and g.human is not False and g.start < word.start <= g.end
+        if not some or doc[max(g.start - 1, 0)].lower_ in ("every", "each", "not"):
+            continue
+        at = word.end
+        if at < scene.last and doc[at].lower_ in ("were", "was", "are", "is"):
+            end, head = noun_phrase(doc, at + 1, scene.last)
+            if head is not None and people(doc[head].text):
+                g = replace(g, victims=(doc[at + 1].idx, doc[end - 1].idx + len(doc[end - 1])))
+        yield Link(word, g, SOME)
+        return
+
+
+def _among(scene: Scene, word: HarmWord) -> bool:
+    return word.start > scene.first and scene.doc[word.start - 1].lower_ == "among"
+
+
 def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
     """ "The dead included two nurses", "among those killed were two nurses"."""
     doc = scene.doc
@@ -172,7 +201,7 @@ def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
         at += 1
     if at >= scene.last:
         return
-    among = word.start > scene.first and doc[word.start - 1].lower_ == "among"
+    among = _among(scene, word)
     includes = doc[at].lower_.startswith("includ")
     for k, g in enumerate(scene.groups):
         if g.start < at + 1:
@@ -184,5 +213,5 @@ def _roll(scene: Scene, word: HarmWord) -> Iterator[Link]:
             return  # "the dead was a farmer" and "those killed were the ones" tell no number
         for part in summed(joined(doc, scene.groups, k)):
             if part.start >= at:
-                yield Link(word, part, "roll")
+                yield Link(word, part, SOME if among or includes else "roll")
         return

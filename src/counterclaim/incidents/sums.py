@@ -12,6 +12,9 @@ from counterclaim.model import Claim, Quote
 GAPPED = "gapped"
 """The rule of a figure that goes on with the verb of the one before: "two died in Akola and six in Latur"."""
 
+SOME = "some of"
+"""How the method of a figure begins that is told to be of some of those harmed."""
+
 _BETWEEN = re.compile(
     r"(?:\s+(?:of|from|in|with|belonging to)\s+[^.;:,]{1,60}?)?"
     r"(?P<joint>,?\s+(?:and|as well as|plus|&)\s|,\s)\s*(?:(?:some|also|another)\s+)?"
@@ -23,6 +26,18 @@ class Sum(msgspec.Struct, frozen=True):
 
     claim: Claim
     parts: tuple[Claim, ...]
+
+
+def of_some(claim: Claim) -> bool:
+    """Whether a toll is told to be of some of those harmed, wherever their number stands: "the dead included
+    two nurses"."""
+    return claim.part_of is not None or claim.method.startswith(SOME)
+
+
+def wholes(tolls: Iterable[Claim]) -> list[Claim]:
+    """Leave out the figures of some of those harmed where any other figure is told."""
+    told = list(tolls)
+    return [c for c in told if not of_some(c)] or [c for c in told if c.part_of is None]
 
 
 def summed(tolls: Iterable[Claim]) -> tuple[Sum, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from counterclaim.incidents.sums import summed
+from counterclaim.incidents.sums import summed, wholes
 from counterclaim.incidents.words import VALUE, clipped, figure, speaker
 from counterclaim.model import Claim, Incident, TollKind
 
@@ -28,7 +28,7 @@ def harm(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[tuple[Toll
     """
     told = [claims[i] for t in incident.tolls for i in t.claims if i in claims]
     for kind in get_args(TollKind):
-        if found := voiced(c for c in told if c.kind == kind and c.part_of is None):
+        if found := voiced(wholes(c for c in told if c.kind == kind)):
             yield kind, found
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from counterclaim.incidents.sourcing.chronology import Moment, in_time
 from counterclaim.incidents.sourcing.sources import ASSERTS, independent, sources
-from counterclaim.incidents.sums import summed
+from counterclaim.incidents.sums import summed, wholes
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Record, SpeakerKind, TollKind
 from counterclaim.vocabulary import load
@@ -162,7 +162,8 @@ def _left(rule: Rule, figures: _Figures) -> tuple[list[Claim], dict[str, str]]:
         reasons.update((c.id, reason) for c in left if dropped(c))
         left = [c for c in left if c.id not in reasons]
 
-    drop("parts of a total", lambda c: c.part_of is not None)
+    whole = {c.id for c in wholes(left)}
+    drop("parts of a total", lambda c: c.id not in whole)
     drop("withdrawn", lambda c: c.status == "retracted")
     drop("denied", lambda c: c.status == "denied" or c.polarity == "negative")
     drop("what has not happened", lambda c: c.modality in _UNREAL)
