@@ -239,6 +239,14 @@ def test_what_the_verb_group_shows(text, modality, polarity):
     assert (event.modality, event.polarity) == (modality, polarity)
 
 
+def test_weapons_stopped_are_no_shooting():
+    text = "The air force said it had shot down 8 of 11 drones launched overnight."
+    assert [(e.type, e.mode) for e in events(text)] == [("COERCE", "intercept"), ("ASSAULT", "drone")]
+    assert one("Nine missiles were intercepted over Jeddah.").mode == "intercept"
+    assert one("Rebels shot down an army helicopter in Idlib.").mode == "firearms"
+    assert one("Drones launched by the Houthis hit a tanker.").mode == "drone"
+
+
 def test_a_threat_is_a_threat_and_no_attack():
     assert [e.type for e in events("The rebels threatened to shell the port.")] == ["THREATEN"]
 

@@ -176,7 +176,9 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
             continue
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
-        if (o.i in weapons and not harm) or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
+        tool = equipment(scene, o)
+        armed = tool is not None and tool.i in weapons  # "8 of 11 drones"
+        if (armed and not harm) or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
             continue
         if (attack and lemma(verb) in word_class("light")) or not (
             harm or _acts(o) or any(is_name(t) for t in o.subtree)

@@ -146,9 +146,17 @@ def _verbs(view: Scene) -> Iterator[_Candidate]:
             frame = Frame(kind_of("REJECT", None), frame.words, frame.constraints)
             polarity = "positive"
         harm = frame.kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm")
+        strength = 0 if _beside(view, verb) else 1 if harm else 2
         yield _Candidate(
-            frame.kind, verb, verb, verb, 1 if harm else 2, f"event.verb:{frame.name}", modality, polarity
+            frame.kind, verb, verb, verb, strength, f"event.verb:{frame.name}", modality, polarity
         )
+
+
+def _beside(view: Scene, verb: Token) -> bool:
+    """Whether a participle only says more of the weapon that another verb is about: "drones launched by
+    rebels hit a bus"."""
+    weapon = verb.head
+    return verb.dep_ == "acl" and weapon.i in view.weapons and weapon.dep_ in ("nsubj", "nsubjpass")
 
 
 def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
@@ -338,6 +346,8 @@ def _same_event(kept: _Candidate, other: _Candidate) -> bool:
         return False
     if kept.verb is None or other.verb is None:
         return False
+    if other.strength == 0 and other.verb.head.head.i == kept.verb.i:
+        return True
     if kept.clause_root == other.clause_root:
         return other.strength < 2 or kept.verb.i == other.verb.i or other.anaphoric
     harm = other.word.pos_ in VERBAL and other.strength < 2

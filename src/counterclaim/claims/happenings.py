@@ -247,11 +247,16 @@ def _told(t: TollMention, found: Sequence[Happening]) -> bool:
     return of_toll(t, found) is not None
 
 
+def _by_somebody(h: Happening) -> bool:
+    """Whether an event is told with who did it: "the army evacuated 150 people" is no harm by others."""
+    return any(p.role == "initiator" for p in h.parts)
+
+
 def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
     """The event mention that a toll belongs to: the one of its own word of harm, else the narrowest clause
     around it."""
     violent = [h for h in found if h.mention.type in _HARMFUL]
-    same = [h for h in violent if h.trigger == t.effect]
+    same = [h for h in found if h.trigger == t.effect and (h in violent or _by_somebody(h))]
     if same:
         return same[0]
     around = [h for h in violent if h.sentence == t.sentence and _inside(t.figure, h.clause)]
