@@ -143,6 +143,11 @@ def test_who_does_it_to_whom(text, initiators, targets):
         ("An RSF drone attack killed 20 people.", ["RSF"]),
         ("A military air strike hit a village.", ["military"]),
         ("A military operation killed nine rebels.", []),
+        ("US and British warplanes hit a depot.", ["US", "British"]),
+        ("Syrian government and Russian warplanes hit a depot.", ["Syrian government", "Russian"]),
+        ("Turkish drones operated by the army struck a market.", ["the army"]),
+        ("The bombing by army jets killed three.", ["army"]),
+        ("Two herders were killed by mistake.", []),
     ],
 )
 def test_equipment_acts_for_whom_it_is_named_after(text, initiators):

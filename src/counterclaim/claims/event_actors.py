@@ -80,7 +80,8 @@ def actor_of(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span)
             mention=quote(reading.text, part.span),
         )  # fmt: skip
     country = country_of(words) if match is None else None
-    if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
+    alone = country is not None and country.end - country.start == len(words)
+    if country is not None and country.how in ("adjective", "people") and alone:
         # "Pakistani strikes": the state of that name.
         return Actor(
             name=country.name, role=part.role, country=country.iso3,

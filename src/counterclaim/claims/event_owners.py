@@ -49,26 +49,30 @@ def owners(scene: Scene, head: Token) -> Iterator[Span]:
     bomb, or a "Shahed", it may be only the maker.
     """
     for t in head.children:
+        if t.dep_ in ("acl", "relcl") and t.i > head.i:
+            way = "by" if lemma(t) in _OPERATED else "to" if lemma(t) == "belong" else None
+            agents = [o for p, o in prepositions(t) if p.lower_ == way and equipment(scene, o) is None]
+            if agents:
+                yield from (noun_phrase(o, placed=False) for o in agents)
+                return
+    for t in head.children:
         if t.dep_ == "poss" and (doer(t) or _force(t)):
             yield noun_phrase(t)
             return
-    before = named_before(scene, head)
-    if before and (len(before) > 1 or not _people(before[0]) or _wielded(scene, head)):
-        yield before[0].idx, before[-1].idx + len(before[-1])
+    before = [
+        r for r in named_before(scene, head) if len(r) > 1 or not _people(r[0]) or _wielded(scene, r, head)
+    ]
+    if before:
+        yield from (span_of(r) for r in before)
         return
     for prep, t in prepositions(head):
         if prep.lower_ == "of" and (_force(t) or doer(t)):
             yield noun_phrase(t, placed=False)
             return
-    for t in head.children:
-        if t.dep_ in ("acl", "relcl") and t.i > head.i:
-            way = "by" if lemma(t) in _OPERATED else "to" if lemma(t) == "belong" else None
-            agents = (o for p, o in prepositions(t) if p.lower_ == way)
-            yield from (noun_phrase(o, placed=False) for o in agents if equipment(scene, o) is None)
 
 
-def named_before(scene: Scene, head: Token) -> list[Token]:
-    """The words before a noun that name whose it is: "Nigerian air force", "Israeli", "army"; none for its
+def named_before(scene: Scene, head: Token) -> list[list[Token]]:
+    """The words before a noun that name whose it is: "Nigerian air force", "US" and "British"; none for its
     make.
 
     Args:
@@ -78,19 +82,38 @@ def named_before(scene: Scene, head: Token) -> list[Token]:
     doc, first = head.doc, head.i
     while first - 1 >= phrase_start(head) and not _article(doc[first - 1]):
         first -= 1
-    run = list(doc[first : head.i])
+    runs: list[list[Token]] = [[]]
+    for t in doc[first : head.i]:
+        if t.lower_ in ("and", ",", "&"):
+            runs.append([])
+        else:
+            runs[-1].append(t)
+    found = [_name(scene, r) for r in runs]
+    return [r for r in found if r]
+
+
+def span_of(run: list[Token]) -> Span:
+    """The code points of words that stand together."""
+    return run[0].idx, run[-1].idx + len(run[-1])
+
+
+def _name(scene: Scene, words: list[Token]) -> list[Token]:
+    """Of words before a noun those that name somebody; none where they name a place that was hit."""
+    run = list(words)
     while run and not _part_of_name(scene, run[-1]):
         if lemma(run[-1]) in word_class("site"):
             return []  # "a Gaza school strike"
         run.pop()  # "army attack helicopters", "Russian ballistic missiles"
     while run and not (_part_of_name(scene, run[0]) or run[0].lower_ in _JOINED):
         run.pop(0)  # "several low-flying army jets"
-    if not run or any(t.text == "-" and doc[t.i + 1].lower_ not in _LED for t in run[:-1]):
+    if not run or any(t.text == "-" and t.doc[t.i + 1].lower_ not in _LED for t in run[:-1]):
         return []
-    if doc[run[-1].i + 1].text == "-":
+    doc = run[-1].doc
+    if run[-1].i + 1 < len(doc) and doc[run[-1].i + 1].text == "-":
         return []  # "Turkish-made drones", "fighter-bombers"
-    words = doc.text[run[0].idx : run[-1].idx + len(run[-1])]
-    return run if _force(run[-1]) or words_name_doer(words) or _ACRONYM.fullmatch(words) else []
+    start, end = span_of(run)
+    told = doc.text[start:end]
+    return run if _force(run[-1]) or words_name_doer(told) or _ACRONYM.fullmatch(told) else []
 
 
 def _force(token: Token) -> bool:
@@ -101,13 +124,13 @@ def _people(token: Token) -> bool:
     return token.pos_ == "ADJ" or token.ent_type_ in _PEOPLES
 
 
-def _wielded(scene: Scene, head: Token) -> bool:
+def _wielded(scene: Scene, people: list[Token], head: Token) -> bool:
     """Whether a people before equipment is who uses it: planes, missiles; none by the name of a make."""
     entry = scene.weapons.get(head.i)
     if entry is not None and weapon(entry).kind not in _PLATFORMS:
         return False
-    made = [t for t in head.children if t.i < head.i and t.i in scene.weapons] + [head]
-    return not any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in made)
+    made = head.doc[people[-1].i + 1 : head.i + 1]
+    return not any(t.i in scene.weapons and t.pos_ == "PROPN" and t.text[:1].isupper() for t in made)
 
 
 def _article(token: Token) -> bool:

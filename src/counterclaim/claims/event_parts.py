@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from counterclaim.claims.event_frames import is_attack, word_class
-from counterclaim.claims.event_owners import OWNER, equipment, named_before, owners
+from counterclaim.claims.event_owners import OWNER, equipment, named_before, owners, span_of
 from counterclaim.claims.event_phrases import AIMED, counted, doer, is_time, lemma, name_span, noun_phrase
 from counterclaim.claims.event_syntax import (
     TIMES,
@@ -15,6 +15,7 @@ from counterclaim.claims.event_syntax import (
     is_name,
     objects,
     passive,
+    phrase_start,
     prepositions,
     subjects,
 )
@@ -26,6 +27,8 @@ _FIRED = frozenset({"fire", "gunfire", "shellfire", "crossfire", "shrapnel"})
 ORIGIN = "event.from"
 """The rule by which an initiator is known only by the side from which the attack came."""
 _TARGETING = frozenset({"against", "on", "at", "upon", "into", "targeting", "toward", "towards", "of"})
+_HOW = frozenset({"mistake", "accident", "error", "chance", "surprise", "hand", "design"})
+"""Nouns behind "by" that say how something was done, not by whom."""
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
 _ACTING = ("armed", "civilian", "site", "body", "leader", "envoy", "captive", "protester")
@@ -53,27 +56,31 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
             if span[0] < span[1]:  # a phrase that is all time words ("Thursday morning") leaves nothing
                 found.setdefault((role, span), Part(role, span, rule))
 
-    def behind(token: Token) -> None:
-        for span in owners(scene, token):
+    def act(role: Role, token: Token, rule: str) -> None:
+        tool = equipment(scene, token) if role == "initiator" and token.dep_ != "compound" else None
+        behind = list(owners(scene, tool)) if tool is not None else []
+        for span in behind:
             found.setdefault(("initiator", span), Part("initiator", span, OWNER))
+        beside = next((t for t in token.children if t.dep_ == "conj" and equipment(scene, t)), None)
+        if beside is not None and tool is None and role == "initiator":
+            # "Syrian government and Russian warplanes"
+            both = [(token.doc[phrase_start(token)].idx, token.idx + len(token)), *owners(scene, beside)]
+            found.update({("initiator", s): Part("initiator", s, rule) for s in both})
+        elif tool is None or (tool.i not in scene.weapons and not behind):
+            add(role, token, rule)
 
     if event.pos_ in VERBAL and verb is None:
         verb = event
     if event.pos_ not in VERBAL:
         owned = named_before(scene, event) if is_attack(event) else []
-        if owned and _tells_who(owned, event):
-            span = owned[0].idx, owned[-1].idx + len(owned[-1])
-            found["initiator", span] = Part("initiator", span, "event.demonym")
+        for run in (r for r in owned if _tells_who(r, event)):
+            found["initiator", span_of(run)] = Part("initiator", span_of(run), "event.demonym")
         for role, token, rule in _of_noun(scene, event):
-            if token not in owned or len(owned) == 1:
-                add(role, token, rule)
+            if not any(token in run and len(run) > 1 for run in owned):
+                act(role, token, rule)
     if verb is not None:
         for role, token, rule in _of_verb(scene, verb, event, verbal):
-            tool = equipment(scene, token) if role == "initiator" else None
-            if tool is not None:
-                behind(tool)
-            if tool is None or (tool.i not in scene.weapons and not any(owners(scene, tool))):
-                add(role, token, rule)
+            act(role, token, rule)
     return tuple(sorted(_surest(found.values()), key=lambda p: p.span))
 
 
@@ -173,6 +180,8 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
         return
     for s in subjects(verb, scene):
         if is_attack(s) or s.i == event.i or (attack and lemma(verb) in word_class("averting")):
+            continue
+        if lemma(s) in _HOW:
             continue
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):

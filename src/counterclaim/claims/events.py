@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,7 @@ from counterclaim.claims.event_syntax import (
     subjects,
 )
 from counterclaim.claims.mentions import EventTrigger, WeaponMention
+from counterclaim.claims.weapon_acts import act_of, weapon_acts
 from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated, Token
 from counterclaim.model import Modality, Polarity
@@ -360,7 +361,7 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
     held = tuple(w for w in weapons if clause[0] <= w.span[0] and w.span[1] <= clause[1])
     last = c.word
     trigger = (c.first.idx, last.idx + len(last))
-    kind = _with_weapon(c.kind, held)
+    kind = _with_weapon(c.kind, [w for w in held if not _idle(view, w)])
     return EventTrigger(
         sentence=view.sentence.index,
         type=kind.type,
@@ -378,7 +379,14 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
     )
 
 
-def _with_weapon(kind: EventKind, weapons: tuple[WeaponMention, ...]) -> EventKind:
+def _idle(view: Scene, w: WeaponMention) -> bool:
+    """Whether a weapon was not used but found or captured: "killed 20 men and seized 14 rifles"."""
+    last = next((t for t in reversed(view.sentence.tokens) if w.span[0] <= t.idx < w.span[1]), None)
+    act = act_of(last, weapon_acts()) if last is not None else None
+    return act is not None and act[0] == "found"
+
+
+def _with_weapon(kind: EventKind, weapons: Sequence[WeaponMention]) -> EventKind:
     """The mode that a weapon of the clause gives to an attack whose word leaves it open."""
     if kind.type != "ASSAULT" or kind.mode not in (None, "explosives"):
         return kind

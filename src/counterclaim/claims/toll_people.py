@@ -237,7 +237,8 @@ def _described(doc: Doc, at: int, last: int) -> Group | None:
         "staff",
         "crew",
     )
-    human = people(noun.text) is True or named or (noun.lower_ == "one" and low == "the")
+    citizen = noun.ent_type_ == "NORP" and low in ("a", "an", "another")  # "a Malawian"
+    human = people(noun.text) is True or named or citizen or (noun.lower_ == "one" and low == "the")
     if not singular or not human or (head + 1 < last and doc[head + 1].tag_ == "POS"):
         return None
     if (

@@ -76,16 +76,16 @@ def summed(tolls: Iterable[Claim]) -> tuple[Sum, ...]:
 
 def _goes_on(a: Claim, b: Claim) -> bool:
     """Whether a figure is told beside another as more of the same harm of the same event."""
-    if _setting(a) != _setting(b) or a.event is None or a.part_of or b.part_of:
+    if _setting(a) != _setting(b) or a.part_of or b.part_of:
         return False
     gap = _gap(a, b)
     if gap is None or (a.low, a.high) == (0, 0) or (b.low, b.high) == (0, 0):
         return False
-    return GAPPED in b.method.split() or _BETWEEN.fullmatch(gap) is not None
+    return (GAPPED in b.method.split() and a.event == b.event) or _BETWEEN.fullmatch(gap) is not None
 
 
 def _setting(c: Claim) -> tuple[object, ...]:
-    return c.report, c.field, c.kind, c.event, c.speaker.name, c.status, c.polarity, c.modality
+    return c.report, c.field, c.kind, c.speaker.name, c.status, c.polarity, c.modality
 
 
 def _end(c: Claim) -> int:
