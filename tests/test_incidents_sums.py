@@ -39,6 +39,10 @@ def killed(text: str) -> list[Claim]:
             [("At least 12 soldiers and dozens of civilians", 36, None)],
         ),
         (
+            "A priest said the bodies of seven soldiers, a driver and a nurse lay on the road.",
+            [("seven soldiers, a driver and a nurse", 9, 9)],
+        ),
+        (
             "Several rebels and three civilians were killed.",
             [("Several rebels and three civilians", 3, None)],
         ),

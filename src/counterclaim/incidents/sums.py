@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 
@@ -94,10 +95,18 @@ def _end(c: Claim) -> int:
 
 
 def _gap(a: Claim, b: Claim) -> str | None:
-    """The words between two figures, where the quote of the first one holds both."""
-    if b.figure is None or a.figure is None or not a.quote.start <= _end(a) <= b.figure.start <= a.quote.end:
+    """The words between two figures, where the first one's quote, or what stands right behind it, holds
+    both."""
+    if b.figure is None or a.figure is None or not a.quote.start <= _end(a) <= b.figure.start:
         return None
-    return a.quote.exact[_end(a) - a.quote.start : b.figure.start - a.quote.start]
+    return _told(a, _end(a), b.figure.start)
+
+
+def _told(c: Claim, start: int, end: int) -> str | None:
+    """A claim's report from one code point to another, as far as its quote tells."""
+    words = c.quote.exact + c.quote.suffix
+    first, last = start - c.quote.start, end - c.quote.start
+    return words[first:last] if 0 <= first <= last <= len(words) else None
 
 
 def _closed(run: list[Claim]) -> bool:
@@ -108,12 +117,13 @@ def _closed(run: list[Claim]) -> bool:
 
 
 def _sum(run: list[Claim]) -> Claim:
-    first, last = run[0], run[-1]
-    figure = first.figure
-    if len(run) == 1 or figure is None:
+    first = run[0]
+    if len(run) == 1 or first.figure is None:
         return first
-    start, end = figure.start, min(_end(last), first.quote.end)
-    words = Quote(start, end, first.quote.exact[start - first.quote.start : end - first.quote.start])
+    own = [_told(c, c.figure.start, _end(c)) for c in run if c.figure is not None]
+    gaps = [*(_gap(a, b) for a, b in pairwise(run)), ""]
+    told = "".join(f"{a or ''}{b or ''}" for a, b in zip(own, gaps, strict=True))
+    words = Quote(first.figure.start, first.figure.start + len(told), told)
     lows = [c.low for c in run if c.low is not None]
     highs = [c.high for c in run if c.high is not None]
     return msgspec.structs.replace(
