@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from counterclaim.claims.toll_groups import Group, joined, summed
 from counterclaim.claims.toll_links import Link
-from counterclaim.claims.toll_nouns import NOUN, noun_phrase, people
+from counterclaim.claims.toll_nouns import NOUN, RUN, noun_phrase, people
 from counterclaim.claims.toll_voice import Scene
 from counterclaim.claims.toll_words import HarmWord
 
@@ -172,8 +172,10 @@ def _some(scene: Scene, word: HarmWord) -> Iterator[Link]:
     doc = scene.doc
     if doc[word.start].lower_ not in ("the", "those"):
         return
+    if word.end < scene.last and doc[word.end].tag_ in RUN - {"VBN", "VBG"}:
+        return  # "one of the slain generals"
     for g in scene.groups:
-        some = g.of_whole and g.human is not False and g.start < word.start <= g.end
+        some = g.of_whole and g.low is not None and g.human is not False and g.start < word.start <= g.end
         if not some or doc[max(g.start - 1, 0)].lower_ in ("every", "each", "not"):
             continue
         at = word.end
