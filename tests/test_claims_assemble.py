@@ -164,3 +164,26 @@ def test_a_count_repeated_is_of_the_event_of_the_count():
 def test_what_is_said_in_one_breath_has_one_time():
     text = "Chad struck a camp. Niger said at the time two boys had been killed and three girls wounded."
     assert {c.modality for c in claims(text, "toll")} == {"background"}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "The troops were attacked in Bunia, the ministry said, adding that they had killed six gunmen.",
+            ["troops"],
+        ),
+        ("Russia's defence ministry said it had struck a depot.", ["Military Forces of Russia"]),
+        ('"We struck two camps," said a spokesman for the Nigerian army.', ["Nigerian Army"]),
+        ("The rebels' spokesman said its fighters had ambushed a convoy.", ["rebels"]),
+        ("The governor said they had shelled the town for an hour.", []),
+        ("The governor said it had shelled the town.", []),
+        ("The army said it had bombed two camps.", ["army"]),
+    ],
+)
+def test_who_tells_of_it_did_not_do_it(text, actors):
+    assert [c.value for c in claims(text, "actor")] == actors
+
+
+def test_a_spokesman_owns_what_his_side_did():
+    assert one("An army spokesman said it had bombed two camps.", "actor").status == "claimed"

@@ -122,6 +122,52 @@ def test_who_does_it_to_whom(text, initiators, targets):
     assert part(text, "target") == targets
 
 
+@pytest.mark.parametrize(
+    ("text", "initiators"),
+    [
+        ("Sudanese army warplanes bombed a market in Tora.", ["Sudanese army"]),
+        ("RSF drones struck a power station in Merowe.", ["RSF"]),
+        ("Several low-flying army attack helicopters fired rockets at the convent.", ["army"]),
+        ("A bomb dropped by a military jet hit a school.", ["military"]),
+        ("Two people were killed by a Nigerian air force jet.", ["Nigerian air force"]),
+        ("Saudi-led coalition jets bombed a hall in Sanaa.", ["Saudi-led coalition"]),
+        ("A pair of Israeli jets bombed the port.", ["Israeli"]),
+        ("Warplanes of the Syrian air force bombed a clinic.", ["the Syrian air force"]),
+        ("Drones launched by the Houthis hit a tanker.", ["the Houthis"]),
+        ("The bus was hit by a drone belonging to the Ethiopian army.", ["the Ethiopian army"]),
+        ("Iranian-made drones hit an apartment block.", []),  # who made them, not who flew them
+        ("Iranian Shahed drones hit an apartment block.", []),
+        ("An American bomb killed 20 people.", []),
+        ("Fighter jets bombed a market.", []),
+        ("A Sudanese army air strike killed 12 people.", ["Sudanese army"]),
+        ("An RSF drone attack killed 20 people.", ["RSF"]),
+        ("A military air strike hit a village.", ["military"]),
+        ("A military operation killed nine rebels.", []),
+        ("US and British warplanes hit a depot.", ["US", "British"]),
+        ("Syrian government and Russian warplanes hit a depot.", ["Syrian government", "Russian"]),
+        ("Turkish drones operated by the army struck a market.", ["the army"]),
+        ("The bombing by army jets killed three.", ["army"]),
+        ("Two herders were killed by mistake.", []),
+    ],
+)
+def test_equipment_acts_for_whom_it_is_named_after(text, initiators):
+    assert part(text, "initiator") == initiators
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        ("The patrol came under attack from gunmen.", ["gunmen"], ["The patrol"]),
+        ("The town came under fire from army tanks.", ["army"], ["The town"]),
+        ("The village suffered an air strike.", [], ["The village"]),
+        ("The army repelled an attack on a base.", [], ["The army", "a base"]),
+        ("Police foiled a bomb attack.", [], []),
+    ],
+)
+def test_who_undergoes_an_attack_did_not_carry_it_out(text, initiators, targets):
+    assert (part(text, "initiator"), part(text, "target")) == (initiators, targets)
+
+
 def test_victims_of_a_killing():
     assert part("Gunmen killed three teachers in Narathiwat.", "victim") == ["three teachers"]
 
@@ -196,6 +242,14 @@ def test_weapon_gives_the_mode(text, mode):
 def test_what_the_verb_group_shows(text, modality, polarity):
     event = one(text)
     assert (event.modality, event.polarity) == (modality, polarity)
+
+
+def test_weapons_stopped_are_no_shooting():
+    text = "The air force said it had shot down 8 of 11 drones launched overnight."
+    assert [(e.type, e.mode) for e in events(text)] == [("COERCE", "intercept"), ("ASSAULT", "drone")]
+    assert one("Nine missiles were intercepted over Jeddah.").mode == "intercept"
+    assert one("Rebels shot down an army helicopter in Idlib.").mode == "firearms"
+    assert one("Drones launched by the Houthis hit a tanker.").mode == "drone"
 
 
 def test_a_threat_is_a_threat_and_no_attack():

@@ -252,9 +252,10 @@ def _toll_claims(
 
 
 def _toll_claim(reading: Reading, t: TollMention, h: Happening | None, who: Sequence[Actor]) -> Claim:
+    whole = reading.tolls[t.part_of] if t.part_of is not None else None
     return _claim(
         reading, h, "toll", t.figure, t.clause, who, t.rule, t.effect,
-        reading.tolls[t.part_of].figure if t.part_of is not None else None,
+        whole.figure if whole is not None and whole.sentence == t.sentence else None,
         kind=t.kind, value=reading.words(t.figure), low=t.low, high=t.high,
         figure=quote(reading.text, t.figure),
         victims=quote(reading.text, t.victims) if t.victims else None,

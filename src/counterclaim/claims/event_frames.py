@@ -19,7 +19,9 @@ LONGEST_NOUN = 4
 """Words in an event noun at the most."""
 
 _PART = re.compile(r"(?P<no>!?)(?P<role>[<>/+~^]|[a-z]+=)(?P<words>.*)")
-_LIVE = frozenset({"place", "person", "state", "government", "actor", "weapon", "attack", "violent"})
+_LIVE = frozenset(
+    {"place", "person", "state", "government", "actor", "weapon", "munition", "attack", "violent"}
+)
 _SOMEBODY = frozenset({"it", "they", "he", "she", "we"})
 _STATE_BODIES = ("government", "regime", "coalition", "alliance", "ministry", "kremlin", "state", "country")
 
@@ -184,6 +186,8 @@ def in_class(scene: Scene, token: Token, name: str) -> bool:
     """Whether a token belongs to a class that the text itself decides: names, weapons, attacks."""
     if name == "weapon":
         return token.i in scene.weapons
+    if name == "munition":
+        return token.i in scene.weapons and token.lemma_.lower() in word_class("munition")
     if name == "attack":
         return is_attack(token)
     if name == "place":

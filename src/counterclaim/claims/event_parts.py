@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from counterclaim.claims.event_frames import is_attack, word_class
+from counterclaim.claims.event_owners import OWNER, equipment, named_before, owners, span_of
 from counterclaim.claims.event_phrases import AIMED, counted, doer, is_time, lemma, name_span, noun_phrase
 from counterclaim.claims.event_syntax import (
     TIMES,
@@ -14,6 +15,7 @@ from counterclaim.claims.event_syntax import (
     is_name,
     objects,
     passive,
+    phrase_start,
     prepositions,
     subjects,
 )
@@ -25,6 +27,8 @@ _FIRED = frozenset({"fire", "gunfire", "shellfire", "crossfire", "shrapnel"})
 ORIGIN = "event.from"
 """The rule by which an initiator is known only by the side from which the attack came."""
 _TARGETING = frozenset({"against", "on", "at", "upon", "into", "targeting", "toward", "towards", "of"})
+_HOW = frozenset({"mistake", "accident", "error", "chance", "surprise", "hand", "design"})
+"""Nouns behind "by" that say how something was done, not by whom."""
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
 _ACTING = ("armed", "civilian", "site", "body", "leader", "envoy", "captive", "protester")
@@ -52,18 +56,51 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
             if span[0] < span[1]:  # a phrase that is all time words ("Thursday morning") leaves nothing
                 found.setdefault((role, span), Part(role, span, rule))
 
+    def act(role: Role, token: Token, rule: str) -> None:
+        tool = equipment(scene, token) if role == "initiator" and token.dep_ != "compound" else None
+        behind = list(owners(scene, tool)) if tool is not None else []
+        for span in behind:
+            found.setdefault(("initiator", span), Part("initiator", span, OWNER))
+        beside = next((t for t in token.children if t.dep_ == "conj" and equipment(scene, t)), None)
+        if beside is not None and tool is None and role == "initiator":
+            # "Syrian government and Russian warplanes"
+            both = [(token.doc[phrase_start(token)].idx, token.idx + len(token)), *owners(scene, beside)]
+            found.update({("initiator", s): Part("initiator", s, rule) for s in both})
+        elif tool is None or (tool.i not in scene.weapons and not behind):
+            add(role, token, rule)
+
     if event.pos_ in VERBAL and verb is None:
         verb = event
     if event.pos_ not in VERBAL:
+        owned = named_before(scene, event) if is_attack(event) else []
+        for run in (r for r in owned if _tells_who(r, event)):
+            found["initiator", span_of(run)] = Part("initiator", span_of(run), "event.demonym")
         for role, token, rule in _of_noun(scene, event):
-            add(role, token, rule)
+            if not any(token in run and len(run) > 1 for run in owned):
+                act(role, token, rule)
     if verb is not None:
         for role, token, rule in _of_verb(scene, verb, event, verbal):
-            add(role, token, rule)
-    # From where an attack came says who did it only where nobody is named.
-    named = any(p.role == "initiator" and p.rule != ORIGIN for p in found.values())
-    kept = [p for p in found.values() if p.rule != ORIGIN or not named]
-    return tuple(sorted(kept, key=lambda p: p.span))
+            act(role, token, rule)
+    return tuple(sorted(_surest(found.values()), key=lambda p: p.span))
+
+
+def _tells_who(owned: list[Token], event: Token) -> bool:
+    """Whether words before an attack name who carries it out, beyond what a single word of its own tells: "a
+    military operation" is anybody's, "a military air strike" is the army's."""
+    if owned[0].lower_ == "military" and len(owned) == 1:
+        return owned[0].i + 1 < event.i
+    return len(owned) > 1 or not doer(owned[0])
+
+
+def _surest(found: Collection[Part]) -> Iterator[Part]:
+    """Whose equipment it was says who did it only where nobody is named, and from where it came only where
+    both are untold."""
+    rules = [p.rule for p in found if p.role == "initiator"]
+    weak = (OWNER, ORIGIN)
+    best = min((weak.index(r) if r in weak else -1 for r in rules), default=-1)
+    for p in found:
+        if p.rule not in weak or weak.index(p.rule) == best:
+            yield p
 
 
 def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
@@ -78,7 +115,9 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
                 yield "initiator", t, "event.possessive"
             elif t.dep_ in ("amod", "compound", "nmod") and t.i not in scene.weapons and doer(t):
                 yield "initiator", t, "event.demonym"
-            elif t.dep_ in ("compound", "nmod") and lemma(t) in word_class("site"):
+            elif (
+                t.dep_ in ("compound", "nmod") and lemma(t) in word_class("site") and t.i not in scene.weapons
+            ):
                 yield "target", t, "event.compound"
         for prep, t in prepositions(holder):
             word = prep.lower_
@@ -135,12 +174,20 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
     harm = lemma(verb) in word_class("harm")
     attack = event.pos_ not in VERBAL
     speaks = verbal and not attack and lemma(verb) not in word_class("moving")
+    under = [t for p, t in prepositions(verb) if p.lower_ == "under"] if lemma(verb) == "come" else []
+    if under or (attack and lemma(verb) in word_class("undergoing")):
+        yield from _undergone(scene, verb, under)
+        return
     for s in subjects(verb, scene):
-        if s.i in weapons or is_attack(s) or s.i == event.i:
+        if is_attack(s) or s.i == event.i or (attack and lemma(verb) in word_class("averting")):
+            continue
+        if lemma(s) in _HOW:
             continue
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
-        if (o.i in weapons and not harm) or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
+        tool = equipment(scene, o)
+        armed = tool is not None and tool.i in weapons  # "8 of 11 drones"
+        if (armed and not harm) or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
             continue
         if (attack and lemma(verb) in word_class("light")) or not (
             harm or _acts(o) or any(is_name(t) for t in o.subtree)
@@ -165,6 +212,17 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
                 continue
             if not is_attack(t):
                 yield "target", t, f"event.{prep.lower_}"
+
+
+def _undergone(scene: Scene, verb: Token, under: list[Token]) -> Iterator[tuple[Role, Token, str]]:
+    """Whom an attack befell that is told of them: "the patrol came under fire from gunmen", "suffered a
+    raid", "repelled an assault"."""
+    befell = objects(verb, scene) if passive(verb, scene) else subjects(verb, scene)
+    yield from (("target", t, "event.undergone") for t in befell if not is_attack(t))
+    for holder in (verb, *under):
+        for prep, t in prepositions(holder):
+            if prep.lower_ == "from" and not is_time(t) and (doer(t) or equipment(scene, t) is not None):
+                yield "initiator", t, ORIGIN if t.ent_type_ == "GPE" else "event.by"
 
 
 def _acts(token: Token) -> bool:

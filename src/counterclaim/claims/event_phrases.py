@@ -117,15 +117,16 @@ def timed(token: Token) -> bool:
 def doer(token: Token) -> bool:
     """Whether a word before an event noun names who acts: a country, a people, a group; not a town."""
     if token.pos_ == "ADJ":
-        return token.ent_type_ == "NORP" or (token.ent_type_ == "GPE" and _known_doer(token.text))
+        return token.ent_type_ == "NORP" or (token.ent_type_ == "GPE" and words_name_doer(token.text))
     if token.pos_ == "PROPN" or token.ent_type_ in NAMES:
         start, end = name_span(token)
-        return _known_doer(token.doc.text[start:end])
+        return words_name_doer(token.doc.text[start:end])
     return lemma(token) in word_class("armed") and token.lower_ != "military"
 
 
 @lru_cache(maxsize=65536)
-def _known_doer(words: str) -> bool:
+def words_name_doer(words: str) -> bool:
+    """Whether words are the name of a country, a people or a known group."""
     country = country_of(words)
     if country is not None:
         return country.how in ("name", "adjective", "people")

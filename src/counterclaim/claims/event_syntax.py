@@ -156,7 +156,7 @@ def objects(verb: Token, scene: Scene | None = None) -> list[Token]:
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
             return objects(verb.head, scene) if passive(verb.head, scene) else []
         return []
-    own = _own(verb, _OBJECT)
+    own = _own(verb, _OBJECT) or [t for t in _own(verb, frozenset({"npadvmod"})) if _counts(t, verb)]
     if own:
         return [_antecedent(t, verb) for t in own]
     if verb.dep_ == "relcl" and not any(
@@ -188,6 +188,11 @@ def _behind(verb: Token) -> Token | None:
     while at.dep_ == "pobj" and at.head.dep_ == "prep" and is_name(at.head.head):
         at = at.head.head
     return at if is_name(at) else None
+
+
+def _counts(token: Token, verb: Token) -> bool:
+    """Whether a number that the parser took for a measure counts what a verb acts on: "shot down 8 of 11"."""
+    return token.i > verb.i and token.tag_ == "CD" and any(t.lower_ == "of" for t in token.children)
 
 
 def _own(verb: Token, deps: frozenset[str]) -> list[Token]:

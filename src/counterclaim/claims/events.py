@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,7 @@ from counterclaim.claims.event_syntax import (
     subjects,
 )
 from counterclaim.claims.mentions import EventTrigger, WeaponMention
+from counterclaim.claims.weapon_acts import act_of, weapon_acts
 from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated, Token
 from counterclaim.model import Modality, Polarity
@@ -146,9 +147,17 @@ def _verbs(view: Scene) -> Iterator[_Candidate]:
             frame = Frame(kind_of("REJECT", None), frame.words, frame.constraints)
             polarity = "positive"
         harm = frame.kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm")
+        strength = 0 if _beside(view, verb) else 1 if harm else 2
         yield _Candidate(
-            frame.kind, verb, verb, verb, 1 if harm else 2, f"event.verb:{frame.name}", modality, polarity
+            frame.kind, verb, verb, verb, strength, f"event.verb:{frame.name}", modality, polarity
         )
+
+
+def _beside(view: Scene, verb: Token) -> bool:
+    """Whether a participle only says more of the weapon that another verb is about: "drones launched by
+    rebels hit a bus"."""
+    weapon = verb.head
+    return verb.dep_ == "acl" and weapon.i in view.weapons and weapon.dep_ in ("nsubj", "nsubjpass")
 
 
 def _meant(view: Scene, verb: Token, frame: Frame) -> bool:
@@ -338,6 +347,8 @@ def _same_event(kept: _Candidate, other: _Candidate) -> bool:
         return False
     if kept.verb is None or other.verb is None:
         return False
+    if other.strength == 0 and other.verb.head.head.i == kept.verb.i:
+        return True
     if kept.clause_root == other.clause_root:
         return other.strength < 2 or kept.verb.i == other.verb.i or other.anaphoric
     harm = other.word.pos_ in VERBAL and other.strength < 2
@@ -350,7 +361,7 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
     held = tuple(w for w in weapons if clause[0] <= w.span[0] and w.span[1] <= clause[1])
     last = c.word
     trigger = (c.first.idx, last.idx + len(last))
-    kind = _with_weapon(c.kind, held)
+    kind = _with_weapon(c.kind, [w for w in held if not _idle(view, w)])
     return EventTrigger(
         sentence=view.sentence.index,
         type=kind.type,
@@ -368,7 +379,14 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
     )
 
 
-def _with_weapon(kind: EventKind, weapons: tuple[WeaponMention, ...]) -> EventKind:
+def _idle(view: Scene, w: WeaponMention) -> bool:
+    """Whether a weapon was not used but found or captured: "killed 20 men and seized 14 rifles"."""
+    last = next((t for t in reversed(view.sentence.tokens) if w.span[0] <= t.idx < w.span[1]), None)
+    act = act_of(last, weapon_acts()) if last is not None else None
+    return act is not None and act[0] == "found"
+
+
+def _with_weapon(kind: EventKind, weapons: Sequence[WeaponMention]) -> EventKind:
     """The mode that a weapon of the clause gives to an attack whose word leaves it open."""
     if kind.type != "ASSAULT" or kind.mode not in (None, "explosives"):
         return kind

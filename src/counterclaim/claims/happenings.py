@@ -8,44 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import msgspec
-
+from counterclaim.claims.event_actors import actor_of, coded
 from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
-from counterclaim.claims.own_forces import at_home
 from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
-from counterclaim.claims.said import said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.joining.link import READER
-from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
-from counterclaim.resolve.actors import ActorContext, ActorMatch, code_actor, resolve_actor
-from counterclaim.resolve.countries import country_of
+from counterclaim.model import DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.dates import Anchor, DateMention, before_publication, date_of, resolve_date
 from counterclaim.resolve.places import place_of
-
-_BODIES = frozenset({"government", "military", "police", "armed group"})
-"""Kinds of speakers that can be "it" and "we" in an event: a doctor's "we" wounds nobody."""
-_GROUPS = frozenset(
-    {"group", "movement", "organisation", "organization", "militia", "front", "faction", "outfit"}
-)
-_POSSESSIVES = frozenset({"its", "their", "our"})
-_OWN_FORCES = re.compile(
-    r"(?:its|our|their) (?:own )?(?:\w+ )?"
-    r"(?:forces|troops|soldiers|fighters|men|units?|army|military|navy|air force|jets|"
-    r"(?:war)?planes|aircraft|drones|artillery|commandos|gunners|pilots)",
-    re.IGNORECASE,
-)
-"""What a side that speaks of its own acts calls those who acted."""
-_FIGHTERS = re.compile(
-    r"\b(?:rebels?|militants?|terrorists?|fighters?|insurgents?|gunmen|soldiers?|troops|commanders?|combatants?|jihadists?|"
-    r"militia(?:men|s)?|guerrillas?|operatives?|bandits?|separatists?|mercenar(?:y|ies)|servicemen|officers?)\b",
-    re.IGNORECASE,
-)
-"""Those whom a side says for itself that it killed."""
-_PERSONS = frozenset({"he", "she", "him", "her"})
-_PRONOUNS = _PERSONS | {"it", "they", "them", "we", "us", "who", "which", "that"}
 
 ECHO = "echo"
 """The rule of a toll that repeats one told before."""
@@ -93,7 +66,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     # A part that holds the trigger is no part: "responsibility for the attack".
     own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
     parts = tuple(_harmed(reading, p) for p in own)
-    actors = (a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
+    actors = (a for a in (actor_of(reading, p, parts, t.trigger) for p in parts) if a is not None)
     given = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
     places = tuple(s for s in given if not _elsewhere(reading, t, s))
     weapons = tuple(
@@ -110,7 +83,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         modality=_modality(reading, t.modality, t.trigger, when),
         trigger=quote(reading.text, t.trigger),
         quote=quote(reading.text, reading.tidy(t.clause)),
-        actors=tuple(_coded(reading, a, place) for a in actors),
+        actors=tuple(coded(reading, a, place) for a in actors),
         place=place,
         date=when,
         weapons=tuple(dict.fromkeys(weapon(w.weapon).name for w in weapons)),
@@ -194,7 +167,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         )
         if p is not None
     )
-    actors = (a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None)
+    actors = (a for a in (actor_of(reading, p, parts, t.effect) for p in parts) if a is not None)
     mention = EventMention(
         id=content_id("e", reading.a.report.id, HARM, t.effect, t.figure),
         report=reading.a.report.id,
@@ -203,7 +176,7 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         modality=_modality(reading, "happened", t.effect, when),
         trigger=quote(reading.text, t.effect),
         quote=quote(reading.text, reading.tidy(t.clause)),
-        actors=tuple(_coded(reading, a, place) for a in actors),
+        actors=tuple(coded(reading, a, place) for a in actors),
         place=place,
         date=when,
         method=t.rule,
@@ -278,76 +251,20 @@ def _told(t: TollMention, found: Sequence[Happening]) -> bool:
     return of_toll(t, found) is not None
 
 
+def _by_somebody(h: Happening) -> bool:
+    """Whether an event is told with who did it: "the army evacuated 150 people" is no harm by others."""
+    return any(p.role == "initiator" for p in h.parts)
+
+
 def of_toll(t: TollMention, found: Sequence[Happening]) -> Happening | None:
     """The event mention that a toll belongs to: the one of its own word of harm, else the narrowest clause
     around it."""
     violent = [h for h in found if h.mention.type in _HARMFUL]
-    same = [h for h in violent if h.trigger == t.effect]
+    same = [h for h in found if h.trigger == t.effect and (h in violent or _by_somebody(h))]
     if same:
         return same[0]
     around = [h for h in violent if h.sentence == t.sentence and _inside(t.figure, h.clause)]
     return min(around, key=lambda h: h.clause[1] - h.clause[0], default=None)
-
-
-def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:
-    words = reading.words(part.span)
-    if words.lower() in _PRONOUNS:
-        # "Pakistan says that it killed two children": whoever "it" is, hardly the one who says so. Fighters
-        # are another matter, and "we" is always the one who speaks.
-        harmed = [reading.words(p.span) for p in parts if p.role == "victim"]
-        if words.lower() not in ("we", "us") and not all(_FIGHTERS.search(w) for w in harmed):
-            return None
-        return _speaking(reading, part, trigger, words.lower())
-    match = resolve_actor(words, reading.context)
-    bare = words.lower().removeprefix("the ")
-    if match is None and bare in _GROUPS and said(reading, trigger).speaker.kind == "armed group":
-        return _speaking(reading, part, trigger, "it")
-    if match is None and words.split()[0].lower() in _POSSESSIVES:
-        match = _own(reading, words, trigger)
-    if match is None and part.role == "initiator" and _OWN_FORCES.fullmatch(words):
-        # "The army said its troops had shelled the town": whoever speaks, unless somebody else acts beside
-        # them.
-        return _speaking(reading, part, trigger, "it")
-    home = at_home(reading.a.report.outlet, words) if match is None and part.role == "initiator" else None
-    if home is not None:
-        return Actor(
-            name=_without_article(words), role=part.role, country=home, kind="military",
-            mention=quote(reading.text, part.span),
-        )  # fmt: skip
-    country = country_of(words) if match is None else None
-    if country is not None and country.how in ("adjective", "people") and len(words.split()) == 1:
-        # "Pakistani strikes": the state of that name.
-        return Actor(
-            name=country.name, role=part.role, country=country.iso3,
-            kind=None if part.rule == ORIGIN else "government", mention=quote(reading.text, part.span),
-        )  # fmt: skip
-    if match is None:
-        return Actor(name=_without_article(words), role=part.role, mention=quote(reading.text, part.span))
-    # "Rockets from Lebanon": a country says from which side they came, and not that its state fired them.
-    whole = part.rule == ORIGIN and match.kind == "government"
-    return Actor(
-        name=match.name,
-        role=part.role,
-        country=match.country,
-        kind=None if whole else match.kind,
-        aliases=tuple(match.aliases),
-        mention=quote(reading.text, part.span),
-    )
-
-
-def _coded(reading: Reading, actor: Actor, where: Place | None) -> Actor:
-    """The actor with the codes of PLOVER, ACLED and UCDP, from its words, else from its name."""
-    words = actor.mention.exact if actor.mention else actor.name
-    code = code_actor(words, reading.context)
-    if code.sector is None:
-        code = code_actor(actor.name, reading.context)
-    return msgspec.structs.replace(
-        actor,
-        code=code.actor or actor.country,
-        sector=code.sector,
-        inter=code.inter_in(where.country if where else None),
-        side=code.side,
-    )
 
 
 def _harmed(reading: Reading, part: Part) -> Part:
@@ -377,38 +294,6 @@ def _ground(reading: Reading, part: Part) -> bool:
     before = reading.text[max(0, part.span[0] - 14) : part.span[0]]
     sure = part.rule.startswith(READER) or part.rule in _NAMED
     return part.role == "initiator" and not sure and _WHERE.search(before) is not None
-
-
-def _own(reading: Reading, words: str, trigger: Span) -> ActorMatch | None:
-    """Whose "its armed forces" are: those of the speaker's country."""
-    country = said(reading, trigger).speaker.country
-    if country is None:
-        return None
-    return resolve_actor(
-        words.split(maxsplit=1)[-1], ActorContext(countries=(country,), date=reading.context.date)
-    )
-
-
-def _without_article(words: str) -> str:
-    """A name is what is named: "the army" and "army" are one."""
-    first, _, rest = words.partition(" ")
-    return rest if rest and first.lower() in ("the", "a", "an") else words
-
-
-def _speaking(reading: Reading, part: Part, trigger: Span, pronoun: str) -> Actor | None:
-    """Who "it", "we" or "they" is in somebody's words: the speaker, if the pronoun fits; else nobody is
-    named."""
-    speaker = said(reading, trigger).speaker
-    if speaker.kind not in _BODIES or pronoun in _PERSONS:
-        return None
-    match = resolve_actor(speaker.name, reading.context)
-    return Actor(
-        name=match.name if match else speaker.name,
-        role=part.role,
-        country=match.country if match else speaker.country,
-        kind=match.kind if match else speaker.kind,
-        mention=quote(reading.text, part.span),
-    )
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -6,9 +6,11 @@ at another's door is accused. MUC-4 (slot PERP: ORGANIZATION CONFIDENCE) draws t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counterclaim.claims.own_forces import body_of
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.said import Said
 from counterclaim.claims.status import modality_of, polarity_of, status_of
@@ -28,6 +30,8 @@ _STATE = frozenset({"government", "military", "state media"})
 _OWNING = frozenset({"toll", "event", "target", "victim", "weapon", "actor", "responsibility", "damage"})
 _TENTATIVE = frozenset({"unconfirmed", "unverified", "preliminary", "initial", "early", "conflicting"})
 """Words that make a source tentative: "unconfirmed reports"."""
+_NEW = re.compile(r"\bto\s+(?:(?:a|the|an)\s+)?$", re.IGNORECASE)
+"""Before a figure that is revised to, and not from."""
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "HARM"})
 
 
@@ -72,7 +76,9 @@ def judge(
         polarity, cue = polarity_of(reading.cues, spans[-1])
         if cue is not None:
             return Judgement("denied", polarity, cue.cue, cue.rule)
-    if last == "retracting":
+    if last == "retracting" and not (
+        field == "toll" and _NEW.search(reading.text[max(0, spans[0][0] - 8) : spans[0][0]])
+    ):
         return Judgement("retracted", "positive", saying.cue, "class:retracting")
     if last == "doubting":
         return Judgement("possible", "positive", saying.cue, "class:doubting")
@@ -112,7 +118,7 @@ def is_side(speaker: Speaker, actor: Actor) -> bool:
     """
     if speaker.kind == "outlet":
         return False
-    if speaker.name == actor.name:
+    if speaker.name == actor.name or _stands_for(speaker, actor):
         return True
     if actor.kind == "police" or speaker.kind == "police":
         return actor.kind == speaker.kind == "police" and (actor.country or speaker.country) == (
@@ -120,6 +126,13 @@ def is_side(speaker: Speaker, actor: Actor) -> bool:
         )
     same = actor.country is not None and actor.country == speaker.country
     return same and speaker.kind in _STATE and actor.kind in _STATE
+
+
+def _stands_for(speaker: Speaker, actor: Actor) -> bool:
+    """Whether a speaker is the voice of a body: "a spokesman for the rebels"."""
+    body = body_of(speaker)
+    name = body if isinstance(body, str) or body is None else body.name
+    return name is not None and name.lower().removeprefix("the ") == actor.name.lower()
 
 
 def through_social_media(saying: Said) -> bool:

@@ -172,7 +172,7 @@ def _classes(entries: list[dict[str, Any]]) -> Mapping[str, frozenset[str]]:
         words["suffix"].update(e.get("suffix", ()))
         if kind in ("person", "demographic", "kin", "crowd"):
             words["human"].update(e["words"])
-        elif kind != "title":
+        elif kind not in ("title", "several"):
             words["other"].update(e["words"])
         if kind in ("demographic", "kin"):
             words["plain"].update(e["words"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.claims.numerals import Numeral, read_numerals
+from counterclaim.claims.toll_families import listed, together
 from counterclaim.claims.toll_groups import Group
 from counterclaim.claims.toll_nouns import (
     NOUN,
@@ -49,15 +50,17 @@ def groups(a: Annotated, sentence: Sentence, known: frozenset[str] = frozenset()
     modifiers, that of a single person the whole noun phrase, that of a list of plain groups the whole list.
     """
     doc, first, last = a.doc, sentence.tokens.start, sentence.tokens.end
-    found = [_counted(doc, n, first, last) for n in read_numerals(a.text, sentence.start, sentence.end)]
-    lists = list(_name_lists(a, sentence))
+    numbers = read_numerals(a.text, sentence.start, sentence.end)
+    found = [_counted(doc, n, first, last) for n in numbers]
+    lists = [*_name_lists(a, sentence), *together(doc, first, last, numbers)]
     taken = [(g.start, g.end) for g in lists]
-    counted = [g for g in found if g is not None and not _inside(g.start, taken)]
+    counted = [g for g in found if g is not None and not any(g.start < e and s < g.end for s, e in taken)]
     taken += [(g.start, g.end) for g in counted]
     singles = [
         g for g in _singles(doc, first, last, known) if not any(g.start < e and s < g.end for s, e in taken)
     ]
-    return tuple(sorted((*lists, *counted, *singles), key=lambda g: g.start))
+    every = sorted((*lists, *counted, *singles), key=lambda g: g.start)
+    return tuple(sorted((*every, *listed(doc, every)), key=lambda g: g.start))
 
 
 def lone(doc: Doc, noun: Token, first: int) -> Group | None:
@@ -234,7 +237,8 @@ def _described(doc: Doc, at: int, last: int) -> Group | None:
         "staff",
         "crew",
     )
-    human = people(noun.text) is True or named or (noun.lower_ == "one" and low == "the")
+    citizen = noun.ent_type_ == "NORP" and low in ("a", "an", "another")  # "a Malawian"
+    human = people(noun.text) is True or named or citizen or (noun.lower_ == "one" and low == "the")
     if not singular or not human or (head + 1 < last and doc[head + 1].tag_ == "POS"):
         return None
     if (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from counterclaim.claims.mentions import TollMention
-from counterclaim.claims.toll_counts import as_count, counts
+from counterclaim.claims.toll_counts import SOME, as_count, counts
 from counterclaim.claims.toll_echo import echoes, may_echo
 from counterclaim.claims.toll_groups import Group, joined, summed
 from counterclaim.claims.toll_links import Link, link
@@ -22,6 +23,9 @@ __all__ = ["find_tolls", "harm_words"]
 
 ECHO = 4
 """Sentences after a toll in which a bare number can still repeat it."""
+
+FAR = 8
+"""Sentences before a figure of some of those harmed in which its whole is looked for."""
 
 LONGEST = 600
 """Tokens of a sentence at the most: what is longer is a table or a list, whose word order tells nothing."""
@@ -61,9 +65,22 @@ def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
         scene = Scene(a.doc, sentence, groups(a, sentence, known), words)
         asked = _asked(scene) or asked if words else asked
         title = a.passages[sentence.passage].kind == "title"
-        found += _sentence_tolls(scene, asked or told, title, len(found))
+        own = tuple(_sentence_tolls(scene, asked or told, title, len(found)))
+        found += [_of_whole(m, found) for m in own]
         asked = _asked(scene)
     return tuple(found)
+
+
+def _of_whole(m: TollMention, before: list[TollMention]) -> TollMention:
+    """A figure of some of those harmed with the last one before it that can hold it as its whole."""
+    if m.rule != SOME or m.part_of is not None:
+        return m
+    for n in reversed(range(len(before))):
+        w = before[n]
+        whole = w.kind == m.kind and w.part_of is None and w.rule != SOME and m.sentence - w.sentence <= FAR
+        if whole and (w.high is None or w.high > (m.low or 0)):
+            return replace(m, part_of=n)
+    return m
 
 
 def _asked(scene: Scene) -> TollKind | None:

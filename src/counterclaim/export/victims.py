@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from counterclaim.incidents.standing.rules import Resolution
 from counterclaim.incidents.standing.sorts import Sort, counted, people
+from counterclaim.incidents.sums import Sum, summed
 from counterclaim.model import Claim, ClaimRow
 
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
@@ -62,8 +63,9 @@ def deaths(resolution: Resolution, rows: Sequence[ClaimRow]) -> Deaths | None:
     if best is None:
         return None
     won = set(resolution.claims)
-    own = [r.claim for r in rows if r.claim.id in won and _number(r.claim) == best]
-    told = {made for c in own if (made := _of(c, rows, best)) != _UNTOLD}
+    sums = summed(r.claim for r in rows if r.claim.id in won)
+    own = [s for s in sums if _number(s.claim) == best]
+    told = {made for s in own if (made := _of(s, rows, best)) != _UNTOLD}
     counts = next(iter(told)) if len(told) == 1 else _UNTOLD
     civilian, forces, armed = counts
     return Deaths(civilian, forces, armed, best - civilian - forces - armed)
@@ -72,15 +74,16 @@ def deaths(resolution: Resolution, rows: Sequence[ClaimRow]) -> Deaths | None:
 _UNTOLD = (0, 0, 0)
 
 
-def _of(claim: Claim, rows: Iterable[ClaimRow], best: int) -> tuple[int, int, int]:
-    """How many of the dead of one claim are civilians, state forces and fighters."""
+def _of(found: Sum, rows: Iterable[ClaimRow], best: int) -> tuple[int, int, int]:
+    """How many of the dead of one figure are civilians, state forces and fighters."""
+    claim = found.claim
     side = sort_of(claim).side
     if side is not None:
         return _placed(side, best)
+    inner = found.parts if len(found.parts) > 1 else (r.claim for r in rows if r.claim.part_of == claim.id)
     whole = [0, 0, 0]
-    for r in rows:
-        part = r.claim
-        if part.part_of == claim.id and _stands(part) and (n := _number(part)) is not None:
+    for part in inner:
+        if _stands(part) and (n := _number(part)) is not None:
             own = sort_of(part).side
             if own is not None:
                 whole = [a + b for a, b in zip(whole, _placed(own, n), strict=True)]

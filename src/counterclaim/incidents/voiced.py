@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from counterclaim.incidents.sums import summed, wholes
 from counterclaim.incidents.words import VALUE, clipped, figure, speaker
 from counterclaim.model import Claim, Incident, TollKind
 
@@ -27,15 +28,16 @@ def harm(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[tuple[Toll
     """
     told = [claims[i] for t in incident.tolls for i in t.claims if i in claims]
     for kind in get_args(TollKind):
-        if found := voiced(c for c in told if c.kind == kind and c.part_of is None):
+        if found := voiced(wholes(c for c in told if c.kind == kind)):
             yield kind, found
 
 
 def voiced(tolls: Iterable[Claim]) -> tuple[Voiced, ...]:
-    """Each figure once: what has the same bounds is the same figure, whatever its words."""
+    """Each figure once: what has the same bounds is the same figure, whatever its words; what one speaker
+    adds up is one."""
     voices: dict[object, dict[str, str]] = {}
     shown: dict[object, str] = {}
-    for c in tolls:
+    for c in (s.claim for s in summed(tolls)):
         words = clipped(figure(c), VALUE)
         counted = c.low is not None or c.high is not None
         same: object = (c.low, c.high, c.polarity) if counted else words.lower()

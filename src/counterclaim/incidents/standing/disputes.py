@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from counterclaim.incidents.sums import of_some
 from counterclaim.model import Claim
 from counterclaim.vocabulary import load, lowered
 
@@ -48,8 +49,11 @@ def disputes() -> Disputes:
 def partial(claim: Claim) -> bool:
     """Whether a count is of less than the whole: one blow of several, some on top of others, one by name.
 
-    "A second blast hurt nobody", "another twelve were killed", "the patrol leader was killed".
+    "A second blast hurt nobody", "another twelve were killed", "the patrol leader was killed", "the dead
+    included two nurses".
     """
+    if of_some(claim) and claim.part_of is None:
+        return True
     single = claim.low == claim.high == 1 and claim.figure is not None
     if single and claim.figure and lowered(claim.figure.exact).split()[0] not in _ONE:
         return True

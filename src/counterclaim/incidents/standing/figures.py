@@ -65,11 +65,16 @@ def meet(a: Bounds, b: Bounds) -> bool:
 def comparable(a: Figure, b: Figure) -> bool:
     """Whether two figures count the same people, as far as their words go.
 
-    Soldiers and civilians, women and children are counted side by side. A sort that is named alone is read
+    Soldiers and civilians, women and children are counted side by side; civilians alone are no count of
+    soldiers and civilians together. A sort that is named alone is read
     as the whole of "people", unless its count is so small that it must be a part of it.
     """
     one, two = a.sort, b.sort
-    if one.sides and two.sides and not one.sides & two.sides:
+    if (
+        one.sides
+        and two.sides
+        and (not one.sides & two.sides or one.sides < two.sides or two.sides < one.sides)
+    ):
         return False
     if one.tags and two.tags and not one.tags & two.tags:
         return False

@@ -80,7 +80,7 @@ def matrix(incident: Incident, rows: Sequence[ClaimRow]) -> Matrix:
         the voices in the order in which they are first heard. Parts of a toll are left out.
     """
     published = {r.report.id: r.report.published or "" for r in rows}
-    in_time = sorted(rows, key=lambda r: (r.report.published or "~", r.report.id, r.claim.quote.start))
+    in_time = sorted(rows, key=_in_time)
     by_id = {r.claim.id: r.claim for r in rows}
     sided = (by_id[i] for x in ordered(incident) for s in x.sides for i in s.claims if i in by_id)
     clashing = dict.fromkeys(field_of(c) for c in sided if c.part_of is None)
@@ -100,6 +100,11 @@ def matrix(incident: Incident, rows: Sequence[ClaimRow]) -> Matrix:
     return Matrix(
         fields, voices, frozenset(contested), others, lettered(incident), _changed(incident, by_id), published
     )
+
+
+def _in_time(r: ClaimRow) -> tuple[str, str, int, int]:
+    c = r.claim
+    return r.report.published or "~", r.report.id, c.quote.start, c.figure.start if c.figure else -1
 
 
 def _changed(incident: Incident, by_id: Mapping[str, Claim]) -> frozenset[str]:

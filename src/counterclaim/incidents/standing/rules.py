@@ -17,6 +17,7 @@ import msgspec
 
 from counterclaim.incidents.sourcing.chronology import Moment, in_time
 from counterclaim.incidents.sourcing.sources import ASSERTS, independent, sources
+from counterclaim.incidents.sums import summed, wholes
 from counterclaim.incidents.telling import Telling
 from counterclaim.model import Claim, Record, SpeakerKind, TollKind
 from counterclaim.vocabulary import load
@@ -128,19 +129,21 @@ def resolve(
     when = {c.report: _when(c.report, telling) for c in figures}
     figures.sort(key=lambda c: (when[c.report], c.report, c.quote.start, c.id))
     found = known if known is not None else sources(telling)
-    left, reasons = _left(wanted, _Figures(figures, found, when))
+    sums = summed(figures)
+    own = {s.claim.id: [c.id for c in s.parts] for s in sums}
+    left, reasons = _left(wanted, _Figures([s.claim for s in sums], found, when))
     outcome = _TAKE[wanted.take](wanted, _Figures(left, found, when)) if left else _none(figures)
-    won = {c.id for c in outcome.claims}
+    won = {i for c in outcome.claims for i in own[c.id]}
     return Resolution(
         rule=rule,
         kind=kind,
         low=outcome.low,
         high=outcome.high,
         best=outcome.best,
-        claims=tuple(c.id for c in outcome.claims),
+        claims=tuple(i for c in outcome.claims for i in own[c.id]),
         lost=tuple(c.id for c in figures if c.id not in won),
         why=" ".join([outcome.why, *_left_out(Counter(reasons.values()))]),
-        left_out=reasons,
+        left_out={i: reason for id, reason in reasons.items() for i in own[id]},
     )
 
 
@@ -159,7 +162,8 @@ def _left(rule: Rule, figures: _Figures) -> tuple[list[Claim], dict[str, str]]:
         reasons.update((c.id, reason) for c in left if dropped(c))
         left = [c for c in left if c.id not in reasons]
 
-    drop("parts of a total", lambda c: c.part_of is not None)
+    whole = {c.id for c in wholes(left)}
+    drop("parts of a total", lambda c: c.id not in whole)
     drop("withdrawn", lambda c: c.status == "retracted")
     drop("denied", lambda c: c.status == "denied" or c.polarity == "negative")
     drop("what has not happened", lambda c: c.modality in _UNREAL)

@@ -13,6 +13,7 @@ from counterclaim.incidents.standing.figures import TOP, Figure, camps, clash, c
 from counterclaim.incidents.standing.said import Said
 from counterclaim.incidents.standing.sides import Camp, contradiction, label
 from counterclaim.incidents.standing.sorts import Sort, counted, people
+from counterclaim.incidents.sums import summed
 from counterclaim.incidents.wording import figure, victims_of
 from counterclaim.model import Claim, Contradiction
 
@@ -37,9 +38,9 @@ def toll_clashes(said: Said, rivals: bool) -> Iterator[Contradiction]:
 def _wholes(said: Said, kind: str, told: Sequence[Claim], rivals: bool) -> Iterator[Contradiction]:
     values: dict[Figure, list[Claim]] = defaultdict(list)
     parts = part_sorts(told)
-    for c in told:
-        if c.part_of is None:
-            values[figure_of(c, parts.get(c.id, Sort()))].append(c)
+    sums = {s.claim.id: s for s in summed(c for c in told if c.part_of is None)}
+    for s in sums.values():
+        values[figure_of(s.claim, parts.get(s.claim.id, Sort()))].append(s.claim)
     values = _of_one_whole(said, _without_parts(said, values))
 
     def apart(a: Figure, b: Figure) -> bool:
@@ -52,7 +53,7 @@ def _wholes(said: Said, kind: str, told: Sequence[Claim], rivals: bool) -> Itera
 
     for dispute in camps(sorted(values, key=_exact_first), apart, akin):
         held = [_in_order(said, values, group) for group in dispute]
-        sided = [Camp(_words(own), own) for own in held]
+        sided = [Camp(_words(own), tuple(p for c in own for p in sums[c.id].parts)) for own in held]
         low, high = (f(v.low for g in dispute for v in g if not v.open) for f in (_least, _most))
         gap = (high - low) / high if high else 1.0
         gap *= OLDER if _older(said, held) else 1.0
@@ -116,8 +117,8 @@ def _exact_first(f: Figure) -> tuple[object, ...]:
 
 
 def _in_order(said: Said, values: dict[Figure, list[Claim]], group: Sequence[Figure]) -> tuple[Claim, ...]:
-    ids = {c.id for f in group for c in values[f]}
-    return tuple(c for c in said.claims if c.id in ids)
+    own = {c.id: c for f in group for c in values[f]}
+    return tuple(own[c.id] for c in said.claims if c.id in own)
 
 
 def _older(said: Said, held: Sequence[Sequence[Claim]]) -> bool:
