@@ -146,6 +146,7 @@ def test_who_does_it_to_whom(text, initiators, targets):
         ("US and British warplanes hit a depot.", ["US", "British"]),
         ("Syrian government and Russian warplanes hit a depot.", ["Syrian government", "Russian"]),
         ("Turkish drones operated by the army struck a market.", ["the army"]),
+        ("A roadside bomb planted by rebels killed four soldiers.", ["rebels"]),
         ("The bombing by army jets killed three.", ["army"]),
         ("Two herders were killed by mistake.", []),
     ],

@@ -24,7 +24,9 @@ _PEOPLES = frozenset({"NORP", "GPE"})
 _NAMED = _PEOPLES | {"ORG"}
 _LED = frozenset({"led", "backed", "aligned", "controlled", "allied"})
 """Behind a hyphen, words that leave a name a part of whose equipment it is: "US-led coalition jets"."""
-_OPERATED = frozenset({"launch", "fire", "operate", "fly", "drop", "pilot", "send", "deploy", "lob"})
+_OPERATED = frozenset(
+    {"launch", "fire", "operate", "fly", "drop", "pilot", "send", "deploy", "lob", "plant", "lay"}
+) | {"place", "hide", "bury", "detonate", "throw", "hurl"}
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 """An organisation by its letters; those of a make stand among the weapon's own words ("FPV drones")."""
 

@@ -72,6 +72,9 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
     if event.pos_ in VERBAL and verb is None:
         verb = event
     if event.pos_ not in VERBAL:
+        if equipment(scene, event) is event:
+            # "a roadside bomb planted by rebels killed four": the bomb itself tells the event
+            found.update({("initiator", s): Part("initiator", s, OWNER) for s in owners(scene, event)})
         owned = named_before(scene, event) if is_attack(event) else []
         for run in (r for r in owned if _tells_who(r, event)):
             found["initiator", span_of(run)] = Part("initiator", span_of(run), "event.demonym")

@@ -316,7 +316,7 @@ def _beside(host: Act, cited: Act) -> bool:
 
 
 def _issued(word: Token) -> bool:
-    """Whether a word is a statement, or says of one through whom it came: "a statement seen by the agency"."""
+    """Whether a word is a statement, or says of one through whom it came: "a statement seen by AFP"."""
     return word.lemma_ in _ISSUED or (word.dep_ == "acl" and word.head.lemma_ in _ISSUED)
 
 
