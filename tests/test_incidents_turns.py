@@ -130,3 +130,25 @@ def test_who_is_blamed_is_no_place():
     assert i.place.country == "IRQ"
     assert figures(i) == (16, 21)
     assert i.actors == ()
+
+
+def test_the_dead_of_an_attack_are_not_those_of_the_abduction_told_beside_them():
+    main, taken = incidents(
+        "Rebels kill 41 at school in western Uganda",
+        "Militants killed 41 people at a secondary school in Mpondwe on Friday night, the mayor said.",
+        "Six students were abducted and taken towards Virunga park, the army spokesman said. "
+        "The education minister said 37 students had died.",
+        published="2024-05-06",
+    )
+    assert figures(main) == (37, 41)
+    assert figures(taken, "abducted") == (6, 6)
+
+
+def test_a_suicide_bombing_is_told_again_by_who_carried_it_out():
+    [i] = incidents(
+        "Twin suicide bombings kill 32 in Baghdad market",
+        "Two suicide bombers blew themselves up in a market in central Baghdad on Monday, police said.",
+        "Islamic State said its men had carried out the bombings. A doctor put the number of dead at 35.",
+    )
+    assert figures(i) == (32, 35)
+    assert "suicide" not in {a.name.lower() for a in i.actors}

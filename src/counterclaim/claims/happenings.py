@@ -265,7 +265,7 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
 
 _FROM = re.compile(r"\b(?:from|out of)(?:\s+(?:inside|within|across|behind))?(?:\s+the)?\s*$", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:after|before|since|following|followed)\b", re.IGNORECASE)
-_SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
+_SETTING = frozenset({"event.noun.generic", "event.noun.phrase", "event.noun.setting"})
 """How nouns tell of an event that no verb of their own does."""
 
 

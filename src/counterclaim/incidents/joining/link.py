@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.incidents.joining.layout import Layout
-from counterclaim.incidents.joining.pointing import bare, cared_for, mutual, points_back
+from counterclaim.incidents.joining.pointing import bare, cared_for, deadly, mutual, points_back
 from counterclaim.incidents.joining.sides import key, known, may_be, spoken_of
 from counterclaim.incidents.joining.whereabouts import Stands, meet, stands
 from counterclaim.model import Actor, EventMention
@@ -189,7 +189,11 @@ def _antecedent(
         close = 2.4 * max(0.0, 1 - apart / NEAR)
         recalled = 1.5 * (background and not close and c is not about)
         leads = MAIN * (about is None and c is main)
-        return fit + 0.3 * min(len(c.mentions), 4) - recalled + close + leads + ABOUT * (c is about), nearest
+        # "Six were taken. The minister said 37 had died": of the main event, and not of those taken.
+        modes = {m.mode for m in c.mentions} - _OUTCOMES
+        aside = 2.5 * (c is not main and bool(modes) and modes <= _APART and deadly(mention))
+        told = 0.3 * min(len(c.mentions), 4) + ABOUT * (c is about) + leads
+        return fit + told + close - recalled - aside, nearest
 
     return max(before, key=rank)[0] if before else None
 
@@ -253,7 +257,9 @@ def agreement(
     kinds = _read_kinds(mention) & {k for m in cluster.mentions for k in _read_kinds(m)}
     if mine & theirs:
         score += 1.0
-    elif mine and theirs and not kinds and not any(_one(mention, a, b) for a in own for b in others):
+    elif any(_one(mention, a, b) for a in own for b in others):
+        score += 0.5
+    elif mine and theirs and not kinds:
         return -2.0
     # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.
     score += 1.0 if kinds else 0.0
@@ -316,7 +322,7 @@ def _elsewhere(mention: EventMention, cluster: Cluster) -> bool:
     only points back ("their raid") may put the same event at a second place."""
     found = {stands(mention.place, m.place) for m in cluster.mentions}
     own = not mention.anaphoric or (mention.type == "HARM" and not cared_for(mention))
-    return own and "other" in found and not found & {"same", "about"}
+    return own and "other" in found and "same" not in found
 
 
 def _otherwise(mention: EventMention, cluster: Cluster) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim.model import EventMention
 
 _MUTUAL = frozenset(
@@ -12,6 +14,7 @@ _MUTUAL = frozenset(
 """Words for violence that two sides do to one another."""
 _KNOWN_HARM = frozenset({"toll", "roll", "among"})
 """Methods of mentions that speak of victims as known: "the death toll", "among the victims"."""
+_DEADLY = re.compile(r"\b(?:dea[dt]|died?|dies|dying|kill|slain|bod(?:y|ies)|lives?\b|wound|injur|hurt|toll)")
 _CARED_FOR = frozenset(
     {
         "treated",
@@ -31,6 +34,11 @@ def cared_for(m: EventMention) -> bool:
     """Whether a mention tells where the harmed were taken, which may be another town: "four are treated in
     Kaya"."""
     return m.type == "HARM" and m.trigger.exact.lower().split()[0] in _CARED_FOR
+
+
+def deadly(m: EventMention) -> bool:
+    """Whether a mention tells of people killed or wounded, and not of people taken."""
+    return _DEADLY.search(m.trigger.exact.lower()) is not None
 
 
 def little(m: EventMention) -> bool:
