@@ -152,3 +152,12 @@ def test_a_suicide_bombing_is_told_again_by_who_carried_it_out():
     )
     assert figures(i) == (32, 35)
     assert "suicide" not in {a.name.lower() for a in i.actors}
+
+
+def test_an_execution_that_some_see_in_a_clash_does_not_name_it():
+    [i] = incidents(
+        "Twelve rebels killed in clash with army near Gao",
+        "Malian soldiers killed 12 rebels in a clash outside Gao on Tuesday, the army said.",
+        "Relatives of two of the dead said the men had been executed.",
+    )
+    assert (i.mode, figures(i)) == (None, (12, 12))
