@@ -161,3 +161,23 @@ def test_an_execution_that_some_see_in_a_clash_does_not_name_it():
         "Relatives of two of the dead said the men had been executed.",
     )
     assert (i.mode, figures(i)) == (None, (12, 12))
+
+
+def test_a_report_goes_back_to_its_main_event_after_another_one():
+    main, other = incidents(
+        "24 killed in blast at Pakistan railway station",
+        "A suicide bomber blew himself up at the railway station in Quetta on Tuesday, killing 24 people.",
+        "The day before, a bomb near a school in Mastung killed nine people.",
+        "A doctor said 26 people had died in the blast.",
+    )
+    assert (main.mode, figures(main)) == ("suicide-attack", (24, 26))
+    assert figures(other) == (9, 9)
+
+
+def test_a_war_is_not_the_strike_that_is_told_of_it():
+    found = incidents(
+        "Air raid on migrant centre in Libya kills 44",
+        "An air strike on a centre for migrants in Tripoli killed 44 people on Tuesday, the UN mission said.",
+        "More than 700 people have been killed in the fighting, a doctor said.",
+    )
+    assert figures(found[0]) == (44, 44)

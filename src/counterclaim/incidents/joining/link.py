@@ -45,6 +45,8 @@ ORDINAL = "event.ordinal"
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
 _BLASTS = frozenset({"aerial", "drone", "explosives", "suicide-attack"})
 """Modes of which one may be told for another: who hears a drone's bomb tells of an explosion."""
+_LONG = frozenset({"fighting", "conflict", "war", "hostilities", "insurgency"})
+"""Words for violence that goes on for long, and is no single blast."""
 _OUTCOMES = frozenset({None, "destroy"})
 """Modes that say what came of it, and no way of violence."""
 _SIDES = frozenset({"initiator", "target", "victim"})
@@ -132,7 +134,8 @@ def _headed(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
     if not all(laid.heads(m) for m in cluster.mentions):
         return False
     kinds = {mention.mode, *(m.mode for m in cluster.mentions)} - _OUTCOMES
-    return len(kinds) <= 1 and all(m.modality == mention.modality for m in cluster.mentions)
+    alike = len(kinds) <= 1 or kinds <= _BLASTS
+    return alike and all(m.modality == mention.modality for m in cluster.mentions)
 
 
 def _parted(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
@@ -183,7 +186,8 @@ def _antecedent(
         nearest = last.trigger.start if last is not None else -1
         background = all(m.modality == "background" for m in c.mentions)
         apart = start - nearest if nearest >= 0 else NEAR
-        if background and last is not None and laid.paragraph(last) != laid.paragraph(mention):
+        beside = background or all(laid.turn(m) is not None for m in c.mentions)
+        if beside and last is not None and laid.paragraph(last) != laid.paragraph(mention):
             # A report goes back to its news with a new paragraph.
             apart = NEAR
         close = 2.4 * max(0.0, 1 - apart / NEAR)
@@ -330,6 +334,9 @@ def _otherwise(mention: EventMention, cluster: Cluster) -> bool:
     where that was a suicide bombing."""
     modes = {m.mode for m in cluster.mentions} - _OUTCOMES
     own = mention.mode if mention.method.startswith("event.noun") and not mention.anaphoric else None
+    if mention.trigger.exact.lower() in _LONG and modes:
+        # "700 have died in the fighting" goes on with no air strike, unless a battle was told with it.
+        return not any(mutual(m) for m in cluster.mentions)
     return bool(modes) and own not in _OUTCOMES | modes and not any({own, m} <= _BLASTS for m in modes)
 
 
