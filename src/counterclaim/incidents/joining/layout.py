@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counterclaim.incidents.joining.pointing import little, points_back
 from counterclaim.incidents.joining.turns import Turn, turns
@@ -23,6 +23,7 @@ class Layout:
     paragraphs: tuple[int, ...] = ()
     headline: Span = (0, 0)
     turns: tuple[Turn, ...] = ()
+    _seen: dict[str, Turn | None] = field(default_factory=dict, repr=False, compare=False)
 
     def paragraph(self, m: EventMention) -> int:
         """The number of the paragraph in which a mention stands; 0 for all where none are known."""
@@ -36,6 +37,11 @@ class Layout:
         """The words by which the report turned to another event before it told a mention, in its paragraph;
         None where there are none, or where the mention points back over them or says too little to be meant.
         """
+        if m.id not in self._seen:
+            self._seen[m.id] = self._over(m)
+        return self._seen[m.id]
+
+    def _over(self, m: EventMention) -> Turn | None:
         at, said = m.trigger.start, m.quote
         over = [
             t for t in self.turns

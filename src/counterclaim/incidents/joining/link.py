@@ -178,7 +178,7 @@ def _antecedent(
     if not before:
         before = fits if mention.anaphoric else ahead
 
-    main = min(clusters, key=lambda c: c.mentions[0].trigger.start, default=None)
+    main = min((c for c, _ in before), key=lambda c: c.mentions[0].trigger.start, default=None)
 
     def rank(fitting: tuple[Cluster, float]) -> tuple[float, int]:
         c, fit = fitting
