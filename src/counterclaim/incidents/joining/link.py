@@ -115,12 +115,14 @@ def link(
 
 
 def _resumes(mention: EventMention, mentions: Sequence[EventMention], laid: Layout) -> bool:
-    """Whether a mention that says who acted, and neither where nor when, goes on with what was told: somebody
-    owns up, "the gunmen", "one attacker" and "the rocket" were spoken of, or who acts has just been told to
+    """Whether a mention that says who acted, and not where, goes on with what was told: somebody owns up, "the
+    gunmen", "one attacker" and "the rocket" were spoken of, or who acts has just been told to
     have done it ("the front claimed the attack; it said it had killed nine")."""
-    if mention.type not in _HARMS or mention.place is not None or mention.date is not None:
-        return False
     own = [a for a in mention.actors if a.role == "initiator"]
+    if mention.type not in _HARMS or mention.place is not None:
+        return False
+    if mention.date is not None:
+        return bool(own) and all(spoken_of(a) for a in own)
     weapon = mention.weapons and mention.quote.exact.lower().startswith("the ")
     if weapon or laid.owned(mention) or all(spoken_of(a) for a in own):
         return True
@@ -192,7 +194,8 @@ def _antecedent(
             apart = NEAR
         close = 2.4 * max(0.0, 1 - apart / NEAR)
         recalled = 1.5 * (background and not close and c is not about)
-        leads = MAIN * (about is None and c is main)
+        # Who owns up without a word of what to, owns up to the main event.
+        leads = MAIN * (about is None and c is main) * (3 if laid.owned(mention) else 1)
         # "Six were taken. The minister said 37 had died": of the main event, and not of those taken.
         modes = {m.mode for m in c.mentions} - _OUTCOMES
         aside = 2.5 * (c is not main and bool(modes) and modes <= _APART and deadly(mention))
@@ -262,7 +265,8 @@ def agreement(
     if mine & theirs:
         score += 1.0
     elif any(_one(mention, a, b) for a in own for b in others):
-        score += 0.5
+        # "Militants stormed the town … hundreds of fighters struck the town".
+        score += 0.5 if targets & their_targets else 0.0
     elif mine and theirs and not kinds:
         return -2.0
     # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.

@@ -30,15 +30,19 @@ def stands(a: Place | None, b: Place | None) -> Stands | None:
     ('same', 'about', 'other')
     >>> stands(gao, at("Timbuktu", 18.0, 5)), stands(gao, region), stands(gao, None)
     ('far', 'same', None)
+    >>> stands(at("Port Sudan", 16.3, 5), at("Sudan", 16.3, 900))
+    'about'
     """
     if a is None or b is None:
         return None
     if a.country is not None and b.country is not None and a.country != b.country:
         return "far"
-    one, two = name_key(a.name), name_key(b.name)
-    if one and two and (one <= two or two <= one):
-        return "same"
     wide, fine = (a, b) if (a.radius_m or 0) >= (b.radius_m or 0) else (b, a)
+    one, two = name_key(a.name), name_key(b.name)
+    # "Mogadishu beach" is Mogadishu; Port Sudan is not all of Sudan.
+    part = (one < two or two < one) and (wide.radius_m or 0) <= NARROW_M
+    if one and two and (one == two or part):
+        return "same"
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None or _vague(a) or _vague(b):
         # A place that no gazetteer holds is told by its name alone.
         return _named(a, b)
