@@ -115,9 +115,9 @@ def link(
 
 
 def _resumes(mention: EventMention, mentions: Sequence[EventMention], laid: Layout) -> bool:
-    """Whether a mention that says who acted, and not where, goes on with what was told: somebody owns up, "the
-    gunmen", "one attacker" and "the rocket" were spoken of, or who acts has just been told to
-    have done it ("the front claimed the attack; it said it had killed nine")."""
+    """Whether a mention that says who acted, and not where, goes on with what was told: somebody owns up;
+    "the gunmen", "one attacker" and "the rocket" were spoken of; or who acts has just been told to have done
+    it ("the front claimed the attack; it said it had killed nine")."""
     own = [a for a in mention.actors if a.role == "initiator"]
     if mention.type not in _HARMS or mention.place is not None:
         return False
