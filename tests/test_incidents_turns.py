@@ -181,3 +181,17 @@ def test_a_war_is_not_the_strike_that_is_told_of_it():
         "More than 700 people have been killed in the fighting, a doctor said.",
     )
     assert figures(found[0]) == (44, 44)
+
+
+def test_a_general_denial_does_not_do_what_another_paragraph_tells():
+    main, denied, other = incidents(
+        "Missile strike on Sumy apartment block leaves 11 dead",
+        "A missile struck a building in the Ukrainian city of Sumy late on Sunday, killing 11 people.",
+        "Moscow denies targeting civilians.",
+        "In Odesa, at least ten people died on Monday when debris fell near a port, the governor wrote.",
+        published="2024-11-18",
+    )
+    assert figures(main) == (11, 11)
+    assert denied.standing == "denied"
+    assert other.place is not None
+    assert (other.place.name, other.actors) == ("Odesa", ())

@@ -171,6 +171,10 @@ def _antecedent(
         ahead = [x for x in ahead if x in fits]
         there = [x for x in fits if any(_at(mention, m, "same") for m in x[0].mentions)]
         there = there or [x for x in fits if any(_at(mention, m, "same", "about") for m in x[0].mentions)]
+        if mention.type == "HARM" and not cared_for(mention):
+            # "In Odesa ten died" does not go on with what another paragraph told without a place.
+            own = laid.paragraph(mention)
+            fits = [x for x in fits if any(laid.paragraph(m) == own or laid.heads(m) for m in x[0].mentions)]
         fits = there or fits
         ahead = [x for x in ahead if x in fits]
     if mention.method.startswith(ORDINAL):
