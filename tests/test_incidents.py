@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.incidents import incidents
-from counterclaim.incidents.joining.link import Layout, link
+from counterclaim.incidents.joining.layout import Layout
+from counterclaim.incidents.joining.link import link
 from counterclaim.incidents.standing.contradictions import contradictions
 from counterclaim.incidents.standing.standing import independent_sources, standing
 from counterclaim.incidents.title import day
@@ -49,6 +50,7 @@ def on(start: str, end: str | None = None) -> DateInterval:
 
 GOMA = Place(name="Goma", as_written="Goma", lat=-1.68, lon=29.22, radius_m=5_000, country="COD")
 SAKE = Place(name="Sake", as_written="Sake", lat=-1.57, lon=29.04, radius_m=5_000, country="COD")
+NDOSHO = Place(name="Ndosho", as_written="Ndosho", lat=-1.66, lon=29.19, radius_m=2_000, country="COD")
 GISENYI = Place(name="Gisenyi", as_written="Gisenyi", lat=-1.70, lon=29.26, radius_m=5_000, country="RWA")
 BUNIA = Place(name="Bunia", as_written="Bunia", lat=1.56, lon=30.25, radius_m=5_000, country="COD")
 
@@ -65,10 +67,11 @@ def groups(*mentions: EventMention) -> list[list[str]]:
         ({"date": on("2024-01-16")}, {"date": on("2024-01-18")}),
         ({"place": GOMA}, {"place": BUNIA}),
         ({"place": GOMA}, {"place": GISENYI}),
+        ({"place": GOMA, "date": on("2024-01-16")}, {"place": SAKE}),
         ({"actors": by("Iran", country="IRN")}, {"actors": by("Pakistan", country="PAK")}),
         ({"mode": "abduct", "place": GOMA}, {"mode": "torture", "place": GOMA}),
     ],
-    ids=["type", "planned", "day", "far", "country", "initiator", "mode"],
+    ids=["type", "planned", "day", "far", "country", "next town", "initiator", "mode"],
 )
 def test_what_cannot_be_one_event_stays_apart(one, two):
     assert groups(mention(0, **one), mention(40, **two)) == [["e-00"], ["e-40"]]
@@ -78,7 +81,7 @@ def test_what_cannot_be_one_event_stays_apart(one, two):
     ("one", "two"),
     [
         ({"actors": by("M23")}, {"actors": by("M23"), "place": GOMA}),
-        ({"place": GOMA, "date": on("2024-01-16")}, {"place": SAKE}),
+        ({"place": GOMA, "date": on("2024-01-16")}, {"place": NDOSHO}),
         ({"operation": "Dawn", "place": GOMA}, {"operation": "Dawn", "actors": by("M23")}),
         (
             {"actors": by("the army", country="COD")},

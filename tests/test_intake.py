@@ -103,6 +103,13 @@ def test_headline_without_header(line):
     assert (r.title, title_of(r), r.header) == (line.strip(), line.strip(), 0)
 
 
+def test_headline_below_a_header_without_a_title():
+    r = report(f"Outlet: Lake Radio\nDate: 2024-05-07\n\nTwo die in clash near Goma\n\n{BODY}")
+    assert (r.title, title_of(r), r.outlet) == ("Two die in clash near Goma",) * 2 + ("Lake Radio",)
+    assert report(f"Outlet: Lake Radio\n\nTwo men died in Goma.\n\n{BODY}").title is None
+    assert report(f"Title: Clash\n\nTwo die in clash near Goma\n\n{BODY}").title == "Clash"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -17,7 +17,8 @@ from counterclaim.claims.redated import put_right
 from counterclaim.claims.relations import Link, find_relations
 from counterclaim.claims.said import UNKNOWN_OUTLET, Said, said
 from counterclaim.claims.weapons import weapon
-from counterclaim.incidents.joining.link import READER, layout, link
+from counterclaim.incidents.joining.layout import layout
+from counterclaim.incidents.joining.link import READER, link
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, Speaker, claim_id, quote
@@ -49,8 +50,9 @@ def code(
     [('Two', 2, 'the army')]
     """
     reading = read(a, roles)
-    found = placed(happenings(reading))
-    groups = link([h.mention for h in found], laid=layout(a.report))
+    laid = layout(a.report)
+    found = placed(happenings(reading), laid)
+    groups = link([h.mention for h in found], laid=laid)
     initiators = _initiators(groups)
     claims: list[Claim] = []
     for h in found:

@@ -22,6 +22,9 @@ LONGEST = 250
 NEWS = timedelta(days=3)
 """How long before the day of the news an event may lie and still be news."""
 
+WEEK = timedelta(days=7)
+"""How long before its publication a report may tell of an event in its opening as of its news."""
+
 TOLD = timedelta(days=2)
 """How long before the day of the event that opens a report another event is context, where both days are
 told.
@@ -96,6 +99,10 @@ def _news_day(
         # A report's opening may date its news up to a year back; older years there are history.
         own = [d for d in opening if d <= published and d > published - timedelta(days=366)]
         news = max(own) if own and max(own) < published - NEWS else published
+        week = [d for d in told if d in own and d >= published - WEEK]
+        if week:
+            # What the opening tells as news is news, be it some days old.
+            news = min(news, max(week) + NEWS)
         return news, max((d for d in told if d in own and d >= news - NEWS), default=None)
     return max(opening or every, default=None), max(told, default=None)
 

@@ -6,6 +6,8 @@ from counterclaim.claims.event_frames import match_verb, verb_lemma, word_class
 from counterclaim.claims.event_syntax import VERBAL, Scene, heads, is_name, objects, prepositions
 from counterclaim.language import Token
 
+WORDS = 3
+"""The quad of events that are conflict in words."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such"})
 _BARE_CHILDREN = frozenset({"det", "punct", "poss", "case", "relcl", "cc", "conj", "appos"})
 
@@ -52,7 +54,10 @@ def teller(view: Scene, noun: Token) -> tuple[Token | None, str]:
         if verb.pos_ in VERBAL and up.lower_ in ("in", "by", "during", "under", "for", "with", "from"):
             if up.lower_ == "under" and verb_lemma(verb) == "come":
                 return verb, "light"
-            violent = verb_lemma(verb) in word_class("harm") or match_verb(view, verb) is not None
+            frame = match_verb(view, verb)
+            # Who blames somebody for an attack tells of it, and does it not.
+            deed = frame is not None and frame.kind.quad != WORDS
+            violent = deed or verb_lemma(verb) in word_class("harm")
             armed = verb_lemma(verb) in word_class("using") and any(
                 h.i in view.weapons for o in objects(verb, view) for h in heads(o, frozenset())
             )

@@ -121,7 +121,7 @@ def doer(token: Token) -> bool:
     if token.pos_ == "PROPN" or token.ent_type_ in NAMES:
         start, end = name_span(token)
         return words_name_doer(token.doc.text[start:end])
-    return lemma(token) in word_class("armed") and token.lower_ != "military"
+    return lemma(token) in word_class("armed") and token.lower_ not in ("military", "suicide")
 
 
 @lru_cache(maxsize=65536)

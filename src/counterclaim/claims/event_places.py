@@ -233,8 +233,15 @@ def settled(
 
 
 def _struck(e: EventTrigger, found: Option) -> Candidate | None:
-    """The place of an event; none where it only says from where an attack came ("rockets from Lebanon")."""
-    return None if e.type == "ASSAULT" and found.signs.get("prep:from") else found.candidate
+    """The place of an event; none where it only says from where an attack came ("rockets from Lebanon"), or
+    who is blamed ("accused Kampala of it")."""
+    c = found.candidate
+    came = e.type == "ASSAULT" and found.signs.get("prep:from")
+    return None if c is None or came or _blamed(c.head) else c
+
+
+def _blamed(name: Token) -> bool:
+    return name.dep_ in ("dobj", "nsubjpass") and name.head.lemma_.lower() in word_class("blaming")
 
 
 def _inner(chosen: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
+
 from counterclaim.claims.event_actors import actor_of, coded
+from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
@@ -155,10 +158,17 @@ def _news(reading: Reading, counted: DateMention) -> Anchor:
 
 def _harm(reading: Reading, t: TollMention) -> Happening:
     """An event known only by its victims: place and date from the expressions in its own clause."""
-    places = _places_in(reading, t.clause)
+    # Where the wounded were treated is a place on the map, and not that of the event.
+    places = tuple(
+        p for p in _places_in(reading, t.clause)
+        if reading.places[p].lat is None or not _afterwards(reading, p, "aftercare")
+    ) or _fronted(reading, t)  # fmt: skip
     dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause))
     place = place_of(places, reading.places, reading.a)
     when = date_of(dates, reading.a, reading.anchor.at(place)) if dates else None
+    if when is not None and all(_afterwards(reading, d, "aftercare", "finding") for d in dates):
+        # The day on which the dead were buried: they had died by then.
+        when = msgspec.structs.replace(when, start=None, grain="span", approximate=True)
     parts = tuple(
         p
         for p in (
@@ -185,6 +195,37 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
     return Happening(mention, t.effect, t.clause, parts, places, dates, (), t.sentence)
 
 
+def _afterwards(reading: Reading, span: Span, *what: str) -> bool:
+    """Whether words say when or where something was done with the harmed afterwards: "bodies that were buried
+    on Tuesday", "four were treated in Kaya"."""
+    tokens = reading.a.doc.char_span(*span, alignment_mode="expand")
+    at = tokens.root if tokens is not None else None
+    while at is not None and at.pos_ != "VERB" and at.head.i != at.i:
+        at = at.head
+    return at is not None and any(at.lemma_.lower() in word_class(name) for name in what)
+
+
+_OPENS = re.compile(
+    r"\W*(?:(?:meanwhile|separately|also),? )?(?:in|at|near|outside|inside|around|across)\b[\w\s'’-]{0,40}",
+    re.IGNORECASE,
+)
+
+
+def _fronted(reading: Reading, t: TollMention) -> tuple[Span, ...]:
+    """The place that opens a sentence, where what stands behind its comma is told of it: "in Bolan, the
+    bodies of six men were found"."""
+    sentence = reading.a.sentences[t.sentence]
+    comma = reading.text.find(",", sentence.start, t.figure[0])
+    return tuple(
+        s
+        for s in reading.places
+        if sentence.start <= s[0]
+        and s[1] <= comma
+        and _OPENS.fullmatch(reading.text, sentence.start, s[0])
+        and not _in_source(reading, s)
+    )
+
+
 def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tuple[Span, ...]:
     """The places that a clause names, but for those of who acts and of who tells: "by Islamabad's count"."""
     taken = [p.span for p in parts]
@@ -203,7 +244,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:after|before|since|following|followed)\b", re.IGNORECASE)
-_SETTING = frozenset({"event.noun.generic", "event.noun.phrase"})
+_SETTING = frozenset({"event.noun.generic", "event.noun.phrase", "event.noun.setting"})
 """How nouns tell of an event that no verb of their own does."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from counterclaim.claims.happenings import Happening
+from counterclaim.incidents.joining.layout import Layout
 from counterclaim.incidents.joining.link import link
 from counterclaim.model import Place
 from counterclaim.resolve.geometry import distance_m
@@ -21,11 +22,12 @@ SAME_M = 50_000
 """How far two places may lie apart, beyond their radii, for a report to put one event at both."""
 
 
-def placed(found: Sequence[Happening]) -> tuple[Happening, ...]:
+def placed(found: Sequence[Happening], laid: Layout | None = None) -> tuple[Happening, ...]:
     """Event mentions at unknown places, at the place that the report gives the same event elsewhere.
 
     Args:
         found: the event mentions of one report.
+        laid: its headline, its paragraphs and where it turns to another event.
 
     Returns:
         The same, in the same order. Where the report puts the event at several places far apart, nothing is
@@ -33,7 +35,7 @@ def placed(found: Sequence[Happening]) -> tuple[Happening, ...]:
     """
     outer: Mapping[str, Place] = {
         m.id: told
-        for group in link([h.mention for h in found])
+        for group in link([h.mention for h in found], laid=laid)
         if (told := _told([m.place for m in group if m.place is not None])) is not None
         for m in group
     }

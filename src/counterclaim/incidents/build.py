@@ -9,7 +9,8 @@ from datetime import date
 import msgspec
 
 from counterclaim.incidents.affairs.relations import with_relations
-from counterclaim.incidents.joining.link import layout, link
+from counterclaim.incidents.joining.layout import layout
+from counterclaim.incidents.joining.link import link
 from counterclaim.incidents.manner import manner
 from counterclaim.incidents.sourcing.sources import independent, sources
 from counterclaim.incidents.sourcing.sources_credits import credit
@@ -210,15 +211,18 @@ def _actors(
     found: dict[str, IncidentActor] = {}
     for m in group:
         for a in m.actors:
-            if a.role in roles and a.name not in found:
-                who = tuple(c.id for c in claims if c.field == fields.get(a.role) and c.value == a.name)
-                found[a.name] = IncidentActor(
+            # A name that opens a sentence has a capital there: "Gunmen" are "gunmen".
+            key = a.name.casefold()
+            if a.role in roles and key not in found:
+                told = (c for c in claims if c.field == fields.get(a.role))
+                who = tuple(c.id for c in told if (c.value or "").casefold() == key)
+                found[key] = IncidentActor(
                     name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases, claims=who,
                     code=a.code, sector=a.sector, inter=a.inter, side=a.side,
                 )  # fmt: skip
-    told = [a for a in found.values() if a.claims]
+    named = [a for a in found.values() if a.claims]
     # "Pakistan" beside "Pakistan Armed Forces" is the same side named less exactly.
-    exact = (a for a in told if not any(_vaguer(a, b) for b in told))
+    exact = (a for a in named if not any(_vaguer(a, b) for b in named))
     return tuple(sorted(exact, key=lambda a: -len(a.claims)))
 
 

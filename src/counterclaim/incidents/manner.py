@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from counterclaim.incidents.joining.pointing import mutual
 from counterclaim.incidents.standing.weaponry import OTHERS
 from counterclaim.model import Claim, EventMention
 from counterclaim.vocabulary import load
@@ -18,6 +19,9 @@ from counterclaim.vocabulary.event_types import event_type
 LEAST = 4
 """A way of attack explains up to so many times as many mentions of what was heard and seen; one mention among
 many may be misread."""
+
+TARGETED = "targeted"
+"""The mode of killings of chosen people, who do not fight."""
 
 
 def manner(kind: str, group: Sequence[EventMention], claims: Iterable[Claim]) -> str | None:
@@ -34,6 +38,9 @@ def manner(kind: str, group: Sequence[EventMention], claims: Iterable[Claim]) ->
     told = Counter(m.mode for m in group if m.mode is not None)
     if kind != "ASSAULT":
         return told.most_common(1)[0][0] if told else None
+    if told[TARGETED] <= sum(mutual(m) for m in group):
+        # Who was executed and who fell in a clash are rival accounts; one of them does not name the event.
+        del told[TARGETED]
     armed = {(mode, c.event) for c in claims if (mode := _mode(c))}
     borne = told + Counter(sorted(mode for mode, _ in armed))
 

@@ -49,8 +49,8 @@ def head(text: str) -> Head:
     written in any order and case; ``Source``, ``Date``, ``Headline``, ``Link``, ``Author``, ``Byline`` and
     ``Language`` are understood too. A key that comes twice, or is no key of the block, ends it.
 
-    Without a block, a first line that looks like a headline is the title: followed by a blank line and more
-    text, of 3 words to 160 characters, without a full stop, comma or colon at its end, and no byline.
+    Without a title there, a first line that looks like a headline is the title: followed by a blank line and
+    more text, of 3 words to 160 characters, without a full stop, comma or colon at its end, and no byline.
 
     Args:
         text: the decoded document.
@@ -60,6 +60,8 @@ def head(text: str) -> Head:
     ('Two die in clash', 'Delta Post', 44, (7, 23))
     >>> head("Two die in border clash\n\nPolice said that two men died.\n").title_span
     (0, 23)
+    >>> head("Outlet: Delta Post\n\nTwo die in border clash\n\nPolice said …").title_span
+    (20, 43)
     """
     at = _BLANK.match(text).end()  # type: ignore[union-attr]  # matches the empty string
     found: dict[str, str] = {}
@@ -78,9 +80,12 @@ def head(text: str) -> Head:
         at = match.end()
         if match.end() == len(text):
             break
-    if not seen:
-        return _headline(text)
-    return Head(_about(found), _BLANK.match(text, at).end(), title_span)  # type: ignore[union-attr]
+    length = _BLANK.match(text, at).end() if seen else 0  # type: ignore[union-attr]
+    if "title" not in seen:
+        title_span = _headline(text, length)
+        if title_span is not None:
+            found["title"] = text[slice(*title_span)]
+    return Head(_about(found), length, title_span)
 
 
 def opening(text: str, title: str | None) -> Span | None:
@@ -120,13 +125,14 @@ def dated(written: str | None) -> tuple[str | None, tuple[str, ...]]:
     return published, ()
 
 
-def _headline(text: str) -> Head:
-    match = _FIRST.match(text, 0, 2_000)
+def _headline(text: str, at: int) -> Span | None:
+    """The line that stands at some place where it looks like a headline."""
+    match = _FIRST.match(text, at, at + 2_000)
     if match is None:
-        return Head(About())
+        return None
     line = match["line"]
     if len(line.split()) < 3 or len(line) > LONGEST_HEADLINE:
-        return Head(About())
+        return None
     if _SENTENCE_END.search(line) or _BYLINE.match(line) or not any(c.isalpha() for c in line):
-        return Head(About())
-    return Head(About(title=line), 0, match.span("line"))
+        return None
+    return match.span("line")

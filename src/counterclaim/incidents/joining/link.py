@@ -8,16 +8,14 @@ to the one that its own paragraph is about.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from counterclaim.model import Actor, DateInterval, EventMention, Place, Report, Span
-from counterclaim.model.paragraphs import paragraphs
-from counterclaim.resolve.geometry import distance_m
-
-SLACK_M = 60_000
-"""Metres by which two places may lie apart, beyond their radii, and still be written for one event."""
+from counterclaim.incidents.joining.layout import Layout
+from counterclaim.incidents.joining.pointing import bare, cared_for, deadly, mutual, points_back
+from counterclaim.incidents.joining.sides import key, known, may_be, spoken_of
+from counterclaim.incidents.joining.whereabouts import Stands, meet, stands
+from counterclaim.model import Actor, EventMention
 
 _HARMS = frozenset({"ASSAULT", "HARM"})
 """People harmed, told with and without what was done to them, can be one event."""
@@ -28,6 +26,13 @@ AHEAD = 400
 """Code points ahead in which a mention without actor and place finds the event that it opens."""
 ABOUT = 1.0
 """What speaks for the event that a mention's own paragraph is about."""
+NEARNESS: dict[Stands, float] = {"same": 1.0, "other": -0.5, "about": 0.5}
+"""What the places of a mention and of a cluster say for their being one event, the first that is seen."""
+HEADED = 1.5
+"""What speaks for the event that the headline promised, where a report begins to tell of one; it outweighs
+the vaguer place that a headline gives."""
+MAIN = 0.5
+"""What speaks for the event of headline and opening, where a paragraph begins without an event of its own."""
 SAME_BREATH = 80
 """Code points within which two mentions stand in one breath."""
 
@@ -38,55 +43,18 @@ ORDINAL = "event.ordinal"
 """How the method of a mention begins that counts events up: "the second took place in Kidal"."""
 
 _UNREAL = frozenset({"planned", "threatened", "hypothetical"})
+_BLASTS = frozenset({"aerial", "drone", "explosives", "suicide-attack"})
+"""Modes of which one may be told for another: who hears a drone's bomb tells of an explosion."""
+_LONG = frozenset({"fighting", "conflict", "war", "hostilities", "insurgency"})
+"""Words for violence that goes on for long, and is no single blast."""
 _OUTCOMES = frozenset({None, "destroy"})
 """Modes that say what came of it, and no way of violence."""
-_IRREGULARS = frozenset(
-    {"group", "organisation", "organization", "movement", "militia", "outfit", "gang", "gunmen", "gunman",
-     "attackers", "attacker", "assailants", "militants", "militant", "terrorists", "terrorist", "fighters",
-     "rebels", "insurgents", "guerrillas", "jihadists", "extremists", "raiders", "bandits", "men",
-     "militiamen", "separatists"}
-)  # fmt: skip
-"""Words for fighters of no state."""
-_REGULARS = frozenset(
-    {"troops", "soldiers", "army", "forces", "military", "navy", "jets", "warplanes", "planes", "aircraft",
-     "drones", "helicopters", "gunships", "artillery", "commandos", "police", "officers", "policemen",
-     "paratroopers", "marines", "units", "gunboats", "tanks"}
-)  # fmt: skip
-"""Words for those of a state."""
-_ARMED = frozenset({"armed group", "militia", "paramilitary", "cartel", "gang"})
-_STATE = frozenset({"government", "military", "police"})
+_SIDES = frozenset({"initiator", "target", "victim"})
 _APART = frozenset({"abduct", "sexual", "torture", "crowd-control", "beat"})
 
 
 Apart = frozenset[frozenset[str]]
 """Pairs of ids of event mentions that are of two events."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where a report's paragraphs begin, and where its headline stands.
-
-    >>> text = "Title: Raid on Kidal kills six\\n\\nSix died.\\n\\nIn May ten had died."
-    >>> layout(Report(id="r-1", text=text, sha256="0", title_span=(7, 30)))
-    Layout(paragraphs=(0, 32, 43), headline=(7, 30))
-    """
-
-    paragraphs: tuple[int, ...] = ()
-    headline: Span = (0, 0)
-
-    def paragraph(self, m: EventMention) -> int:
-        """The number of the paragraph in which a mention stands; 0 for all where none are known."""
-        return bisect_right(self.paragraphs, m.trigger.start)
-
-    def heads(self, m: EventMention) -> bool:
-        """Whether a mention stands in the headline."""
-        return self.headline[0] <= m.trigger.start < self.headline[1]
-
-
-def layout(report: Report) -> Layout:
-    """The paragraphs of a report's text, and its headline where the text has it."""
-    starts = tuple(start for start, _ in paragraphs(report.text, report.header))
-    return Layout(starts, report.title_span or (0, 0))
 
 
 @dataclass
@@ -97,7 +65,7 @@ class Cluster:
 
     def known(self, role: str) -> set[str]:
         """Countries or names of those who play a role in any mention."""
-        return {a.country or a.name for m in self.mentions for a in m.actors if a.role == role}
+        return {key(a) for m in self.mentions for a in m.actors if a.role == role}
 
 
 def link(
@@ -120,12 +88,16 @@ def link(
     later: list[EventMention] = []
     opened: set[str] = set()
     for mention in mentions:
-        if mention.anaphoric or _bare(mention):
+        if mention.anaphoric or bare(mention) or _resumes(mention, mentions, laid):
             later.append(mention)
             continue
         leads = not laid.heads(mention) and mention.type not in opened
         opened |= {mention.type} if leads else set()
-        fits = [agreement(mention, c, two) + (leads and _headed(mention, c, laid)) for c in clusters]
+        fits = [
+            -2.0 if _parted(mention, c, laid)
+            else agreement(mention, c, two) + HEADED * (leads and _headed(mention, c, laid))
+            for c in clusters
+        ]  # fmt: skip
         if max(fits, default=0.0) >= 1.0:
             clusters[fits.index(max(fits))].mentions.append(mention)
         else:
@@ -137,9 +109,25 @@ def link(
         else:
             best.mentions.append(mention)
     for c in clusters:
-        c.mentions.sort(key=lambda m: m.trigger.start)
+        c.mentions.sort(key=_begin)
     clusters.sort(key=lambda c: c.mentions[0].trigger.start)
     return tuple(tuple(c.mentions) for c in clusters)
+
+
+def _resumes(mention: EventMention, mentions: Sequence[EventMention], laid: Layout) -> bool:
+    """Whether a mention that says who acted, and not where, goes on with what was told: somebody owns up;
+    "the gunmen", "one attacker" and "the rocket" were spoken of; or who acts has just been told to have done
+    it ("the front claimed the attack; it said it had killed nine")."""
+    own = [a for a in mention.actors if a.role == "initiator"]
+    if mention.type not in _HARMS or mention.place is not None:
+        return False
+    if mention.date is not None:
+        return bool(own) and all(spoken_of(a) for a in own)
+    weapon = mention.weapons and mention.quote.exact.lower().startswith("the ")
+    if weapon or laid.owned(mention) or all(spoken_of(a) for a in own):
+        return True
+    before = (m for m in mentions if m.trigger.start < mention.trigger.start and points_back(m))
+    return any(laid.paragraph(m) == laid.paragraph(mention) and _shares_initiator(m, mention) for m in before)
 
 
 def _headed(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
@@ -148,7 +136,14 @@ def _headed(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
     if not all(laid.heads(m) for m in cluster.mentions):
         return False
     kinds = {mention.mode, *(m.mode for m in cluster.mentions)} - _OUTCOMES
-    return len(kinds) <= 1 and all(m.modality == mention.modality for m in cluster.mentions)
+    alike = len(kinds) <= 1 or kinds <= _BLASTS
+    return alike and all(m.modality == mention.modality for m in cluster.mentions)
+
+
+def _parted(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
+    """Whether the report has turned to another event since it told what is in a cluster."""
+    turn = laid.turn(mention)
+    return turn is not None and not any(laid.turn(m) == turn for m in cluster.mentions)
 
 
 def _antecedent(
@@ -158,12 +153,29 @@ def _antecedent(
     nearest, and rather the one that its paragraph is about."""
     start = mention.trigger.start
     about = _about(mention, clusters, laid)
-    every = [(c, agreement(mention, c, apart, _continues(mention, c, about))) for c in clusters]
-    fits = [(c, fit) for c, fit in every if fit > -1.0]
-    ahead = [x for x in fits if 0 <= x[0].mentions[0].trigger.start - start <= AHEAD]
+    every = [
+        (c, agreement(mention, c, apart, _continues(mention, c, about)))
+        for c in clusters
+        if not _parted(mention, c, laid)
+    ]
+    fits = [(c, fit) for c, fit in every if fit > -1.0 and (c is about or not _otherwise(mention, c))]
+    ahead = [
+        x
+        for x in fits
+        if 0 <= x[0].mentions[0].trigger.start - start <= AHEAD
+        and (laid.heads(mention) or laid.paragraph(x[0].mentions[0]) == laid.paragraph(mention))
+    ]
     if mention.place is not None:
         # "The number of dead near Goma" means what happened there, where the report tells of it.
-        fits = [x for x in fits if any(_near(mention.place, m.place) for m in x[0].mentions)] or fits
+        fits = [x for x in fits if not _elsewhere(mention, x[0])]
+        ahead = [x for x in ahead if x in fits]
+        there = [x for x in fits if any(_at(mention, m, "same") for m in x[0].mentions)]
+        there = there or [x for x in fits if any(_at(mention, m, "same", "about") for m in x[0].mentions)]
+        if mention.type == "HARM" and not cared_for(mention):
+            # "In Odesa ten died" does not go on with what another paragraph told without a place.
+            own = laid.paragraph(mention)
+            fits = [x for x in fits if any(laid.paragraph(m) == own or laid.heads(m) for m in x[0].mentions)]
+        fits = there or fits
         ahead = [x for x in ahead if x in fits]
     if mention.method.startswith(ORDINAL):
         # "The second took place on Saturday": what follows tells of it, and nothing before.
@@ -172,40 +184,58 @@ def _antecedent(
     if not before:
         before = fits if mention.anaphoric else ahead
 
+    main = min((c for c, _ in before), key=lambda c: c.mentions[0].trigger.start, default=None)
+
     def rank(fitting: tuple[Cluster, float]) -> tuple[float, int]:
         c, fit = fitting
-        nearest = max((m.trigger.start for m in c.mentions if m.trigger.start < start), default=-1)
+        last = max((m for m in c.mentions if m.trigger.start < start), key=_begin, default=None)
+        nearest = last.trigger.start if last is not None else -1
         background = all(m.modality == "background" for m in c.mentions)
         apart = start - nearest if nearest >= 0 else NEAR
+        beside = background or all(laid.turn(m) is not None for m in c.mentions)
+        if beside and last is not None and laid.paragraph(last) != laid.paragraph(mention):
+            # A report goes back to its news with a new paragraph.
+            apart = NEAR
         close = 2.4 * max(0.0, 1 - apart / NEAR)
         recalled = 1.5 * (background and not close and c is not about)
-        return fit + 0.3 * min(len(c.mentions), 4) - recalled + close + ABOUT * (c is about), nearest
+        # Who owns up without a word of what to, owns up to the main event.
+        leads = MAIN * (about is None and c is main) * (3 if laid.owned(mention) else 1)
+        # "Six were taken. The minister said 37 had died": of the main event, and not of those taken.
+        modes = {m.mode for m in c.mentions} - _OUTCOMES
+        aside = 2.5 * (c is not main and bool(modes) and modes <= _APART and deadly(mention))
+        told = 0.3 * min(len(c.mentions), 4) + ABOUT * (c is about) + leads
+        return fit + told + close - recalled - aside, nearest
 
     return max(before, key=rank)[0] if before else None
 
 
 def _about(mention: EventMention, clusters: Sequence[Cluster], laid: Layout) -> Cluster | None:
-    """The event that was last told with words of its own, before a mention and in its paragraph."""
+    """The event that was last told with words of its own, before a mention and in its paragraph; where none
+    was, the one that was last pointed to."""
     if not laid.paragraphs:
         return None
     own = laid.paragraph(mention)
     told = [
-        (m.trigger.start, n)
+        (_tells(m), m.trigger.start, n)
         for n, c in enumerate(clusters)
         for m in c.mentions
-        if m.trigger.start < mention.trigger.start and laid.paragraph(m) == own and _tells(m)
+        if m.trigger.start < mention.trigger.start and laid.paragraph(m) == own
     ]
-    return clusters[max(told)[1]] if told else None
+    return clusters[max(told)[2]] if told else None
 
 
 def _tells(m: EventMention) -> bool:
     """Whether a mention says itself which event it means: told in full, or with its place."""
-    return m.place is not None or not (m.anaphoric or _bare(m))
+    return m.place is not None or not (m.anaphoric or bare(m))
+
+
+def _begin(m: EventMention) -> int:
+    return m.trigger.start
 
 
 def _continues(mention: EventMention, cluster: Cluster, about: Cluster | None) -> bool:
     """Whether a mention that says nothing of its own goes on with an event, be it told as background."""
-    return _bare(mention) and (cluster is about or any(_goes_on(mention, m) for m in cluster.mentions))
+    return bare(mention) and (cluster is about or any(_goes_on(mention, m) for m in cluster.mentions))
 
 
 def agreement(
@@ -225,26 +255,38 @@ def agreement(
     score = 0.0
     own = [a for a in mention.actors if a.role == "initiator"]
     others = [a for m in cluster.mentions for a in m.actors if a.role == "initiator"]
-    mine, theirs = {a.country or a.name for a in own}, {a.country or a.name for a in others}
-    targets = {a.country or a.name for a in mention.actors if a.role in ("target", "victim")}
+    mine, theirs = {key(a) for a in own}, {key(a) for a in others}
+    targets = {key(a) for a in mention.actors if a.role in ("target", "victim")}
     their_targets = cluster.known("target") | cluster.known("victim")
+    if any(mutual(m) for m in (mention, *cluster.mentions)):
+        # Of two sides that clash, either is told as the one that attacked.
+        others = [a for m in cluster.mentions for a in m.actors if a.role in _SIDES]
+        theirs = {key(a) for a in others}
+        struck = [a for a in mention.actors if a.role in ("target", "victim")]
+        met = any(key(a) in theirs or may_be(a, b) for a in struck for b in others)
+        score += 1.0 if own and met else 0.0
     kinds = _read_kinds(mention) & {k for m in cluster.mentions for k in _read_kinds(m)}
     if mine & theirs:
         score += 1.0
-    elif mine and theirs and not kinds and not any(_may_be(a, b) for a in own for b in others):
+    elif any(_one(mention, a, b) for a in own for b in others):
+        # "Militants stormed the town … hundreds of fighters struck the town".
+        score += 0.5 if targets & their_targets else 0.0
+    elif mine and theirs and not kinds:
         return -2.0
     # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.
     score += 1.0 if kinds else 0.0
     if targets and their_targets and targets & their_targets:
         score += 0.5
-    near = [_near(mention.place, m.place) for m in cluster.mentions]
-    if any(n is True for n in near):
-        score += 1.0
-    days = [_meet(mention.date, m.date) for m in cluster.mentions]
+    near = {stands(mention.place, m.place) for m in cluster.mentions}
+    score += next((NEARNESS[n] for n in NEARNESS if n in near), 0.0)
+    days = [meet(mention.date, m.date) for m in cluster.mentions]
     if any(d is True for d in days):
         score += 0.5
+    modes = {m.mode for m in cluster.mentions} - _OUTCOMES
     if mention.mode is not None and any(m.mode == mention.mode for m in cluster.mentions):
         score += 0.25
+    elif mention.mode not in _OUTCOMES and modes and not any({mention.mode, m} <= _BLASTS for m in modes):
+        score -= 0.25
     if mention.operation is not None and any(m.operation == mention.operation for m in cluster.mentions):
         score += 2.0
     if set(mention.weapons) & {w for m in cluster.mentions for w in m.weapons}:
@@ -254,35 +296,15 @@ def agreement(
     return score
 
 
-def _may_be(a: Actor, b: Actor) -> bool:
-    """Whether a word for one side's people may mean the other actor: "the gunmen" of one sentence are "the
-    group" of the next, "troops" the army that is named elsewhere."""
-    return any(
-        _word_of(x) in words and (y.kind in kinds or (not _known(y) and _word_of(y) in words))
-        for words, kinds in ((_IRREGULARS, _ARMED), (_REGULARS, _STATE))
-        for x, y in ((a, b), (b, a))
-        if not _known(x)
-    )
-
-
-def _known(a: Actor) -> bool:
-    return a.country is not None or a.kind is not None
-
-
-def _word_of(a: Actor) -> str:
-    return a.name.split()[-1].lower() if a.name.split() else ""
+def _one(mention: EventMention, a: Actor, b: Actor) -> bool:
+    """Whether who acts in a mention may be who acts elsewhere; who owns up to "the attack" may be anybody
+    that had no name before."""
+    return may_be(a, b) or (points_back(mention) and known(a) != known(b))
 
 
 def _read_kinds(mention: EventMention) -> set[str]:
     """The kinds of violence that a learned reader sees in a mention; none where none has read the report."""
     return {w for w in mention.method.split() if w.startswith(READER)}
-
-
-def _bare(mention: EventMention) -> bool:
-    """Whether a mention of the news says neither who did it nor where: it goes on with the event told
-    before."""
-    told = any(a.role == "initiator" for a in mention.actors) or mention.place is not None
-    return not told and (mention.date is None or mention.modality != "background")
 
 
 def _clash(a: EventMention, b: EventMention, continues: bool = False) -> bool:
@@ -291,49 +313,48 @@ def _clash(a: EventMention, b: EventMention, continues: bool = False) -> bool:
         return True
     if (a.modality in _UNREAL) != (b.modality in _UNREAL):
         return True
-    if a.mode != b.mode and {a.mode, b.mode} & _APART and a.mode is not None and b.mode is not None:
+    modes = {a.mode, b.mode}
+    # "Forty were taken. Two men were shot as they fled" is one event; what is told anew is another.
+    if len(modes - {None}) == 2 and modes & _APART and (not continues or modes <= _APART):
         return True
-    if _meet(a.date, b.date) is False:
+    if meet(a.date, b.date) is False:
         return True
     told_apart = (a.modality == "background") != (b.modality == "background")
     if told_apart and not continues and not _shares_initiator(a, b) and not _goes_on(a, b):
         return True
-    return _near(a.place, b.place) is False
+    return _at(a, b, "far")
+
+
+def _at(a: EventMention, b: EventMention, *how: Stands) -> bool:
+    return stands(a.place, b.place) in how
+
+
+def _elsewhere(mention: EventMention, cluster: Cluster) -> bool:
+    """Whether people are said to have come to harm in another town than all that a cluster tells; a word that
+    only points back ("their raid") may put the same event at a second place."""
+    found = {stands(mention.place, m.place) for m in cluster.mentions}
+    own = not mention.anaphoric or (mention.type == "HARM" and not cared_for(mention))
+    return own and "other" in found and "same" not in found
+
+
+def _otherwise(mention: EventMention, cluster: Cluster) -> bool:
+    """Whether a word brings in violence of another kind than what a cluster tells: "shelling killed two",
+    where that was a suicide bombing."""
+    modes = {m.mode for m in cluster.mentions} - _OUTCOMES
+    own = mention.mode if mention.method.startswith("event.noun") and not mention.anaphoric else None
+    if mention.trigger.exact.lower() in _LONG and modes:
+        # "700 have died in the fighting" goes on with no air strike, unless a battle was told with it.
+        return not any(mutual(m) for m in cluster.mentions)
+    return bool(modes) and own not in _OUTCOMES | modes and not any({own, m} <= _BLASTS for m in modes)
 
 
 def _goes_on(a: EventMention, b: EventMention) -> bool:
     """Whether one mention stands close behind the other and says nothing of its own: "… had been killed and
     three wounded"."""
-    return abs(a.trigger.start - b.trigger.start) <= SAME_BREATH and (_bare(a) or _bare(b))
+    return abs(a.trigger.start - b.trigger.start) <= SAME_BREATH and (bare(a) or bare(b))
 
 
 def _shares_initiator(a: EventMention, b: EventMention) -> bool:
-    one = {x.country or x.name for x in a.actors if x.role == "initiator"}
-    two = {x.country or x.name for x in b.actors if x.role == "initiator"}
+    one = {key(x) for x in a.actors if x.role == "initiator"}
+    two = {key(x) for x in b.actors if x.role == "initiator"}
     return bool(one & two)
-
-
-def _near(a: Place | None, b: Place | None) -> bool | None:
-    """Whether two places can be one: None where that is not known."""
-    if a is None or b is None:
-        return None
-    if a.country is not None and b.country is not None and a.country != b.country:
-        return False
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        # A place that no gazetteer holds is told by its name alone.
-        return True if a.name == b.name else None
-    apart = distance_m((a.lat, a.lon), (b.lat, b.lon))
-    return apart <= (a.radius_m or 0) + (b.radius_m or 0) + SLACK_M
-
-
-def _meet(a: DateInterval | None, b: DateInterval | None) -> bool | None:
-    """Whether two date intervals can hold one day: None where that is not known."""
-    if a is None or b is None:
-        return None
-    if a.end is not None and b.start is not None and a.end[:10] < b.start[:10]:
-        return False
-    if b.end is not None and a.start is not None and b.end[:10] < a.start[:10]:
-        return False
-    if None in (a.start, a.end, b.start, b.end):
-        return None
-    return True
