@@ -25,14 +25,14 @@ def figure(claim: Claim) -> str:
 def bounds(low: int | None, high: int | None) -> str:
     """An interval of a count.
 
-    >>> bounds(7, 7), bounds(51, None), bounds(None, 9), bounds(None, None)
-    ('7', '51 or more', 'up to 9', 'no number')
+    >>> bounds(7, 7), bounds(51, None), bounds(None, 11000), bounds(None, None)
+    ('7', '51 or more', 'up to 11,000', 'no number')
     """
     if low is None:
-        return "no number" if high is None else f"up to {high}"
+        return "no number" if high is None else f"up to {high:,}"
     if high is None:
-        return f"{low} or more"
-    return str(low) if low == high else f"{low} to {high}"
+        return f"{low:,} or more"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def signature(claim: Claim) -> tuple[object, ...]:
