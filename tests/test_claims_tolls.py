@@ -58,6 +58,10 @@ def test_each_noun_class_for_people_holds_victims(text: str) -> None:
     ("text", "expected"),
     [
         (
+            "Drones killed an F-16 pilot and six civilians.",
+            [("killed", "an F-16 pilot", 1, 1), ("killed", "six", 6, 6)],
+        ),
+        (
             "At least 13 soldiers were killed and 56 wounded, officials said.",
             [("killed", "At least 13", 13, None), ("injured", "56", 56, 56)],
         ),

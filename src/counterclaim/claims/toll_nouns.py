@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -37,6 +38,7 @@ _HARM_WORDS = frozenset(
     ]
 )
 _ABSTRACT_LENGTH = 6
+_MAKE = re.compile(r"[A-Z][A-Za-z]{0,3}[-–]\d+[A-Za-z]?")
 
 
 def people(word: str) -> bool | None:
@@ -89,7 +91,8 @@ def noun_phrase(doc: Doc, at: int, last: int) -> tuple[int, int | None]:
             end += 5  # "an 80-year-old man", "a 12-year-old"
             head = end - 1
             continue
-        if low in OTHERS and head is None:
+        # "an F-16 pilot": the make of what somebody flies counts nothing.
+        if head is None and (low in OTHERS or (token.tag_ == "CD" and _MAKE.fullmatch(token.text))):
             end += 1
             continue
         if (
