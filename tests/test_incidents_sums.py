@@ -75,6 +75,16 @@ def test_a_sum_is_one_figure_with_all_its_claims() -> None:
     assert len(found["stated-range"].claims) == 3
 
 
+def test_rough_figures_of_other_people_are_shown_apart() -> None:
+    told = killed(
+        "The army said it had killed dozens of militants. A nurse said dozens of villagers had died. "
+        "The mayor said 20 villagers had died. An imam said that 20 people had died."
+    )
+    assert [(v.words, len(v.voices)) for v in voiced(told)] == [
+        ("dozens of militants", 1), ("dozens of villagers", 1), ("20 villagers", 2),
+    ]  # fmt: skip
+
+
 def test_the_dead_of_a_sum_are_parted_by_its_figures() -> None:
     told = killed("Twelve soldiers and five civilians were killed in the attack, the governor said.")
     found = resolve("acled-lowest", "killed", Telling(told, {"r-1": REF}))

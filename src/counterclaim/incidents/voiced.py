@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from counterclaim.incidents.standing.sorts import people
 from counterclaim.incidents.sums import summed, wholes
+from counterclaim.incidents.wording import victims_of
 from counterclaim.incidents.words import VALUE, clipped, figure, speaker
 from counterclaim.model import Claim, Incident, TollKind
 
@@ -33,14 +35,15 @@ def harm(incident: Incident, claims: Mapping[str, Claim]) -> Iterator[tuple[Toll
 
 
 def voiced(tolls: Iterable[Claim]) -> tuple[Voiced, ...]:
-    """Each figure once: what has the same bounds is the same figure, whatever its words; what one speaker
-    adds up is one."""
+    """Each figure once: what has the same bounds is the same figure, whatever its words, unless it is a rough
+    one of other people ("dozens of mercenaries"); what one speaker adds up is one."""
     voices: dict[object, dict[str, str]] = {}
     shown: dict[object, str] = {}
     for c in (s.claim for s in summed(tolls)):
         words = clipped(figure(c), VALUE)
         counted = c.low is not None or c.high is not None
-        same: object = (c.low, c.high, c.polarity) if counted else words.lower()
+        sides = people(victims_of(c)).sides if c.low != c.high else frozenset[str]()
+        same: object = (c.low, c.high, c.polarity, sides) if counted else words.lower()
         shown.setdefault(same, words)
         voices.setdefault(same, {}).setdefault(speaker(c), c.status)
     return tuple(Voiced(shown[same], tuple(said.items())) for same, said in voices.items())
