@@ -28,7 +28,7 @@ from bench.model import Answer, Broken, Example, Folders, Loaded, Task, value
 from bench.synthetic import reports
 from bench.tasks.speed import SLIPS, score
 
-KILLS = 150
+KILLS = 50
 REPORTS = 120
 FILES = 12
 """Files that the reports lie in: shards are made of each by itself."""
