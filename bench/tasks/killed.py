@@ -2,8 +2,8 @@
 
 Reports are invented, so that there are as many as are wanted. After each kill it is looked at what is kept;
 at the end whether the store is sound, and the same as that of a run that nobody disturbed. Moments are drawn
-from a fixed seed over the time that such a run takes: a quarter before it keeps anything, since starting takes
-most of the time of a small run, and the others after that.
+from a fixed seed over the time that such a run takes: a quarter before it keeps anything, since starting
+takes most of the time of a small run, and the others after that.
 """
 
 from __future__ import annotations
@@ -296,7 +296,7 @@ def _killed(way: Way, inputs: Path, to: Path, moment: float) -> bool:
 
 
 def _timed(way: Way, inputs: Path, to: Path) -> tuple[float, float]:
-    """Let a run come to its end; gives the seconds after which it kept something, and after which it ended."""
+    """Let a run come to its end; gives the seconds until it kept something, and until it ended."""
     start, first = time.monotonic(), [0.0]
     ended = threading.Event()
 

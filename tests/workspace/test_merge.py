@@ -59,7 +59,7 @@ def project_path(tmp_path):
 @pytest.fixture
 def pair(served):
     """The two incidents that are most worth a look."""
-    first = get(f"{served}/merge.json", timeout=60).json()[0]
+    first = get(f"{served}/merge.json").json()[0]
     return first["one"]["id"], first["other"]["id"]
 
 
@@ -120,7 +120,7 @@ def test_the_same_event_by_a_key_and_undone(opened, project, pair):
 
 def test_two_events_and_unsure_are_not_asked_again(opened, served, project, pair):
     def listed():
-        found = get(f"{served}/merge.json", timeout=60).json()
+        found = get(f"{served}/merge.json").json()
         return [(p["one"]["id"], p["other"]["id"]) for p in found]
 
     page = opened(f"/merge?one={pair[0]}&other={pair[1]}")
