@@ -95,6 +95,27 @@ def check(figures: Mapping[str, float], pins: Iterable[Pin], kind: str) -> list[
     return checks
 
 
+def missed(figures: Mapping[str, float], pins: Iterable[Pin], kind: str) -> set[str]:
+    """The tasks of speed of which a figure misses its pin."""
+    speeds = (p for p in pins if p.kind == kind and p.task.startswith(BY_HAND) and p.name in figures)
+    return {p.task for p in speeds if not p.holds(figures[p.name])}
+
+
+def better(one: Mapping[str, float], other: Mapping[str, float], pins: Iterable[Pin]) -> dict[str, float]:
+    """Of two measurements the better of each pinned figure: what disturbs a machine makes it only worse.
+
+    >>> pin = Pin("speed.x.rate", 0.5, date(2026, 1, 1))
+    >>> better({"speed.x.rate": 0.4, "a.f1": 0.9}, {"speed.x.rate": 0.6, "a.f1": 0.8}, [pin])
+    {'speed.x.rate': 0.6, 'a.f1': 0.9}
+    """
+    best = dict(one)
+    for pin in pins:
+        values = [m[pin.name] for m in (one, other) if pin.name in m]
+        if len(values) == 2:
+            best[pin.name] = min(values) if pin.ceiling else max(values)
+    return best
+
+
 def raised(pins: Iterable[Pin], figures: Mapping[str, float], kind: str, today: date) -> tuple[Pin, ...]:
     """The pins of a kind of run tightened to its figures; none is loosened, and none of speed is moved."""
     result = []

@@ -163,3 +163,13 @@ def test_a_later_run_takes_the_place_of_a_task() -> None:
         record.joined(RUN, fewer)
     with pytest.raises(ValueError, match="other data"):
         record.joined(RUN | {"data": {"f": "0"}}, later | {"data": {"f": "1"}})
+
+
+def test_a_speed_that_misses_its_pin_is_measured_again_and_the_better_counts() -> None:
+    slow = floors.Pin("speed.chain.rate", 0.5, date(2026, 1, 1), "fast")
+    right = floors.Pin("claims.f1", 0.5, date(2026, 1, 1), "fast")
+    seen = {slow.name: 0.4, right.name: 0.4}
+    assert floors.missed(seen, [slow, right], "fast") == {"speed.chain"}
+    assert floors.missed(seen, [slow, right], "full") == set()
+    assert floors.better(seen, {slow.name: 0.6}, [slow, right]) == {slow.name: 0.6, right.name: 0.4}
+    assert floors.better(seen, {slow.name: 0.3}, [slow, right]) == seen
