@@ -37,3 +37,10 @@ def test_nothing_is_lent_of_another_event() -> None:
         "Fearful families have left Tarkalo, where Iran carried out its strike."
     )
     assert found["Tarkalo"].lat is None
+
+
+def test_where_the_dead_were_counted_is_named_once_with_what_holds_it() -> None:
+    assert set(places("At least 12 soldiers were killed on Tuesday near Rann, in Borno state.")) == {"Rann"}
+    assert set(places("Six people were found dead in Borno, in the town of Rann, on Monday.")) == {"Rann"}
+    wide = "Nine people were killed in Rann and elsewhere across Borno state on Tuesday."
+    assert set(places(wide)) == {"Rann", "Borno state"}

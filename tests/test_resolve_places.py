@@ -85,6 +85,21 @@ def test_word_for_the_kind_is_read(phrase: str, kind: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("phrase", "kinds"),
+    [
+        ("in the Kharkiv, Sumy and Chernihiv regions", ["admin1", "admin1", "admin1"]),
+        ("in the provinces of Kunduz, Takhar and Baghlan", ["admin1", "admin1", "admin1"]),
+        ("near Rann, in Borno state", [None, "admin1"]),
+        ("in Kunduz and in Baghlan province", ["admin1", "admin1"]),
+    ],
+)
+def test_a_word_for_the_kind_goes_for_a_list_and_not_for_what_lies_inside(
+    phrase: str, kinds: list[str | None]
+) -> None:
+    assert [m.kind for m in read(f"Nine people were killed {phrase} on Monday.")[1]] == kinds
+
+
 def test_country_of_the_report_beats_namesake() -> None:
     text = "Iranian media said that Pakistani drones hit the city of Sarwan in Iran."
     assert near(place(text, "Sarwan"), 27.37, 62.33)

@@ -280,7 +280,7 @@ def _settled(
     """What was chosen, or lies in it; then what else is attached, which may tell the place more finely."""
     inner = _inner(at[c.span], every)
     told = [inner.span, *_listed(c, every)]
-    around = [at[name].span for name in inner.inside if name in at] if inner.name != c.span else []
+    around = [at[name].span for name in inner.inside if name in at]
     return (*told, *(s for s in e.places if not any(meet(s, x) for x in (*told, *around))))
 
 

@@ -21,7 +21,7 @@ from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.joining.link import READER
 from counterclaim.model import DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.dates import Anchor, DateMention, before_publication, date_of, resolve_date
-from counterclaim.resolve.places import place_of
+from counterclaim.resolve.places import finer, place_of
 
 ECHO = "echo"
 """The rule of a toll that repeats one told before."""
@@ -227,15 +227,24 @@ def _fronted(reading: Reading, t: TollMention) -> tuple[Span, ...]:
 
 
 def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tuple[Span, ...]:
-    """The places that a clause names, but for those of who acts and of who tells: "by Islamabad's count"."""
+    """The places that a clause names, but for those of who acts and of who tells ("by Islamabad's count") and
+    those that only say where another lies ("Rann, in Borno state")."""
     taken = [p.span for p in parts]
-    return tuple(
+    named = tuple(
         s
         for s in reading.places
         if _inside(s, clause)
         and not _in_source(reading, s)
         and not any(s[0] < b and a < s[1] for a, b in taken)
     )
+    return tuple(s for s in named if not any(_lies(reading, other, s) for other in named))
+
+
+def _lies(reading: Reading, inner: Span, outer: Span) -> bool:
+    """Whether one place only says where another lies, which it does not in "Gaza City and across Gaza"."""
+    if not finer(reading.places[inner], reading.places[outer]):
+        return False
+    return not _WIDER.search(reading.text, min(inner[1], outer[1]), max(inner[0], outer[0]))
 
 
 _FROM = re.compile(
@@ -243,6 +252,7 @@ _FROM = re.compile(
     r"(?:\s+(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){0,2},)?\s*$",  # "from Tampa, Florida"
     re.IGNORECASE,
 )
+_WIDER = re.compile(r"\b(?:and|or|but|elsewhere|across|throughout)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:after|before|since|following|followed)\b", re.IGNORECASE)
 _SETTING = frozenset({"event.noun.generic", "event.noun.phrase", "event.noun.setting"})
 """How nouns tell of an event that no verb of their own does."""

@@ -14,6 +14,7 @@ from itertools import groupby
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from counterclaim.export.masking import Names, words
+from counterclaim.language import entities
 from counterclaim.language.pipeline import parsing
 from counterclaim.language.products import on_one_core
 from counterclaim.model import ClaimRow, Incident, Place, Span, SpeakerKind
@@ -114,8 +115,8 @@ class _Found:
         for m in (m for phrase in told for m in _AGED.finditer(phrase)):
             self.persons.update(dict.fromkeys(_run(m[1])))
             self.persons.update(dict.fromkeys(_run(m[2], least=1) if m[2] else ()))
-        for (phrase, public), entities in zip(told.items(), _entities(list(told)), strict=True):
-            for start, end in (*_persons(phrase, entities), *_unseen(phrase, entities)):
+        for (phrase, public), found in zip(told.items(), _entities(list(told)), strict=True):
+            for start, end in (*_persons(phrase, found), *_unseen(phrase, found)):
                 name = phrase[start:end]
                 if public or _official(phrase[max(0, start - _BEFORE) : start], name):
                     self.stay.add(words(name))
@@ -171,7 +172,7 @@ Entity = tuple[int, int, str]
 
 def _entities(texts: list[str]) -> list[list[Entity]]:
     """What the pipeline finds named in each text: where, and what it is."""
-    with parsing() as nlp, nlp.select_pipes(enable=["tok2vec", "ner"]):
+    with parsing() as nlp, nlp.select_pipes(enable=[entities.NAME]):
         docs = on_one_core(nlp.pipe(texts, batch_size=64))
         return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 

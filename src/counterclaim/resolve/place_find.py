@@ -302,10 +302,10 @@ def _listed(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
             left, right = sorted((one, other), key=lambda s: s.found.span)
             if left.found.sentence != right.found.sentence or one.found.span not in chosen:
                 continue
-            if (
-                not p.gap_list.match(a.text[left.end : right.found.span[0]])
-                or fold(other.found.name) in p.words
-            ):
+            gap = a.text[left.end : right.found.span[0]]
+            if not p.gap_list.match(gap) or fold(other.found.name) in p.words:
+                continue
+            if other is left and p.gap_within.match(gap):
                 continue
             if other.found.span in chosen:
                 _share(one, other, other is left)
@@ -348,8 +348,10 @@ def _joined(a: Annotated, kept: list[_Seen], seen: list[_Seen], p: Patterns) -> 
 def _share(one: _Seen, other: _Seen, leftwards: bool) -> None:
     """The kind goes back in "A, B and C districts", on in "districts of A and B"."""
     facts = ["located", "near"] if not leftwards else []
-    if one.strong == ("kind behind" if leftwards else "kind before") and not other.strong.startswith("kind"):
+    way = "kind behind" if leftwards else "kind before"
+    if way in (one.strong, one.facts.get("listed kind")) and not other.strong.startswith("kind"):
         facts.append("kind")
+        other.facts["listed kind"] = way
     for fact in facts:
         if fact in one.facts:
             other.facts.setdefault(fact, one.facts[fact])

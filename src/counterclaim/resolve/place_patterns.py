@@ -48,6 +48,7 @@ class Patterns:
     gap_owner: re.Pattern[str]
     gap_list: re.Pattern[str]
     gap_list_inside: re.Pattern[str]
+    gap_within: re.Pattern[str]
 
 
 def patterns() -> Patterns:
@@ -143,6 +144,8 @@ def _compile(entries: list[dict[str, Any]]) -> Patterns:
             rf"^['’]s?\s+(?:{direction}[-\s]+)?{adjective}{{0,2}}(?:[\w-]+\s+)?(?:(?:{kind}|{part})\s+(?:of\s+)?)$|^['’]s?\s+(?:{direction}[-\s]+)?{adjective}{{0,2}}$"
         ),
         gap_list=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?(?:{kind}\s+of\s+)?$|^[-–]$"),
+        # "Rann, in Borno state" is no list of two states, as "in Sumy and in Kharkiv regions" is.
+        gap_within=made(r"^\s*,\s+in\s+"),
         gap_list_inside=made(rf"^{LIST}(?:in\s+)?(?:the\s+)?$"),
     )
 

@@ -184,7 +184,7 @@ def place_of(spans: Sequence[Span], resolved: Mapping[Span, Place], a: Annotated
     for other in found[1:]:
         if best.lat is None and other.lat is not None and best.country in (None, other.country):
             best = lend(best, other)
-        elif _finer(other, best):
+        elif finer(other, best):
             best = other
     return best
 
@@ -214,7 +214,7 @@ def lend(named: Place, outer: Place) -> Place:
     )
 
 
-def _finer(other: Place, best: Place) -> bool:
+def finer(other: Place, best: Place) -> bool:
     """Whether ``other`` lies in ``best`` and is known more exactly."""
     if (
         other.lat is None
