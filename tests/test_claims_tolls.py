@@ -70,6 +70,14 @@ def test_each_noun_class_for_people_holds_victims(text: str) -> None:
             [("killed", "Three women and four children", 7, 7)],
         ),
         (
+            "Seven suspected New People's Army guerrillas and a soldier were killed in clashes.",
+            [("killed", "Seven", 7, 7), ("killed", "a soldier", 1, 1)],
+        ),
+        (
+            "Three alleged Hezbollah members and two children were killed in Tyre.",
+            [("killed", "Three", 3, 3), ("killed", "two", 2, 2)],
+        ),
+        (
             "Twenty soldiers and five civilians were killed.",
             [("killed", "Twenty", 20, 20), ("killed", "five", 5, 5)],
         ),
@@ -188,6 +196,22 @@ def test_spans_quote_the_report() -> None:
     [m] = tolls(text)
     cut = [text[slice(*s)] for s in (m.effect, m.clause, m.victims, m.perpetrator) if s]
     assert cut == ["shot dead", "Gunmen shot dead two farmers in Kaga on Monday", "farmers", "Gunmen"]
+
+
+@pytest.mark.parametrize(
+    ("title", "killed"),
+    [
+        ("Clash leaves seven rebels, one soldier dead", [7, 1]),
+        ("Bomb kills three policemen, two children in Quetta", [3, 2]),
+        ("Gunmen kill five villagers, 3 arrested", [5]),
+        ("4 killed, 11 hurt as gunmen open fire", [4]),
+        ("Six dead, two of them children", [6, 2]),
+    ],
+)
+def test_a_comma_joins_groups_in_a_title(title: str, killed: list[int]) -> None:
+    text = f"{title}\n\nPolice came.\n"
+    found = find_tolls(annotated(Report(id="r-1", text=text, sha256="0", title_span=(0, len(title)))))
+    assert [m.low for m in found if m.kind == "killed"] == killed
 
 
 def test_a_title_in_the_header_is_read_and_marked() -> None:

@@ -227,3 +227,26 @@ def test_seed_report_is_stored_whole(gold):
     [item] = read([str(path)])
     assert item.report.text.encode() == path.read_bytes()
     assert item.report.header == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "outlet"),
+    [
+        (f"Two die in clash\n\nOutlet: Lake Post\nDate: 4 March 2025\n\n{BODY}", "2025-03-04", "Lake Post"),
+        (f"Two die in border clash\n\nGOMA, 4 March 2025 (Lake Wire) — {BODY}", "2025-03-04", "Lake Wire"),
+        (f"Two die in border clash\n\nBy Ada Okot\n\nGoma, March 4, 2025 — {BODY}", "2025-03-04", None),
+        (f"Two die in border clash\n\n(Lake Post, Goma, 4 March 2025) {BODY}", "2025-03-04", "Lake Post"),
+        (f"Two die in border clash\n\n4 March 2025\n\n{BODY}", "2025-03-04", None),
+        (f"Two die in clash\n\nLake Post | Tuesday, 4 March 2025\n\n{BODY}", "2025-03-04", "Lake Post"),
+        # Nothing says of which year a day is.
+        (f"GOMA, March 4 (Lake Wire): {BODY}", None, "Lake Wire"),
+        (f"Outlet: Delta Post\n\nGOMA, 4 March 2025 (Lake Wire) - {BODY}", "2025-03-04", "Delta Post"),
+        # A day that a text tells of is not that of its publication.
+        (f"On 4 March 2025 two men died.\n\n{BODY}", None, None),
+        (f"Goma, 4 March 2025 was a quiet day.\n\n{BODY}", None, None),
+        (f"The clash (Goma, 4 March 2025) was the first.\n\n{BODY}", None, None),
+    ],
+)  # fmt: skip
+def test_the_first_lines_say_when_and_by_whom(text, published, outlet):
+    r = report(text)
+    assert (r.published, r.outlet) == (published, outlet)

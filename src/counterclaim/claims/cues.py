@@ -129,7 +129,8 @@ def _verb(index: _Index, token: Token) -> FoundCue | None:
                 continue
             return FoundCue(entry, token, (token.i, token.i + 1))
         rest = [c for c in token.subtree if c.i > token.i][:6]
-        particle = next((t for t in rest if t.lower_ == words[-1]), None)
+        # "told the agency on condition of anonymity that" does not tell of anything.
+        particle = next((t for t in rest if t.lower_ == words[-1] and t.head.dep_ != "pobj"), None)
         if particle is not None and len(words) == 2:
             end = particle.i + 1 if particle.i == token.i + 1 else token.i + 1
             return FoundCue(entry, token, (token.i, end))

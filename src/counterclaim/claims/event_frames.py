@@ -119,8 +119,9 @@ def word_class(name: str) -> frozenset[str]:
 
 
 def is_attack(token: Token) -> bool:
-    """Whether a token is, by its lemma alone, a noun of ASSAULT."""
-    return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in _lexicon().attacks
+    """Whether a token is, by its lemma alone, a noun of ASSAULT, such as a gerund that is a subject."""
+    noun = token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass"))
+    return noun and _noun_lemma(token) in _lexicon().attacks
 
 
 def match_verb(scene: Scene, verb: Token) -> Frame | None:

@@ -20,6 +20,7 @@ _PLATFORMS = frozenset({"aircraft", "drone", "missile", "rocket", "artillery", "
 """Classes of weapons before which a people is who uses them; "an American bomb" may be anybody's."""
 _JOINED = frozenset({"air", "armed", "naval", "border", "security", "defence", "defense", "ground"})
 """Words of the name of a force before its noun: "air force", "border guard"."""
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _PEOPLES = frozenset({"NORP", "GPE"})
 _NAMED = _PEOPLES | {"ORG"}
 _LED = frozenset({"led", "backed", "aligned", "controlled", "allied"})
@@ -84,6 +85,8 @@ def named_before(scene: Scene, head: Token) -> list[list[Token]]:
     doc, first = head.doc, head.i
     while first - 1 >= phrase_start(head) and not _article(doc[first - 1]):
         first -= 1
+    if first == head.i > 0 and _ACRONYM.fullmatch(doc[first - 1].text) and doc[first - 1].pos_ in _NOUNS:
+        first -= 1  # "killed in RSF shelling", which parses as two nouns
     runs: list[list[Token]] = [[]]
     for t in doc[first : head.i]:
         if t.lower_ in ("and", ",", "&"):

@@ -71,13 +71,14 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
 
     if event.pos_ in VERBAL and verb is None:
         verb = event
+    if event.pos_ not in VERBAL and equipment(scene, event) is event:
+        # "a roadside bomb planted by rebels killed four": the bomb itself tells the event
+        found.update({("initiator", s): Part("initiator", s, OWNER) for s in owners(scene, event)})
+    # "RSF shelling kills nine": a subject is a noun, whatever its tag.
+    noun = event.pos_ not in VERBAL or event.dep_ in ("nsubj", "nsubjpass")
+    owned = _owned(scene, event) if noun else []
+    found.update({("initiator", span_of(r)): Part("initiator", span_of(r), "event.demonym") for r in owned})
     if event.pos_ not in VERBAL:
-        if equipment(scene, event) is event:
-            # "a roadside bomb planted by rebels killed four": the bomb itself tells the event
-            found.update({("initiator", s): Part("initiator", s, OWNER) for s in owners(scene, event)})
-        owned = named_before(scene, event) if is_attack(event) else []
-        for run in (r for r in owned if _tells_who(r, event)):
-            found["initiator", span_of(run)] = Part("initiator", span_of(run), "event.demonym")
         for role, token, rule in _of_noun(scene, event):
             if not any(token in run and len(run) > 1 for run in owned):
                 act(role, token, rule)
@@ -85,6 +86,11 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
         for role, token, rule in _of_verb(scene, verb, event, verbal):
             act(role, token, rule)
     return tuple(sorted(_surest(found.values()), key=lambda p: p.span))
+
+
+def _owned(scene: Scene, event: Token) -> list[list[Token]]:
+    """The words before an attack that name who carries it out."""
+    return [r for r in named_before(scene, event) if _tells_who(r, event)] if is_attack(event) else []
 
 
 def _tells_who(owned: list[Token], event: Token) -> bool:

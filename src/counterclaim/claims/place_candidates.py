@@ -28,6 +28,8 @@ _NAME = re.compile(rf"(?<!\w){_WORD}(?:\s+(?:(?:de|del|la|los|las|do|da|dos|bin|
 _OWNER = re.compile(r"['’]s?\s+")
 _TAIL = re.compile(r"(?:['’]s?|(?<!\.\w)[.,])$")
 _NUMBERS = TIMES | {"MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"}
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _MONTHS = frozenset({"may", "march"})
 """Months that are words, too."""
 _CLOSED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "AUX", "VERB", "PART", "INTJ", "PUNCT"})
@@ -97,8 +99,11 @@ def _names(a: Annotated, sentence: Sentence) -> Iterator[Span]:
 
 
 def _no_place(words: Sequence[Token]) -> bool:
-    """Whether words are a number or a people: "Iraqi" in "Iraqi troops", not in "across Iraqi Kurdistan"."""
+    """Whether words are a number, an organisation's letters ("RSF shelling") or a people: "Iraqi" in "Iraqi
+    troops", not in "across Iraqi Kurdistan"."""
     if all(t.ent_type_ in _NUMBERS and (t.pos_ != "PROPN" or t.lower_ in _MONTHS) for t in words):
+        return True
+    if len(words) == 1 and words[0].ent_type_ not in _PLACES and _ACRONYM.fullmatch(words[0].text):
         return True
     return len(words) == 1 and words[0].ent_type_ == "NORP" and words[0].dep_ != "pobj"
 

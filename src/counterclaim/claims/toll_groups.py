@@ -41,8 +41,8 @@ def group_of(doc: Doc, token: Token, found: Iterable[Group]) -> Group | None:
     return next((g for g in found if g.start <= token.i < g.end), None)
 
 
-def joined(doc: Doc, found: tuple[Group, ...], at: int) -> tuple[Group, ...]:
-    """The groups coordinated with one: "two women, a child and three soldiers"."""
+def joined(doc: Doc, found: tuple[Group, ...], at: int, title: bool = False) -> tuple[Group, ...]:
+    """The groups coordinated with one: "two women, a child and three soldiers"; a comma does in titles."""
     left = right = at
     while left > 0 and _joint(doc, found[left - 1], found[left]):
         left -= 1
@@ -55,6 +55,9 @@ def joined(doc: Doc, found: tuple[Group, ...], at: int) -> tuple[Group, ...]:
     ends = [
         k for k, gap in enumerate(gaps) if gap.split(" ")[-1] != "," and re.search(r"\b(and|&|well)\b", gap)
     ]
+    named = all(g.head is not None and not g.of_whole for g in chain)
+    if not ends and title and len(chain) == 2 and gaps[0].strip() == "," and named:
+        return chain
     if not ends:
         return (found[at],)
     stop = ends[-1] + 1

@@ -39,6 +39,7 @@ _HARM_WORDS = frozenset(
 )
 _ABSTRACT_LENGTH = 6
 _MAKE = re.compile(r"[A-Z][A-Za-z]{0,3}[-–]\d+[A-Za-z]?")
+_DOUBTED = frozenset({"alleged", "suspected", "presumed", "accused"})
 
 
 def people(word: str) -> bool | None:
@@ -105,6 +106,14 @@ def noun_phrase(doc: Doc, at: int, last: int) -> tuple[int, int | None]:
         ):
             end += 3
             continue
+        # "seven New People's Army guerrillas": the name of a group holds an owner.
+        if token.tag_ == "POS" and head is not None and _inside_name(doc, end, last):
+            head, end = None, end + 1
+            continue
+        # "three alleged Hezbollah members", which reads like "three alleged that".
+        if end == at and low in _DOUBTED and end + 1 < last and doc[end + 1].tag_ in NOUN:
+            end += 1
+            continue
         harm = low in _HARM_WORDS
         if harm and not (
             end + 1 < last and (doc[end + 1].tag_ in NOUN and doc[end + 1].lower_ not in _HARM_WORDS)
@@ -129,6 +138,11 @@ def noun_phrase(doc: Doc, at: int, last: int) -> tuple[int, int | None]:
             head = end
         end += 1
     return (end, None) if head is None else (head + 1, head)
+
+
+def _inside_name(doc: Doc, at: int, last: int) -> bool:
+    """Whether a possessive stands within one name: "Lord's Resistance Army"."""
+    return at + 1 < last and doc[at].ent_type_ == doc[at + 1].ent_type_ == "ORG" and doc[at + 1].tag_ in NOUN
 
 
 def _more(doc: Doc, head: int, at: int, last: int) -> bool:

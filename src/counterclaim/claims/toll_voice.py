@@ -57,6 +57,7 @@ class Scene:
     sentence: Sentence
     groups: tuple[Group, ...]
     words: tuple[HarmWord, ...]
+    title: bool = False
 
     @property
     def first(self) -> int:

@@ -62,10 +62,10 @@ def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
         if not harmed and not ((told or asked) and may_echo(a.doc, first, last)):
             continue
         words = harm_words(a.doc, sentence) if harmed else ()
-        scene = Scene(a.doc, sentence, groups(a, sentence, known), words)
-        asked = _asked(scene) or asked if words else asked
         title = a.passages[sentence.passage].kind == "title"
-        own = tuple(_sentence_tolls(scene, asked or told, title, len(found)))
+        scene = Scene(a.doc, sentence, groups(a, sentence, known), words, title)
+        asked = _asked(scene) or asked if words else asked
+        own = tuple(_sentence_tolls(scene, asked or told, len(found)))
         found += [_of_whole(m, found) for m in own]
         asked = _asked(scene)
     return tuple(found)
@@ -92,7 +92,7 @@ def _asked(scene: Scene) -> TollKind | None:
     return None
 
 
-def _sentence_tolls(scene: Scene, told: TollKind | None, title: bool, offset: int) -> Iterator[TollMention]:
+def _sentence_tolls(scene: Scene, told: TollKind | None, offset: int) -> Iterator[TollMention]:
     doc, sentence = scene.doc, scene.sentence
     drafts = _drafts(scene, told is not None)
     drafts = with_parts(scene, drafts + _echoed(scene, told, drafts))
@@ -111,7 +111,7 @@ def _sentence_tolls(scene: Scene, told: TollKind | None, title: bool, offset: in
             victims=d.group.victims,
             perpetrator=_perpetrator(scene, d.link),
             part_of=None if whole is None else whole + offset,
-            in_title=title,
+            in_title=scene.title,
             rule=d.link.rule,
         )
 
@@ -154,7 +154,7 @@ def _chain(scene: Scene, found: Link) -> tuple[Group, ...]:
     if found.group not in scene.groups:
         return (found.group,)
     at = scene.groups.index(found.group)
-    chain = joined(scene.doc, scene.groups, at)
+    chain = joined(scene.doc, scene.groups, at, scene.title)
     if found.rule == "attribute" or found.rule.startswith("counted"):
         chain = (found.group,)
     spans = [(w.start, w.end) for w in scene.words]

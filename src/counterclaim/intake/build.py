@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from counterclaim.intake.encoding import decode
+from counterclaim.intake.filed import filed
 from counterclaim.intake.header import head, opening
 from counterclaim.intake.outcome import About, Limits, Taken, UnusableError
 from counterclaim.model import Report, Span, content_id
@@ -83,6 +84,7 @@ def build(
             f"holds {len(text):,} characters, more than {limits.text:,}", "split it into its reports"
         )
     sha256 = hashlib.sha256(raw).hexdigest()
+    about = about.over(filed(text, header))
     report = Report(
         id=content_id("r", sha256),
         text=text,

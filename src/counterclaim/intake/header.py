@@ -51,6 +51,7 @@ def head(text: str) -> Head:
 
     Without a title there, a first line that looks like a headline is the title: followed by a blank line and
     more text, of 3 words to 160 characters, without a full stop, comma or colon at its end, and no byline.
+    The block may stand behind such a headline, too.
 
     Args:
         text: the decoded document.
@@ -62,30 +63,36 @@ def head(text: str) -> Head:
     (0, 23)
     >>> head("Outlet: Delta Post\n\nTwo die in border clash\n\nPolice said …").title_span
     (20, 43)
+    >>> head("Two die in border clash\n\nOutlet: Delta Post\n\nPolice said …").about.outlet
+    'Delta Post'
     """
     at = _BLANK.match(text).end()  # type: ignore[union-attr]  # matches the empty string
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    title_span: Span | None = None
-    while match := _LINE.match(text, at):
-        key = match["key"].lower()
-        field = _KEYS.get(key)
-        if field is None or field in seen:
-            break
-        seen.add(field)
-        if match["value"]:
-            found[field] = match["value"]
-            if field == "title":
-                title_span = match.span("value")
-        at = match.end()
-        if match.end() == len(text):
-            break
-    length = _BLANK.match(text, at).end() if seen else 0  # type: ignore[union-attr]
-    if "title" not in seen:
+    found, spans, length = _block(text, at)
+    title_span = spans.get("title") if "title" in found else None
+    if "title" not in spans:
         title_span = _headline(text, length)
         if title_span is not None:
             found["title"] = text[slice(*title_span)]
+            if not length:
+                more, _, length = _block(text, _BLANK.match(text, title_span[1]).end())  # type: ignore[union-attr]
+                found = more | found
     return Head(_about(found), length, title_span)
+
+
+def _block(text: str, at: int) -> tuple[dict[str, str], dict[str, Span], int]:
+    """The lines of keys at some place: what they say, where each says it, and where what follows starts;
+    0 where there are none."""
+    found: dict[str, str] = {}
+    spans: dict[str, Span] = {}
+    while at < len(text) and (match := _LINE.match(text, at)):
+        field = _KEYS.get(match["key"].lower())
+        if field is None or field in spans:
+            break
+        spans[field] = match.span("value")
+        if match["value"]:
+            found[field] = match["value"]
+        at = match.end()
+    return found, spans, _BLANK.match(text, at).end() if spans else 0  # type: ignore[union-attr]
 
 
 def opening(text: str, title: str | None) -> Span | None:

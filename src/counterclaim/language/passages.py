@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from counterclaim.language.annotated import Passage, PassageKind
 from counterclaim.language.furniture import is_furniture
 from counterclaim.model import Report, Span
+from counterclaim.model.dateline import dateline
 from counterclaim.model.paragraphs import paragraphs
 
 LONGEST = 20_000
@@ -19,12 +20,6 @@ _STAMP = re.compile(
 """When an entry of a live page was put up: "17:55 GMT - "."""
 _HEADLINE = 200
 """Code points of a headline at the most."""
-_DATELINE = re.compile(
-    r"\s*(?:(?-i:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3})"
-    r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){0,2}(?:,?\s+\w{3,9}\.?\s\d{1,2})?"
-    r"(?:\s*\([\w .&/-]{2,40}\))?|\([A-Z]{2,10}(?:\s\w+)?\))\s*(?:--|[-–—:])\s+(?=[\w“\"'‘])"
-)
-"""Where a report was filed: capitals, perhaps a country, a day and an agency, then a dash."""
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+")
 
 
@@ -48,21 +43,23 @@ def passages(report: Report) -> tuple[Passage, ...]:
     for start, end in paragraphs(text, report.header):
         title = report.title_span is not None and start <= report.title_span[0] < end
         kind: PassageKind = "title" if title else "furniture" if is_furniture(text[start:end]) else "body"
-        dateline = _dateline(text, start, end) if kind == "body" else None
-        if dateline is not None:
-            tiles += _plain(start, dateline[0], "body") + _plain(*dateline, "dateline")
-            start = dateline[1]
+        filed = _filed(text, start, end) if kind == "body" else None
+        if filed is not None:
+            tiles += _plain(start, filed[0], "body") + _plain(*filed, "dateline")
+            start = filed[1]
         tiles += [Passage(a, b, kind) for a, b in _short(text, start, end)]
     return tuple(tiles)
 
 
-def _dateline(text: str, start: int, end: int) -> Span | None:
+def _filed(text: str, start: int, end: int) -> Span | None:
     """Where a report was filed, at the head of a paragraph or behind a headline that runs into it."""
-    found = _STAMP.match(text, start, end) or _DATELINE.match(text, start, end)
+    if stamp := _STAMP.match(text, start, end):
+        return stamp.span()
+    found = dateline(text, start, end)
     if found is None:
         behind = _SENTENCE_END.search(text, start, min(start + _HEADLINE, end))
-        found = _DATELINE.match(text, behind.end(), end) if behind is not None else None
-    return found.span() if found is not None else None
+        found = dateline(text, behind.end(), end) if behind is not None else None
+    return found.span if found is not None else None
 
 
 def _plain(start: int, end: int, kind: PassageKind) -> list[Passage]:
