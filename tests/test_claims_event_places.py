@@ -149,6 +149,13 @@ def test_events_take_their_places_and_the_report_their_names() -> None:
     )
 
 
+def test_a_reason_is_not_where_it_happened() -> None:
+    text = "The group hit the tanker with drones because its owner trades with Haifa."
+    a = annotated(text)
+    [event, *_], _ = settled(a, find_events(a), find_places(a))
+    assert event.places == ()
+
+
 def test_where_a_place_lies_is_not_where_it_happened() -> None:
     text = "Nineteen gunmen were killed outside Culiacan, in Sinaloa."
     a = annotated(text)

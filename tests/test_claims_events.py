@@ -54,6 +54,18 @@ def test_who_did_what_to_whom_in_a_headline(text: str, expected: list[tuple[str,
     assert headline(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No group has claimed responsibility for the bombing in Quetta.",
+        "The front has yet to claim responsibility for the bombing in Quetta.",
+        "Nobody attacked the convoy.",
+    ],
+)
+def test_nobody_is_no_initiator(text: str) -> None:
+    assert part(text, "initiator") == []
+
+
 def test_the_letters_of_an_organisation_are_no_place() -> None:
     text = "At least 40 people were killed in RSF shelling of a camp."
     [event] = settled(read(text), events(text), ())[0]

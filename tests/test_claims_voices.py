@@ -129,3 +129,18 @@ def test_voice_of_a_body_is_not_that_of_its_spokesperson() -> None:
 def test_voice_of_reports_from_a_country_is_not_its_state() -> None:
     text = "Media reports from Chad said nine had died."
     assert speakers(text)["Media reports from Chad"].kind != "government"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Hamas denied it. Its spokesman, Abu Ali, said that nobody had died.", "Hamas' spokesman, Abu Ali", "armed group"),
+        ("The ministry gave no figure. Its spokeswoman said that six had died.", "ministry's spokeswoman", "government"),
+        ("Villagers fled. Their spokesman said that six had died.", "Villagers' spokesman", "witness"),
+        ("A bomb went off in Goma. Its spokesman said that six had died.", "spokesman", "person"),
+        ("The general left. His spokesman said that six had died.", "spokesman", "person"),
+    ],
+)  # fmt: skip
+def test_who_speaks_for_the_body_that_was_told_of(text: str, name: str, kind: str) -> None:
+    [found] = [s for words, s in speakers(text).items() if "spokes" in words]
+    assert (found.name, found.kind) == (name, kind)

@@ -32,6 +32,20 @@ def contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int])
         n: which of them.
         quoted: indices of tokens inside direct quotation.
     """
+    found = _contents(s, acts, n, quoted)
+    owned = _owned(acts[n])
+    # "claimed responsibility on Thursday" does not say for what: the responsibility is all that it tells of.
+    told = bool(found) and s.tokens.doc[found[0][0]].lower_ in ("for", "that")
+    return found if owned is None or told else [owned]
+
+
+def _owned(act: Act) -> Tokens | None:
+    """What an act takes upon itself, in its own words: "full responsibility"."""
+    nouns = [c for c in act.head.children if c.dep_ == "dobj" and c.lower_ in act.cue.particles]
+    return (nouns[0].left_edge.i, nouns[0].i + 1) if act.cue.owns and nouns else None
+
+
+def _contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int]) -> list[Tokens]:
     doc, act = s.tokens.doc, acts[n]
     takes = act.cue.content
     start, end = s.tokens.start, s.tokens.end

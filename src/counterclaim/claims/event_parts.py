@@ -20,6 +20,7 @@ from counterclaim.claims.event_syntax import (
     subjects,
 )
 from counterclaim.claims.mentions import Part
+from counterclaim.claims.phrases import nobody, undone
 from counterclaim.language import Token
 from counterclaim.model import Role, Span
 
@@ -190,7 +191,7 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
     for s in subjects(verb, scene):
         if is_attack(s) or s.i == event.i or (attack and lemma(verb) in word_class("averting")):
             continue
-        if lemma(s) in _HOW:
+        if lemma(s) in _HOW or nobody(s) or (undone(verb) and _owning_up(verb)):
             continue
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
@@ -221,6 +222,10 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
                 continue
             if not is_attack(t):
                 yield "target", t, f"event.{prep.lower_}"
+
+
+def _owning_up(verb: Token) -> bool:
+    return any(t.dep_ == "dobj" and t.lower_ == "responsibility" for t in verb.children)
 
 
 def _undergone(scene: Scene, verb: Token, under: list[Token]) -> Iterator[tuple[Role, Token, str]]:

@@ -38,6 +38,7 @@ from counterclaim.resolve.place_mention import PlaceMention
 ARMED = frozenset({"REB", "UAF", "MIL", "CRM"})
 """PLOVER's sectors of those who bear arms: their names are no places, unless they are known for such."""
 
+_REASONS = frozenset({"because", "although", "though", "unless", "whereas"})
 _PARTS = re.compile(r"[\s-]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’`ʼ"))
 
@@ -233,11 +234,22 @@ def settled(
 
 
 def _struck(e: EventTrigger, found: Option) -> Candidate | None:
-    """The place of an event; none where it only says from where an attack came ("rockets from Lebanon"), or
-    who is blamed ("accused Kampala of it")."""
+    """The place of an event; none where it only says from where an attack came ("rockets from Lebanon"), who
+    is blamed ("accused Kampala of it"), or why ("because its owner trades with Haifa")."""
     c = found.candidate
     came = e.type == "ASSAULT" and found.signs.get("prep:from")
-    return None if c is None or came or _blamed(c.head) else c
+    return None if c is None or came or _blamed(c.head) or _reason(c.head, e.trigger) else c
+
+
+def _reason(name: Token, trigger: Span) -> bool:
+    """Whether a name stands in the reason for an event: "hit because its owner trades with Haifa"."""
+    while name.head.i != name.i:
+        marks = {t.lower_ for t in name.children if t.dep_ == "mark"}
+        if marks & _REASONS:
+            edges = name.left_edge, name.right_edge
+            return not edges[0].idx <= trigger[0] < edges[1].idx + len(edges[1])
+        name = name.head
+    return False
 
 
 def _blamed(name: Token) -> bool:

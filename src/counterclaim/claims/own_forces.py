@@ -44,7 +44,8 @@ def at_home(outlet: str | None, words: str) -> str | None:
 
 
 _SPOKEN_FOR = re.compile(
-    r"(?:an? |the )?(?:(?P<before>.+?)(?:['’]s?)? )?spokes(?:man|woman|person|people)"
+    r"(?:an? |the )?(?:(?P<before>.+?)(?:['’]s? (?:(?:chief|media|military|official|political) )?| ))?"
+    r"spokes(?:man|woman|person|people)"
     r"(?: (?:for|of) (?P<for>[^,]+)| [^,]+)?(?:,.*)?",
     re.IGNORECASE,
 )
@@ -70,6 +71,8 @@ def body_of(speaker: Speaker, on: str | None = None) -> ActorMatch | str | None:
     'Military Forces of Mexico'
     >>> body_of(Speaker(name="a spokesman for the rebels", kind="armed group"))
     'the rebels'
+    >>> body_of(Speaker(name="Houthis' military spokesman", kind="armed group")).name
+    'Houthis'
     >>> body_of(Speaker(name="Governor Musa Bello", kind="government")) is None
     True
     """

@@ -14,6 +14,7 @@ Tokens = tuple[int, int]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _OPENING = frozenset("([{“‘\"'«„-–—")
 
 
@@ -115,3 +116,14 @@ def finite(token: Token) -> bool:
     if token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
         return True
     return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children)
+
+
+def nobody(noun: Token) -> bool:
+    """Whether a phrase names nobody: "no group", "none of them"."""
+    return noun.lower_ in _NOBODY or any(t.dep_ == "det" and t.lower_ in _NOBODY for t in noun.children)
+
+
+def undone(verb: Token) -> bool:
+    """Whether something is said not to have been done: "has not claimed", "has yet to claim"."""
+    before = [t.lower_ for t in verb.doc[max(verb.i - 2, 0) : verb.i]]
+    return any(c.dep_ == "neg" for c in verb.children) or before == ["yet", "to"]

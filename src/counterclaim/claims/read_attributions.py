@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from counterclaim.claims.cues import find_cues
 from counterclaim.claims.mentions import Attribution, CueClass
-from counterclaim.claims.phrases import chars, meet, noun_phrase
+from counterclaim.claims.phrases import chars, meet, nobody, noun_phrase
 from counterclaim.language import Annotated, Sentence
 from counterclaim.language.readings import Linked, Linking, Readings
 from counterclaim.model import Span
@@ -47,18 +47,19 @@ def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ..
         content = [_trimmed(a.text, x.span) for x in _whole(linking, "content", phrases["content"])]
         # A cue is no part of what it reports.
         content = [c for c in content if c[0] < c[1] and not meet(c, cue.span)]
-        if content:
-            found.append(
-                Attribution(
-                    sentence=n,
-                    cue=cue.span,
-                    cue_class=next((c for at, c in classes[n] if meet(at, cue.span)), "neutral"),
-                    content=tuple(content),
-                    source=_source(a, _whole(linking, "source", phrases["source"]), cue.span),
-                    rule=RULE,
-                )
-            )
+        if not content:
+            continue
+        source = _source(a, _whole(linking, "source", phrases["source"]), cue.span)
+        if source is not None and _nobody(a, source):
+            continue
+        cls = next((c for at, c in classes[n] if meet(at, cue.span)), "neutral")
+        found.append(Attribution(n, cue.span, cls, tuple(content), source, rule=RULE))
     return tuple(found)
+
+
+def _nobody(a: Annotated, source: Span) -> bool:
+    tokens = a.doc.char_span(*source, alignment_mode="expand")
+    return tokens is not None and nobody(tokens.root)
 
 
 def _whole(linking: Linking, link: str, phrases: Sequence[Span]) -> list[Linked]:

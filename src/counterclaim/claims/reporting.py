@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from counterclaim.claims.cues import Cue, FoundCue, find_cues
-from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase, run, subtree, trimmed
+from counterclaim.claims.phrases import (
+    SUBJECTS,
+    Tokens,
+    has_own_subject,
+    noun_phrase,
+    run,
+    subtree,
+    trimmed,
+    undone,
+)
 from counterclaim.claims.sources import (
     agent_of,
     carriers_of,
@@ -116,6 +125,8 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         return None
     if verb.dep_ in ("amod", "compound", "aux", "auxpass") or _unsaid(verb):
         return None
+    if cue.owns and (undone(verb) or any(c.tag_ == "MD" for c in verb.children)):
+        return None  # "has not claimed", "somebody should claim responsibility"
     # "a gunman accused of killing": a participle without its auxiliary is passive too.
     reduced = (
         verb.tag_ == "VBN"

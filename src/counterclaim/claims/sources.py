@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from counterclaim.claims.cues import Cue
-from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, noun_phrase
+from counterclaim.claims.phrases import SUBJECTS, Tokens, has_own_subject, nobody, noun_phrase
 from counterclaim.language import Doc, Run, Token
 from counterclaim.resolve.speakers import kind_and_country
 from counterclaim.vocabulary import load
@@ -234,6 +234,9 @@ def speaks(doc: Doc, source: Tokens, cue: Cue, verb: Token, strict: bool = False
     if not tokens:
         return False
     head = tokens.root
+    # "No group has claimed responsibility", "nobody said": nobody speaks.
+    if nobody(head):
+        return False
     if (
         head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY")
         and head.pos_ != "PROPN"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counterclaim.claims.mentions import Alias, Attribution
-from counterclaim.claims.phrases import chars, noun_phrase
+from counterclaim.claims.phrases import chars, meet, noun_phrase
 from counterclaim.language import Annotated, Run, Token
 from counterclaim.model import Place, Relay, Span, Speaker, SpeakerKind, quote
 from counterclaim.resolve.actors import ActorContext, ActorMatch, resolve_actor
@@ -112,7 +112,7 @@ def find_voices(
             fresh.country or _place_country(span, places or {}) if fresh.kind in _LOCAL else fresh.country
         )
         if voice is None:
-            voice = fresh
+            voice = _spoken_for(a, named, fresh, found, context)
             voices.append(voice)
         else:
             _enrich(voice, fresh)
@@ -120,6 +120,29 @@ def find_voices(
         voices.sort(key=lambda v: v.last)
         found[span] = voice
     return Voices(found)
+
+
+def _spoken_for(
+    a: Annotated, span: Span, fresh: Voice, found: Mapping[Span, Voice], context: ActorContext
+) -> Voice:
+    """A new voice, by the body that the last sentence is about where it speaks for it ("their spokesman")."""
+    tokens = _tokens(a, span)
+    index = a.sentence_of[tokens.start]
+    if index < 1 or tokens[0].lower_ not in ("its", "their") or not fresh.head.startswith("spokes"):
+        return fresh
+    root = a.sentences[index - 1].tokens.root
+    subject = next((t for t in root.children if t.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        return fresh
+    mention = chars(a.doc, noun_phrase(subject))
+    body = next((v for s, v in found.items() if meet(s, mention)), None) or _voice(a, mention, context)
+    many = body.plural or body.kind in _MANY_VOICED
+    if body.person or not many or (body.plural and tokens[0].lower_ == "its"):
+        return fresh
+    own = "'" if body.name.endswith("s") else "'s"
+    fresh.name = f"{body.name}{own} {fresh.name}"
+    fresh.kind, fresh.country = body.kind, body.country
+    return fresh
 
 
 def _subject_before(a: Annotated, span: Span, found: Mapping[Span, Voice]) -> Span | None:
