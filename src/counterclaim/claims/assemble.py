@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from counterclaim.claims.arms import KINDS
+from counterclaim.claims.event_blame import BLAMED
 from counterclaim.claims.facts import VIOLENT, find_facts
 from counterclaim.claims.happenings import Happening, happenings, of_toll, whole_of
 from counterclaim.claims.judge import judge
@@ -99,7 +100,8 @@ def _claim(
     """
     saying = said(reading, span) if whole is None else _said_of_part(reading, span, whole)
     probes = [span] if also is None else [span, also]
-    judged = judge(reading, field, h.mention.type if h else None, probes, saying, initiators)
+    blamed = method == BLAMED or (h is not None and saying.outlet and _accused(h))
+    judged = judge(reading, field, h.mention.type if h else None, probes, saying, initiators, blamed)
     claim = Claim(
         id="",
         report=reading.a.report.id,
@@ -117,6 +119,11 @@ def _claim(
     )
     claim = msgspec.structs.replace(claim, **values)
     return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _accused(h: Happening) -> bool:
+    """Whether an event is told only as what somebody is accused of: "the army was accused of killing six"."""
+    return h.mention.method.startswith("event.verb") and any(p.rule == BLAMED for p in h.parts)
 
 
 def _said_of_part(reading: Reading, span: Span, whole: Span) -> Said:

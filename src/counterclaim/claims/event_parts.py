@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from counterclaim.claims.event_blame import BLAMED, blamed
 from counterclaim.claims.event_frames import is_attack, word_class
 from counterclaim.claims.event_owners import OWNER, equipment, named_before, owners, span_of
 from counterclaim.claims.event_phrases import AIMED, counted, doer, is_time, lemma, name_span, noun_phrase
@@ -54,6 +55,7 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
                 if token.dep_ not in ("compound", "amod", "nmod")
                 else name_span(token)
             )
+            span = span[0], min(span[1], _deed(token, span[1]))
             if span[0] < span[1]:  # a phrase that is all time words ("Thursday morning") leaves nothing
                 found.setdefault((role, span), Part(role, span, rule))
 
@@ -86,7 +88,22 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
     if verb is not None:
         for role, token, rule in _of_verb(scene, verb, event, verbal):
             act(role, token, rule)
+    culprit = blamed(event)
+    if culprit is not None:
+        for h in heads(culprit, frozenset()):
+            add("initiator", h, BLAMED)
+        mine = {span for role, span in found if role == "initiator"}
+        found = {k: p for k, p in found.items() if k[0] == "initiator" or k[1] not in mine}
     return tuple(sorted(_surest(found.values()), key=lambda p: p.span))
+
+
+def _deed(noun: Token, end: int) -> int:
+    """Where a phrase ends on which the parse hangs what somebody is accused of: "the army of killing"."""
+    for prep in noun.children:
+        if prep.dep_ == "prep" and any(c.dep_ == "pcomp" for c in prep.children):
+            before = noun.doc[prep.i - 1]
+            return min(end, before.idx + len(before))
+    return end
 
 
 def _owned(scene: Scene, event: Token) -> list[list[Token]]:

@@ -11,6 +11,7 @@ from datetime import date
 import msgspec
 
 from counterclaim.claims.event_actors import actor_of, coded
+from counterclaim.claims.event_blame import BLAMED
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.judge import modality
@@ -335,7 +336,7 @@ def _harmed(reading: Reading, part: Part) -> Part:
     return Part("target", part.span, part.rule) if part.role == "victim" and not counted else part
 
 
-_NAMED = frozenset({"event.demonym", "event.possessive", ORIGIN})
+_NAMED = frozenset({"event.demonym", "event.possessive", BLAMED, ORIGIN})
 """Rules by which a name tells who acts, whatever stands before it."""
 _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 

@@ -52,6 +52,7 @@ def judge(
     spans: Sequence[Span],
     saying: Said,
     initiators: Sequence[Actor],
+    blamed: bool = False,
 ) -> Judgement:
     """The status of what a speaker says at ``spans``.
 
@@ -62,6 +63,7 @@ def judge(
         spans: where the value stands: the figure and its word of harm, or the trigger.
         saying: who says it.
         initiators: who is said, anywhere in the report, to have done it.
+        blamed: whether its words lay the event at somebody's door ("was accused of killing").
     """
     classes = [f.cue_class for f in saying.chain]
     last = classes[-1] if classes else None
@@ -89,6 +91,8 @@ def judge(
         return Judgement("claimed", rule="party-owns")
     if last == "accusing":
         return Judgement("accused", "positive", saying.cue, "class:accusing")
+    if blamed:
+        return Judgement("accused", rule="blamed")
     if "claiming" in classes and through_social_media(saying):
         return Judgement("possible", "positive", saying.cue, "class:claiming-unaccountable")
     return Judgement("stated")

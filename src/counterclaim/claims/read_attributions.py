@@ -52,9 +52,19 @@ def read_attributions(a: Annotated, readings: Readings) -> tuple[Attribution, ..
         source = _source(a, _whole(linking, "source", phrases["source"]), cue.span)
         if source is not None and _nobody(a, source):
             continue
-        cls = next((c for at, c in classes[n] if meet(at, cue.span)), "neutral")
+        source = None if source is not None and _undergoes(a, source, cue.span) else source
+        cls: CueClass = next((c for at, c in classes[n] if meet(at, cue.span)), "neutral")
         found.append(Attribution(n, cue.span, cls, tuple(content), source, rule=RULE))
     return tuple(found)
+
+
+def _undergoes(a: Annotated, source: Span, cue: Span) -> bool:
+    """Whether a source is the subject of a passive, of whom something is said: "they are suspected of it"."""
+    tokens = a.doc.char_span(*source, alignment_mode="expand")
+    if tokens is None or tokens.root.dep_ != "nsubjpass":
+        return False
+    verb = tokens.root.head
+    return any(cue[0] <= t.idx < cue[1] for t in (verb, *(c for c in verb.children if c.dep_ == "auxpass")))
 
 
 def _nobody(a: Annotated, source: Span) -> bool:

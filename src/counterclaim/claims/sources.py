@@ -203,7 +203,12 @@ def agent_of(verb: Token) -> Tokens | None:
     """Who stands behind "by" in the passive."""
     by = child_of(verb, ("agent",))
     noun = child_of(by, ("pobj",)) if by is not None else None
-    return noun_phrase(noun) if noun is not None else None
+    if noun is None:
+        return None
+    first, last = noun_phrase(noun)
+    # "accused by villagers of killing six", where the parse hangs the deed on the villagers
+    deeds = (c.i for c in noun.children if c.dep_ == "prep" and any(d.dep_ == "pcomp" for d in c.children))
+    return first, min([last, *deeds])
 
 
 def child_of(token: Token, deps: tuple[str, ...], after: int = -1) -> Token | None:
