@@ -55,6 +55,19 @@ def test_who_did_what_to_whom_in_a_headline(text: str, expected: list[tuple[str,
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The rebels captured Goma in January.", "ASSAULT"),
+        ("Rebels seized Goma on Monday.", "ASSAULT"),
+        ("Rebels captured Hussein near Mosul.", "COERCE"),
+        ("Troops captured Goma Salem near Mosul.", "COERCE"),
+    ],
+)
+def test_to_take_a_city_is_no_arrest(text: str, kind: str) -> None:
+    assert [e.type for e in events(text)] == [kind]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "No group has claimed responsibility for the bombing in Quetta.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from counterclaim.claims.cities import is_city
 from counterclaim.claims.event_syntax import Scene, heads, is_name, objects, particles, prepositions, subjects
 from counterclaim.language import Token
 from counterclaim.vocabulary import entries, load
@@ -192,9 +193,11 @@ def in_class(scene: Scene, token: Token, name: str) -> bool:
     if name == "attack":
         return is_attack(token)
     if name == "place":
-        return token.ent_type_ in ("GPE", "LOC", "FAC") or (token.pos_ == "PROPN" and token.ent_type_ == "")
+        named = token.pos_ == "PROPN" and token.ent_type_ == ""
+        return token.ent_type_ in ("GPE", "LOC", "FAC") or named or is_city(token)
     if name == "person":
-        return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and token.ent_type_ in ("", "ORG"))
+        named = token.pos_ == "PROPN" and token.ent_type_ in ("", "ORG")
+        return named or (token.ent_type_ == "PERSON" and not is_city(token))
     if name == "state":
         return token.ent_type_ in ("GPE", "NORP") or token.lemma_.lower() in _STATE_BODIES
     if name == "government":

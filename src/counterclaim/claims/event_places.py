@@ -235,10 +235,20 @@ def settled(
 
 def _struck(e: EventTrigger, found: Option) -> Candidate | None:
     """The place of an event; none where it only says from where an attack came ("rockets from Lebanon"), who
-    is blamed ("accused Kampala of it"), or why ("because its owner trades with Haifa")."""
+    did it or is blamed ("accused Kampala of it"), or why ("because its owner trades with Haifa")."""
     c = found.candidate
     came = e.type == "ASSAULT" and found.signs.get("prep:from")
-    return None if c is None or came or _blamed(c.head) or _reason(c.head, e.trigger) else c
+    return None if c is None or came or no_setting(c.head, e.trigger) else c
+
+
+def no_setting(name: Token, trigger: Span) -> bool:
+    """Whether a place in an event's sentence is who did it, who is blamed, or stands in its reason.
+
+    Args:
+        name: the head of the place's name.
+        trigger: the event's own words.
+    """
+    return _blamed(name) or _reason(name, trigger)
 
 
 def _reason(name: Token, trigger: Span) -> bool:
@@ -253,6 +263,8 @@ def _reason(name: Token, trigger: Span) -> bool:
 
 
 def _blamed(name: Token) -> bool:
+    if name.dep_ == "pobj" and name.head.dep_ == "agent":
+        return True  # "drones launched by Russia"
     return name.dep_ in ("dobj", "nsubjpass") and name.head.lemma_.lower() in word_class("blaming")
 
 

@@ -14,6 +14,7 @@ from counterclaim.claims.event_actors import actor_of, coded
 from counterclaim.claims.event_blame import BLAMED
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_parts import ORIGIN
+from counterclaim.claims.event_places import no_setting
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.phrases import meet
@@ -71,7 +72,9 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
     parts = tuple(_harmed(reading, p) for p in own)
     actors = (a for a in (actor_of(reading, p, parts, t.trigger) for p in parts) if a is not None)
-    given = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(reading, t.clause, parts)
+    given = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(
+        reading, t.clause, parts, t.trigger
+    )
     places = tuple(s for s in given if not _elsewhere(reading, t, s))
     weapons = tuple(
         w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
@@ -227,7 +230,9 @@ def _fronted(reading: Reading, t: TollMention) -> tuple[Span, ...]:
     )
 
 
-def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tuple[Span, ...]:
+def _places_in(
+    reading: Reading, clause: Span, parts: Sequence[Part] = (), trigger: Span | None = None
+) -> tuple[Span, ...]:
     """The places that a clause names, but for those of who acts and of who tells ("by Islamabad's count") and
     those that only say where another lies ("Rann, in Borno state")."""
     taken = [p.span for p in parts]
@@ -237,8 +242,14 @@ def _places_in(reading: Reading, clause: Span, parts: Sequence[Part] = ()) -> tu
         if _inside(s, clause)
         and not _in_source(reading, s)
         and not any(s[0] < b and a < s[1] for a, b in taken)
+        and not (trigger is not None and _no_setting(reading, s, trigger))
     )
     return tuple(s for s in named if not any(_lies(reading, other, s) for other in named))
+
+
+def _no_setting(reading: Reading, place: Span, trigger: Span) -> bool:
+    tokens = reading.a.doc.char_span(*place, alignment_mode="expand")
+    return tokens is not None and no_setting(tokens.root, trigger)
 
 
 def _lies(reading: Reading, inner: Span, outer: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from counterclaim.claims.cities import is_city
 from counterclaim.claims.numerals import Numeral, read_numerals
 from counterclaim.claims.toll_families import listed, together
 from counterclaim.claims.toll_groups import Group
@@ -73,7 +74,7 @@ def lone(doc: Doc, noun: Token, first: int) -> Group | None:
     """
     start = noun.left_edge.i
     phrase = doc[start : noun.i + 1]
-    if any(t.tag_ not in RUN for t in phrase):
+    if any(t.tag_ not in RUN for t in phrase) or is_city(noun):
         return None
     span = (doc[start].idx, noun.idx + len(noun))
     known = noun.ent_type_ in ("PERSON", "ORG") or (noun.ent_type_ == "" and start > first)
@@ -199,7 +200,7 @@ def _singles(doc: Doc, first: int, last: int, known: frozenset[str]) -> Iterator
         if token.lower_ in _DETERMINERS or token.tag_ in ("PRP$", "DT"):
             group = _described(doc, at, last)
         elif (
-            (token.ent_type_ == "PERSON" and token.ent_iob_ == "B")
+            (token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and not is_city(token))
             or _titled(doc, at, last)
             or _surname(doc, at, known)
         ):
