@@ -129,7 +129,8 @@ def test_who_is_blamed_is_no_place():
     assert i.place is not None
     assert i.place.country == "IRQ"
     assert figures(i) == (16, 21)
-    assert i.actors == ()
+    assert [(a.name, a.status) for a in i.actors] == [("Turkey", "accused")]
+    assert i.title.startswith("Turkey (accused): drone strike")
 
 
 def test_the_dead_of_an_attack_are_not_those_of_the_abduction_told_beside_them():

@@ -14,6 +14,7 @@ from counterclaim.cli.render import MARK, STANDING, claims_table, standing
 from counterclaim.incidents.affairs.affair import Tie
 from counterclaim.incidents.affairs.relations import is_inferred
 from counterclaim.incidents.standing.matrix import FIELDS, letter, matrix, ordered
+from counterclaim.incidents.title import unsure
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import (
     VALUE,
@@ -157,7 +158,7 @@ def _facts(incident: Incident) -> Iterator[tuple[str, str]]:
     yield "where", where(place) + at
     for label, actors in (("actors", incident.actors), ("targets", incident.targets)):
         if actors:
-            names = list(dict.fromkeys(short(a.name, 80) for a in actors))
+            names = list(dict.fromkeys(short(a.name, 80) + unsure(a) for a in actors))
             more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
             yield label, "; ".join(names[:NAMES]) + more
     for toll in incident.tolls:

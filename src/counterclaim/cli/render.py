@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from counterclaim.incidents.title import leading
+from counterclaim.incidents.title import leading, unsure
 from counterclaim.incidents.voiced import Voiced, harm
 from counterclaim.incidents.words import (
     VALUE,
@@ -111,7 +111,7 @@ def standing(incident: Incident) -> Text:
 def _what(incident: Incident) -> Text:
     line = Text(kind(incident), style="bold")
     for actor in leading(incident.actors):
-        line.append(f"\nby {short(actor.name)}", style="not bold")
+        line.append(f"\nby {short(actor.name)}{unsure(actor)}", style="not bold")
     if incident.operation:
         line.append(f"\noperation {short(incident.operation)}", style="not bold italic")
     if incident.modality != "happened":

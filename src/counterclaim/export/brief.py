@@ -23,6 +23,7 @@ from counterclaim.export.harmless import harmless, visible
 from counterclaim.export.rows import PLAIN, Options, Out
 from counterclaim.export.told import Told
 from counterclaim.incidents.standing.rules import Resolution
+from counterclaim.incidents.title import unsure
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import NAMELESS, clipped, dated, short, span, told_by, where
 from counterclaim.incidents.words import when as day_of
@@ -157,7 +158,7 @@ def _figure(found: Resolution) -> str:
 
 def _known(i: Incident) -> Iterator[dict[str, str]]:
     for label, actors in (("said to be by", i.actors), ("against", i.targets)):
-        names = dict.fromkeys(short(a.name) for a in actors)
+        names = dict.fromkeys(short(a.name) + unsure(a) for a in actors)
         if names:
             yield {"label": label, "words": "; ".join(names), "basis": "all who are named"}
     if i.weapons:

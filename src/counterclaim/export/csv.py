@@ -40,7 +40,8 @@ INCIDENT_COLUMNS = (
     "date_precision_acled", "date_precision_ucdp", "date_conflict",
     "place", "place_as_written", "lat", "lon", "radius_m", "country", "admin1", "admin2", "geonames_id",
     "geo_precision_acled", "geo_precision_ucdp", "place_basis", "place_conflict",
-    "initiators", "initiators_conflict", "targets", "weapons", "weapons_conflict", "operation",
+    "initiators", "initiators_status", "initiators_conflict", "targets", "weapons", "weapons_conflict",
+    "operation",
     *(f"{kind}_{part}" for kind in TOLLS for part in TOLL_PARTS),
     "contradictions", "relations", "independent_sources", "n_reports", "n_claims", "reports", "claims",
 )  # fmt: skip
@@ -207,6 +208,9 @@ def incident_cells(incident: Incident) -> dict[str, Any]:
         "place_basis": place.get("basis"),
         "place_conflict": "place" in rival,
         "initiators": _joined(actor["name"] for actor in i["actors"] if actor["role"] == "initiator"),
+        "initiators_status": _joined(
+            actor["status"] or "" for actor in i["actors"] if actor["role"] == "initiator"
+        ),
         "initiators_conflict": bool(rival & {"actor", "responsibility"}),
         "targets": _joined(target["name"] for target in i["targets"]),
         "weapons": _joined(i["weapons"]),

@@ -148,6 +148,9 @@ INCIDENTS: Mapping[str, Field] = MappingProxyType(
         "place_basis": Field("how the place is known"),
         "place_conflict": Field("whether rival places are told", "boolean"),
         "initiators": Field(f"who is said to have done it{_LIST}"),
+        "initiators_status": Field(
+            f"of each of them the surest status in which somebody names it, such as stated or accused{_LIST}"
+        ),
         "initiators_conflict": Field("whether that is disputed", "boolean"),
         "targets": Field(f"against whom{_LIST}"),
         "weapons": Field(f"weapons in the words of the vocabulary{_LIST}"),

@@ -33,6 +33,7 @@ from counterclaim.model import (
     Place,
     Report,
     ReportRef,
+    Status,
     TollKind,
     content_id,
 )
@@ -41,6 +42,10 @@ from counterclaim.vocabulary.event_types import event_type
 STATED_RANGE = "stated-range"
 """Resolution rule: from the lowest to the highest figure that anybody puts forward and nobody has
 withdrawn."""
+
+_SUREST: tuple[Status, ...] = (
+    "stated", "claimed", "accused", "possible", "unverified", "retracted", "denied"
+)  # fmt: skip
 
 _TOLLS: tuple[TollKind, ...] = ("killed", "injured", "missing", "abducted", "detained", "displaced")
 
@@ -215,10 +220,11 @@ def _actors(
             key = a.name.casefold()
             if a.role in roles and key not in found:
                 told = (c for c in claims if c.field == fields.get(a.role))
-                who = tuple(c.id for c in told if (c.value or "").casefold() == key)
+                who = [c for c in told if (c.value or "").casefold() == key]
                 found[key] = IncidentActor(
-                    name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases, claims=who,
-                    code=a.code, sector=a.sector, inter=a.inter, side=a.side,
+                    name=a.name, role=a.role, country=a.country, kind=a.kind, aliases=a.aliases,
+                    claims=tuple(c.id for c in who), code=a.code, sector=a.sector, inter=a.inter, side=a.side,
+                    status=min((c.status for c in who), key=_SUREST.index, default=None),
                 )  # fmt: skip
     named = [a for a in found.values() if a.claims]
     # "Pakistan" beside "Pakistan Armed Forces" is the same side named less exactly.

@@ -8,6 +8,9 @@ from datetime import date
 from counterclaim.model import DateInterval, Incident, IncidentActor
 from counterclaim.vocabulary.event_types import event_type
 
+UNSURE = frozenset({"accused", "possible", "denied", "unverified", "retracted"})
+"""Statuses of an actor whom nobody plainly says to have done it."""
+
 
 def title(incident: Incident) -> str:
     """Name an incident for a table, a map or a citation.
@@ -16,12 +19,21 @@ def title(incident: Incident) -> str:
     """
     known = event_type(incident.type, incident.mode)
     what = known.label if known else incident.type.lower()
-    who = ", ".join(a.name for a in leading(incident.actors))
+    who = ", ".join(a.name + unsure(a) for a in leading(incident.actors))
     named = f" (operation {incident.operation})" if incident.operation else ""
     where = f", {incident.place.name}" if incident.place else ""
     when = f", {day(incident.date)}" if incident.date else ""
     line = f"{who}: {what}{named}{where}{when}" if who else f"{what}{named}{where}{when}"
     return line[:1].upper() + line[1:]
+
+
+def unsure(actor: IncidentActor) -> str:
+    """What is to be said beside a name where nobody states that it did it: `` (accused)``; else nothing.
+
+    >>> unsure(IncidentActor(name="Turkey", role="initiator", status="accused"))
+    ' (accused)'
+    """
+    return f" ({actor.status})" if actor.status in UNSURE else ""
 
 
 def leading(actors: Sequence[IncidentActor]) -> Sequence[IncidentActor]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from counterclaim.model.base import Modality, Quote, Record, Role, Span, Standing, TollKind
+from counterclaim.model.base import Modality, Quote, Record, Role, Span, Standing, Status, TollKind
 from counterclaim.model.told import Claim, DateInterval, EventMention, Place, Report
 
 
 class IncidentActor(Record, frozen=True):
-    """An actor of an incident with the claims that name it; its codes are those of ``Actor``."""
+    """An actor of an incident with the claims that name it; its codes are those of ``Actor``.
+
+    ``status`` is the surest in which one of these claims names it: who is only accused is no more than that.
+    """
 
     name: str
     role: Role
@@ -19,6 +22,7 @@ class IncidentActor(Record, frozen=True):
     sector: str | None = None
     inter: int | None = None
     side: str | None = None
+    status: Status | None = None
 
 
 class IncidentToll(Record, frozen=True):

@@ -22,7 +22,7 @@ Columns = Mapping[str, Kind]
 
 DAYS = frozenset({"date_start", "date_end"})
 MOMENTS = frozenset({"published", "report_published", "first_seen", "first", "last"})
-LISTS = frozenset({"initiators", "targets", "weapons", "reports", "claims", "relay"})
+LISTS = frozenset({"initiators", "initiators_status", "targets", "weapons", "reports", "claims", "relay"})
 _KINDS: Mapping[str, Kind] = {
     "string": "text", "integer": "integer", "number": "number", "boolean": "truth",
 }  # fmt: skip

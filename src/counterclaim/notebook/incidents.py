@@ -98,6 +98,7 @@ class Incidents(Table):
             yield {
                 **incident_cells(i),
                 "initiators": [a.name for a in i.actors if a.role == "initiator"],
+                "initiators_status": [a.status or "" for a in i.actors if a.role == "initiator"],
                 "targets": [a.name for a in i.targets],
                 "weapons": i.weapons,
                 "reports": i.reports,

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from counterclaim.incidents.affairs.relations import is_inferred
+from counterclaim.incidents.title import unsure
 from counterclaim.incidents.voiced import harm
 from counterclaim.incidents.words import dated, speaker
 from counterclaim.model import Claim, ClaimRow, Incident
@@ -32,7 +33,7 @@ def page(template: str, **values: Any) -> Markup:
         lstrip_blocks=True,
     )
     words.furnish(made)
-    made.filters |= {"said": _said, "source": _source}
+    made.filters |= {"said": _said, "source": _source, "unsure": unsure}
     style = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
     return Markup(made.get_template(template).render(style=style, **values))  # noqa: S704 - escaped by it
 

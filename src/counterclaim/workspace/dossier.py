@@ -11,7 +11,7 @@ from counterclaim.incidents.sourcing.chronology import in_time
 from counterclaim.incidents.sourcing.sources import sources
 from counterclaim.incidents.standing.rules import Resolution, resolve, rules
 from counterclaim.incidents.telling import Telling
-from counterclaim.incidents.title import day
+from counterclaim.incidents.title import day, unsure
 from counterclaim.incidents.wording import bounds
 from counterclaim.incidents.words import kind, short, value
 from counterclaim.model import Claim, ClaimRow, Copy, Incident, IncidentActor, ReportRef
@@ -98,7 +98,7 @@ def sentence(incident: Incident) -> str:
         single = incident.date.start is not None and incident.date.start == incident.date.end
         words.append(f"on {when}" if single else when if when.startswith(("by ", "from ")) else f"({when})")
     line = " ".join(words)
-    who = list(dict.fromkeys(short(a.name) for a in incident.actors))[:2]
+    who = list(dict.fromkeys(short(a.name) + unsure(a) for a in incident.actors))[:2]
     return f"{line}, attributed to {' and '.join(who)}" if who else line
 
 
@@ -220,7 +220,8 @@ def known(i: Incident) -> Iterator[Known]:
 
 def _actor(a: IncidentActor) -> str:
     country = country_name(a.country) if a.country else None
-    return short(a.name) if not country or country in a.name else f"{short(a.name)} ({country})"
+    name = short(a.name) if not country or country in a.name else f"{short(a.name)} ({country})"
+    return name + unsure(a)
 
 
 def _claims(actors: Sequence[IncidentActor]) -> tuple[str, ...]:
