@@ -133,6 +133,17 @@ def test_who_is_blamed_is_no_place():
     assert i.title.startswith("Turkey (accused): drone strike")
 
 
+def test_whom_each_side_blames_is_one_event_and_disputed():
+    [i] = incidents(
+        "Villagers killed in Kono, rights group says",
+        "Amnesty International accused government troops of killing 15 villagers in Kono on Sunday. The army "
+        "denied it and blamed the killings on rebels.",
+    )
+    assert [(a.name, a.status) for a in i.actors] == [("government troops", "accused"), ("rebels", "accused")]
+    [dispute] = [c for c in i.contradictions if c.field == "perpetrator"]
+    assert {side.value for side in dispute.sides} == {"government troops", "rebels"}
+
+
 def test_the_dead_of_an_attack_are_not_those_of_the_abduction_told_beside_them():
     main, taken = incidents(
         "Rebels kill 41 at school in western Uganda",

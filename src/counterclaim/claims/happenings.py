@@ -21,7 +21,7 @@ from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.joining.link import READER
-from counterclaim.model import DateInterval, EventMention, Modality, Place, Span, content_id, quote
+from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
 from counterclaim.resolve.dates import Anchor, DateMention, before_publication, date_of, resolve_date
 from counterclaim.resolve.places import finer, place_of
 
@@ -71,7 +71,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     # A part that holds the trigger is no part: "responsibility for the attack".
     own = (p for p in t.parts if not _inside(t.trigger, p.span) and not _ground(reading, p))
     parts = tuple(_harmed(reading, p) for p in own)
-    actors = (a for a in (actor_of(reading, p, parts, t.trigger) for p in parts) if a is not None)
+    actors = (a for a in (_actor(reading, p, parts, t.trigger) for p in parts) if a is not None)
     given = tuple(s for s in t.places if not _in_source(reading, s)) or _places_in(
         reading, t.clause, parts, t.trigger
     )
@@ -350,6 +350,13 @@ def _harmed(reading: Reading, part: Part) -> Part:
 _NAMED = frozenset({"event.demonym", "event.possessive", BLAMED, ORIGIN})
 """Rules by which a name tells who acts, whatever stands before it."""
 _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:
+    found = actor_of(reading, part, parts, trigger)
+    if found is None or part.rule != BLAMED:
+        return found
+    return msgspec.structs.replace(found, blamed=True)
 
 
 def _ground(reading: Reading, part: Part) -> bool:

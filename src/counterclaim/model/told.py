@@ -107,7 +107,8 @@ class Actor(Record, frozen=True):
 
     ``code`` and ``sector`` are PLOVER's actor code (ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO) and sector,
     ``inter`` ACLED's actor class where the event happened (1 to 8), ``side`` what UCDP would see: government,
-    non-state group, unnamed group, civilians, international.
+    non-state group, unnamed group, civilians, international. ``blamed``: the words lay the event at its
+    door, and do not say that it did it ("accused the army of shelling a market").
     """
 
     name: str
@@ -120,6 +121,7 @@ class Actor(Record, frozen=True):
     sector: str | None = None
     inter: int | None = None
     side: str | None = None
+    blamed: bool = False
 
 
 class EventMention(Record, frozen=True):

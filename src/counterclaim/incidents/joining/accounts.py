@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
+from counterclaim.incidents.title import unsure
 from counterclaim.model import (
     Claim,
     Coded,
@@ -114,7 +115,8 @@ def _account(
         published=published,
         places=_places(i.place, own),
         date=i.date,
-        initiators=_keys(i.actors),
+        # Whom reports of one event blame may differ.
+        initiators=_keys(a for a in i.actors if not unsure(a)),
         targets=_keys(i.targets),
         weapons=i.weapons,
         operation=i.operation,

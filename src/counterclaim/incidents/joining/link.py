@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from counterclaim.incidents.joining.layout import Layout
 from counterclaim.incidents.joining.pointing import bare, cared_for, deadly, mutual, points_back
-from counterclaim.incidents.joining.sides import key, known, may_be, spoken_of
+from counterclaim.incidents.joining.sides import doers, key, known, may_be, spoken_of
 from counterclaim.incidents.joining.whereabouts import Stands, meet, stands
 from counterclaim.model import Actor, EventMention
 
@@ -118,7 +118,7 @@ def _resumes(mention: EventMention, mentions: Sequence[EventMention], laid: Layo
     """Whether a mention that says who acted, and not where, goes on with what was told: somebody owns up;
     "the gunmen", "one attacker" and "the rocket" were spoken of; or who acts has just been told to have done
     it ("the front claimed the attack; it said it had killed nine")."""
-    own = [a for a in mention.actors if a.role == "initiator"]
+    own = doers(mention)
     if mention.type not in _HARMS or mention.place is not None:
         return False
     if mention.date is not None:
@@ -271,7 +271,8 @@ def agreement(
     elif any(_one(mention, a, b) for a in own for b in others):
         # "Militants stormed the town … hundreds of fighters struck the town".
         score += 0.5 if targets & their_targets else 0.0
-    elif mine and theirs and not kinds:
+    elif not kinds and any(not a.blamed for a in own) and any(not a.blamed for a in others):
+        # Whom one side blames and whom the other are rival accounts of one event.
         return -2.0
     # One kind of violence to a reader of the whole report: one event, whatever each mention calls its side.
     score += 1.0 if kinds else 0.0

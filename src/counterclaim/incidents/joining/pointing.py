@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from counterclaim.incidents.joining.sides import doers
 from counterclaim.model import EventMention
 
 _MUTUAL = frozenset(
@@ -50,7 +51,7 @@ def little(m: EventMention) -> bool:
 def bare(mention: EventMention) -> bool:
     """Whether a mention of the news says neither who did it nor where: it goes on with the event told
     before."""
-    told = any(a.role == "initiator" for a in mention.actors) or mention.place is not None
+    told = bool(doers(mention)) or mention.place is not None
     return not told and (mention.date is None or mention.modality != "background")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterclaim.model import Actor
+from counterclaim.model import Actor, EventMention
 
 _IRREGULARS = frozenset(
     {"group", "organisation", "organization", "movement", "militia", "outfit", "gang", "gunmen", "gunman",
@@ -23,6 +23,11 @@ _BODIES = frozenset({"political", "intelligence", "judiciary"})
 """Other kinds of bodies that are a state's."""
 _POINTING = frozenset({"the", "one", "two", "others", "another", "these", "those", "both"})
 """Words that open a phrase for people of whom a report has spoken: "one attacker", "others"."""
+
+
+def doers(m: EventMention) -> list[Actor]:
+    """Who did it, as a mention says; not whom somebody only blames for it."""
+    return [a for a in m.actors if a.role == "initiator" and not a.blamed]
 
 
 def spoken_of(a: Actor) -> bool:
@@ -46,6 +51,16 @@ def may_be(a: Actor, b: Actor) -> bool:
         for x, y in ((a, b), (b, a))
         if not known(x)
     )
+
+
+def sort_of(name: str) -> str | None:
+    """Whether words without a name mean fighters of a state or of none; None where they tell neither.
+
+    >>> sort_of("government troops"), sort_of("the rebels"), sort_of("villagers")
+    ('regulars', 'irregulars', None)
+    """
+    last = name.split()[-1].lower() if name.split() else ""
+    return "regulars" if last in _REGULARS else "irregulars" if last in _IRREGULARS else None
 
 
 def key(a: Actor) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from counterclaim.incidents.joining.sides import sort_of
 from counterclaim.incidents.standing.denials import denied, is_negated
 from counterclaim.incidents.standing.disputes import disputes
 from counterclaim.incidents.standing.figures import TOP, Bounds, camps, meet
@@ -20,6 +21,7 @@ _STATE = frozenset({"government", "military", "police", "political", "judicial"}
 VIOLENT = frozenset({"ASSAULT", "HARM", "COERCE"})
 """Types of event that somebody is to blame for; who accuses or threatens is no perpetrator."""
 _BLAME = frozenset({"accused", "claimed", "denied"})
+_SORTS = frozenset({"regulars", "irregulars"})
 
 
 def event_clashes(said: Said) -> Iterator[Contradiction]:
@@ -71,7 +73,9 @@ def perpetrator_clashes(said: Said) -> Iterator[Contradiction]:
             and c.speaker.kind != "outlet"
             and c.modality != "background"
         ):
-            key = actor_key(c.value or "")
+            # "Troops" and "rebels" name nobody; to be blamed, they are two.
+            vague = sort_of(c.value or "") if c.status == "accused" else None
+            key = actor_key(c.value or "") or vague
             if key is not None:
                 by_voice[said.voice[c.id]][key].append(c)
     told: dict[str, list[Claim]] = defaultdict(list)
@@ -91,6 +95,8 @@ def perpetrator_clashes(said: Said) -> Iterator[Contradiction]:
     def rival(i: int, j: int) -> bool:
         (one, yes), (two, too) = keys[i], keys[j]
         if yes and too:
+            if {one, two} & _SORTS and not {one, two} <= _SORTS:
+                return False  # "rebels" may be whichever group is named elsewhere
             return one != two and any(c.status in _BLAME for k in (i, j) for c in sided[k].claims)
         told_by = {actor_key(c.speaker.name) for c in sided[i if yes else j].claims}
         return yes != too and one == two and told_by != {one}
