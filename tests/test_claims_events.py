@@ -55,6 +55,21 @@ def test_who_did_what_to_whom_in_a_headline(text: str, expected: list[tuple[str,
 
 
 @pytest.mark.parametrize(
+    ("text", "mode", "target"),
+    [
+        ("Rioters set fire to a police station in Lagos.", "primitive", ["a police station"]),
+        ("Settlers set olive groves on fire near Nablus.", "primitive", []),
+        ("Drones hit an ammunition depot in Luhansk.", "drone", ["an ammunition depot"]),
+        ("Troops struck an ammunition depot in Luhansk.", None, ["an ammunition depot"]),
+        ("Militants ambushed an army vehicle in Gulmarg.", None, ["an army vehicle"]),
+        ("A bomber blew himself up outside a mosque.", "suicide-attack", []),
+    ],
+)
+def test_what_was_hit_is_not_with_what(text: str, mode: str | None, target: list[str]) -> None:
+    assert (one(text).mode, part(text, "target") + part(text, "victim")) == (mode, target)
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("The rebels captured Goma in January.", "ASSAULT"),

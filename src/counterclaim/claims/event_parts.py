@@ -33,6 +33,8 @@ _HOW = frozenset({"mistake", "accident", "error", "chance", "surprise", "hand", 
 """Nouns behind "by" that say how something was done, not by whom."""
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
+_STRIKING = frozenset({"attack", "ambush", "raid", "storm", "target", "bomb", "shell", "bombard"})
+"""Verbs whose object is hit, be it a weapon: "ambushed an army vehicle"."""
 _ACTING = ("armed", "civilian", "site", "body", "leader", "envoy", "captive", "protester")
 
 
@@ -48,6 +50,8 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
     found: dict[tuple[str, Span], Part] = {}
 
     def add(role: Role, token: Token, rule: str) -> None:
+        if token.lower_.endswith(("self", "selves")):
+            return  # "blew himself up"
         named = token.pos_ == "ADJ" and token.ent_type_ in ("NORP", "GPE")
         if token.i != event.i and token.ent_type_ not in TIMES and (token.pos_ in _PHRASES or named):
             span = (
@@ -213,7 +217,7 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
         tool = equipment(scene, o)
-        armed = tool is not None and tool.i in weapons  # "8 of 11 drones"
+        armed = tool is not None and tool.i in weapons and lemma(verb) not in _STRIKING  # "8 of 11 drones"
         if (armed and not harm) or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
             continue
         if (attack and lemma(verb) in word_class("light")) or not (
@@ -225,8 +229,9 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
         yield from (("initiator", s, ORIGIN) for s in _launched(scene, verb))
     for prep, t in prepositions(verb):
         if prep.lower_ in _AIMING and t.ent_type_ not in TIMES and t.i not in weapons:
-            if prep.lower_ in ("to", "for", "from", "over") and not (speaks and _acts(t)):
-                continue
+            alight = prep.lower_ == "to" and any(o.lower_ == "fire" for o in objects(verb, scene))
+            if prep.lower_ in ("to", "for", "from", "over") and not (alight or (speaks and _acts(t))):
+                continue  # but "set fire to homes"
             if prep.lower_ in ("on", "at") and not (
                 lemma(t) in word_class("site")
                 or lemma(t) in word_class("armed")

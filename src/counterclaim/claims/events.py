@@ -40,7 +40,7 @@ from counterclaim.claims.event_syntax import (
     subjects,
 )
 from counterclaim.claims.mentions import EventTrigger, WeaponMention
-from counterclaim.claims.weapon_acts import act_of, weapon_acts
+from counterclaim.claims.weapon_acts import act_of, tells_site, weapon_acts
 from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated, Token
 from counterclaim.model import Modality, Polarity
@@ -380,10 +380,13 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
 
 
 def _idle(view: Scene, w: WeaponMention) -> bool:
-    """Whether a weapon was not used but found or captured: "killed 20 men and seized 14 rifles"."""
+    """Whether a weapon was not used but found or captured ("killed 20 men and seized 14 rifles"), was hit
+    itself ("ambushed an army vehicle") or says what was hit ("struck an ammunition depot")."""
     last = next((t for t in reversed(view.sentence.tokens) if w.span[0] <= t.idx < w.span[1]), None)
-    act = act_of(last, weapon_acts()) if last is not None else None
-    return act is not None and act[0] == "found"
+    if last is None:
+        return False
+    act = act_of(last, weapon_acts())
+    return tells_site(last) or (act is not None and act[0] in ("found", "hit"))
 
 
 def _with_weapon(kind: EventKind, weapons: Sequence[WeaponMention]) -> EventKind:

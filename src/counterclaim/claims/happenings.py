@@ -19,6 +19,7 @@ from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.phrases import meet
 from counterclaim.claims.reading import Reading
+from counterclaim.claims.weapon_acts import tells_site
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.joining.link import READER
 from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
@@ -77,7 +78,10 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
     )
     places = tuple(s for s in given if not _elsewhere(reading, t, s))
     weapons = tuple(
-        w for w in reading.weapons if _inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons)
+        w
+        for w in reading.weapons
+        if (_inside(w.span, t.clause) or any(meet(w.span, s) for s in t.weapons))
+        and not _of_site(reading, w.span)
     )
     place = place_of(places, reading.places, reading.a)
     when = _date(reading, t, place)
@@ -350,6 +354,11 @@ def _harmed(reading: Reading, part: Part) -> Part:
 _NAMED = frozenset({"event.demonym", "event.possessive", BLAMED, ORIGIN})
 """Rules by which a name tells who acts, whatever stands before it."""
 _WHERE = re.compile(r"\b(?:in|at|near|on|outside|inside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _of_site(reading: Reading, weapon: Span) -> bool:
+    tokens = reading.a.doc.char_span(*weapon, alignment_mode="expand")
+    return tokens is not None and tells_site(tokens[-1])
 
 
 def _actor(reading: Reading, part: Part, parts: Sequence[Part], trigger: Span) -> Actor | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from counterclaim.claims.event_clauses import modality_of
+from counterclaim.claims.event_frames import word_class
 from counterclaim.language import Annotated, Token
 from counterclaim.model import Span
 from counterclaim.vocabulary import load
@@ -63,6 +64,11 @@ def head_of(a: Annotated, span: Span) -> Token | None:
         if after.lower_ in ("'s", "’s", "-"):
             return None
     return last
+
+
+def tells_site(last: Token) -> bool:
+    """Whether a weapon's words only say what kind of place or column was meant: "an ammunition depot"."""
+    return last.dep_ == "compound" and last.head.lemma_.lower() in word_class("site")
 
 
 def act_of(head: Token, acts: Acts, flies: bool = False) -> tuple[Act, Token] | None:
