@@ -207,3 +207,13 @@ def test_a_general_denial_does_not_do_what_another_paragraph_tells():
     assert denied.standing == "denied"
     assert other.place is not None
     assert (other.place.name, other.actors) == ("Odesa", ())
+
+
+def test_what_an_attack_answers_is_another_event():
+    fired, killing = incidents(
+        "Hezbollah fires rockets at base",
+        "Hezbollah said it had fired 60 rockets at a base in northern Israel in response to the killing of its "
+        "commander.",
+    )
+    assert [a.name for a in fired.actors] == ["Hezbollah"]
+    assert killing.actors == ()

@@ -19,7 +19,7 @@ from counterclaim.claims.relations import Link, find_relations
 from counterclaim.claims.said import UNKNOWN_OUTLET, Said, said
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.joining.layout import layout
-from counterclaim.incidents.joining.link import READER, link
+from counterclaim.incidents.joining.link import ANSWER, READER, link
 from counterclaim.language import Annotated
 from counterclaim.language.roles import RoleSpan
 from counterclaim.model import Actor, Claim, EventMention, Span, Speaker, claim_id, quote
@@ -53,7 +53,12 @@ def code(
     reading = read(a, roles)
     laid = layout(a.report)
     found = placed(happenings(reading), laid)
-    groups = link([h.mention for h in found], laid=laid)
+    mentions = [h.mention for h in found]
+    groups = link(mentions, laid=laid)
+    relations = find_relations(reading, found, groups)
+    answers = {(x.event.mention.id, x.other.mention.id) for x in relations if x.other and x.type == ANSWER}
+    if answers:
+        groups = link(mentions, answers, laid)
     initiators = _initiators(groups)
     claims: list[Claim] = []
     for h in found:
@@ -61,7 +66,7 @@ def code(
     claims += _toll_claims(reading, found, initiators)
     for fact in find_facts(reading):
         claims += _fact_claims(reading, fact, found, initiators)
-    for x in find_relations(reading, found, groups):
+    for x in relations:
         claims.append(_relation_claim(reading, x, initiators))
     unique = {c.id: c for c in put_right(reading, claims)}
     ordered = sorted(

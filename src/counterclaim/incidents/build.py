@@ -10,7 +10,7 @@ import msgspec
 
 from counterclaim.incidents.affairs.relations import with_relations
 from counterclaim.incidents.joining.layout import layout
-from counterclaim.incidents.joining.link import link
+from counterclaim.incidents.joining.link import ANSWER, link
 from counterclaim.incidents.manner import manner
 from counterclaim.incidents.sourcing.sources import independent, sources
 from counterclaim.incidents.sourcing.sources_credits import credit
@@ -76,7 +76,9 @@ def incidents(
         if c.event is not None:
             by_event.setdefault(c.event, []).append(c)
     made = []
-    for group in link(mentions, apart, layout(report) if report is not None else None):
+    answers = ((c.event, c.other) for c in claims if c.field == "relation" and c.value == ANSWER)
+    two = [*apart, *((a, b) for a, b in answers if a is not None and b is not None)]
+    for group in link(mentions, two, layout(report) if report is not None else None):
         own = [c for m in group for c in in_order(by_event.get(m.id, ()))]
         if own:
             first = min(group, key=lambda m: (m.anaphoric, m.trigger.start)).id

@@ -17,6 +17,9 @@ from counterclaim.incidents.joining.sides import doers, key, known, may_be, spok
 from counterclaim.incidents.joining.whereabouts import Stands, meet, stands
 from counterclaim.model import Actor, EventMention
 
+ANSWER = "response"
+"""The relation of an event to what it answers: never one event with it."""
+
 _HARMS = frozenset({"ASSAULT", "HARM"})
 """People harmed, told with and without what was done to them, can be one event."""
 NEAR = 250
@@ -75,7 +78,7 @@ def link(
 
     Args:
         mentions: in text order.
-        apart: pairs of ids of mentions that a reviewer has judged to be of two events.
+        apart: pairs of ids of mentions of two events, as a reviewer has judged or the report says.
         laid: the report's paragraphs and headline, where they are known.
 
     Returns:
