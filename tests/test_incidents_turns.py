@@ -212,8 +212,8 @@ def test_a_general_denial_does_not_do_what_another_paragraph_tells():
 def test_what_an_attack_answers_is_another_event():
     fired, killing = incidents(
         "Hezbollah fires rockets at base",
-        "Hezbollah said it had fired 60 rockets at a base in northern Israel in response to the killing of its "
-        "commander.",
+        "Hezbollah said it had fired 60 rockets at a base in northern Israel in response to the killing of "
+        "its commander.",
     )
     assert [a.name for a in fired.actors] == ["Hezbollah"]
     assert killing.actors == ()
