@@ -18,6 +18,7 @@ from counterclaim.claims.mentions import Attribution
 from counterclaim.claims.phrases import chars
 from counterclaim.claims.quotations import Quotation, quotations
 from counterclaim.claims.read_attributions import combined, read_attributions
+from counterclaim.claims.rebuttals import rebuttals, without
 from counterclaim.claims.reporting import Act, reporting_acts
 from counterclaim.claims.whole_names import with_whole_names
 from counterclaim.language import Annotated, Doc, Sentence
@@ -106,6 +107,8 @@ def ruled(a: Annotated) -> tuple[Attribution, ...]:
     found += turns(a)
     found += carried_quotations(a, quotes, found)
     found += carried_speech(a, found)
+    denials = rebuttals(a)
+    found = [*without(found, denials), *denials]
     return tuple(sorted(found, key=lambda f: (f.sentence, f.cue)))
 
 

@@ -17,6 +17,7 @@ from counterclaim.claims.cues import cue
 from counterclaim.claims.footage import places_of_pictures
 from counterclaim.claims.mentions import Fact
 from counterclaim.claims.reading import Reading
+from counterclaim.claims.rebuttals import taken_up
 from counterclaim.claims.redated import redated
 from counterclaim.claims.said import Said, said
 from counterclaim.claims.status import polarity_of
@@ -92,7 +93,9 @@ def _acts(reading: Reading) -> Iterator[Fact]:
         if cue(f.rule.removeprefix("cue:")).owns:
             field, status = "responsibility", "claimed"
         if field is not None:
-            yield Fact(f.sentence, field, None, reading.words(content), content, content, status, f.rule)
+            # "a claim the mission denied" stands for what was said before it.
+            meant = taken_up(reading.text, f, reading.attributions) or content
+            yield Fact(f.sentence, field, None, reading.words(meant), content, content, status, f.rule)
 
 
 def _arms(reading: Reading) -> Iterator[Fact]:

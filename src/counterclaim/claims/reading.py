@@ -21,6 +21,7 @@ from counterclaim.claims.mentions import (
     WeaponMention,
 )
 from counterclaim.claims.naming import find_aliases, find_operations
+from counterclaim.claims.rebuttals import taken_up
 from counterclaim.claims.role_events import with_roles, with_weapons
 from counterclaim.claims.role_groups import groups
 from counterclaim.claims.status import status_cues
@@ -97,6 +98,9 @@ def read(a: Annotated, roles: Sequence[RoleSpan] | None = None) -> Reading:
     tolls = find_tolls(a)
     found, shown = attributed(a, [*(e.clause for e in events), *(t.clause for t in tolls)])
     attributions = tuple(f for f in found if f.tells)
+    # "…, a claim the mission denied" is a denial of what was said, and no event beside it.
+    taken_up_by = {f.cue for f in attributions if taken_up(a.text, f, attributions)}
+    events = tuple(e for e in events if e.trigger not in taken_up_by)
     literal, apart = find_names(a)
     events, literal = settled(a, events, literal, shown)
     resolved = resolve_places((*literal, *apart), a, context.outlet_country)
