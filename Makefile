@@ -74,7 +74,7 @@ serve: $(VENV)/runtime.stamp $(VENDOR)/htmx.min.js ## open the web page over wha
 	$(BIN)/counterclaim serve --project $(DEMO) $(ARGS)
 
 test: $(VENV)/dev.stamp $(VENV)/ftm.stamp $(VENDOR)/axe.min.js $(VENV)/chromium.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style
 	$(BIN)/ruff check .

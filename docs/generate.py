@@ -1,7 +1,7 @@
 """Write what the docs show of the code: reference pages, console output, the picture, the notebook.
 
-``make docs`` runs this; ``--check`` only compares. The reference comes from the commands, the
-records and the vocabulary themselves.
+``make docs`` runs this; ``--check`` only compares the reference, which comes from the commands, the
+records and the vocabulary themselves. That pages show what commands print is a test (tests/test_docs.py).
 """
 
 from __future__ import annotations
@@ -211,11 +211,12 @@ def main() -> int:
     """Write or check."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; fail where a page is out of date"
+        "--check", action="store_true", help="write nothing; fail where a reference page is out of date"
     )
     check = parser.parse_args().check
     stale = []
-    for page, text in {**shown(), **reference()}.items():
+    pages = reference() if check else {**shown(), **reference()}
+    for page, text in pages.items():
         if not page.exists() or page.read_text(encoding="utf-8") != text:
             stale.append(str(page.relative_to(console.ROOT)))
             if not check:

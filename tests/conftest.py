@@ -18,18 +18,6 @@ settings.load_profile("untimed")  # A busy machine is no fault.
 ROOT = Path(__file__).resolve().parent.parent
 
 
-LONG = (
-    "test_docs", "test_engine", "test_bench", "test_watch", "test_project", "test_cli", "test_export",
-    "test_notebook", "test_seed", "test_resolve_gazetteer",
-)  # fmt: skip
-"""Files of tests that take long, by how their names start."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take long, so that no process waits at the end for another's last."""
-    items.sort(key=lambda i: i.path.parent.name != "workspace" and not i.path.name.startswith(LONG))
-
-
 def _folder(variable: str) -> Path:
     name = os.environ.get(variable)
     if not name:

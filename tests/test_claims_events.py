@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from counterclaim.claims.event_places import settled
 from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.events import find_events
 from counterclaim.claims.mentions import EventTrigger
@@ -32,26 +31,6 @@ def events(text: str) -> list[EventTrigger]:
 def one(text: str) -> EventTrigger:
     [event] = events(text)
     return event
-
-
-def headline(text: str) -> list[tuple[str, str]]:
-    """The parts of the one event of a headline: role and words."""
-    [event] = find_events(read(f"{text}\n\nNobody gave details.", (0, len(text))))
-    return [(p.role, words(text, p.span)) for p in event.parts]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Tanker attacked off Hodeidah", [("target", "Tanker")]),
-        ("Police attacked in Kano", [("target", "Police")]),
-        ("Gunmen attack police in Kano", [("initiator", "Gunmen"), ("target", "police")]),
-        ("RSF shelling kills 40 in displacement camp", [("initiator", "RSF"), ("victim", "40")]),
-        ("At least 40 killed in RSF shelling", [("victim", "At least 40"), ("initiator", "RSF")]),
-    ],
-)
-def test_who_did_what_to_whom_in_a_headline(text: str, expected: list[tuple[str, str]]) -> None:
-    assert headline(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,12 +71,6 @@ def test_to_take_a_city_is_no_arrest(text: str, kind: str) -> None:
 )
 def test_nobody_is_no_initiator(text: str) -> None:
     assert part(text, "initiator") == []
-
-
-def test_the_letters_of_an_organisation_are_no_place() -> None:
-    text = "At least 40 people were killed in RSF shelling of a camp."
-    [event] = settled(read(text), events(text), ())[0]
-    assert event.places == ()
 
 
 def words(text: str, span: Span) -> str:

@@ -1,5 +1,4 @@
 """Denials that hang on what they deny, in its own sentence."""
-# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -12,18 +11,40 @@ from counterclaim.model import Claim, Report
 
 
 def claims(text: str) -> tuple[Claim, ...]:
-    [a] = annotate([Report(id="r-1", text=text, sha256="0", outlet="Lake Post", published="2024-05-06")], "rules")
+    [a] = annotate(
+        [Report(id="r-1", text=text, sha256="0", outlet="Lake Post", published="2024-05-06")], "rules"
+    )
     return code(a)[1]
 
 
 @pytest.mark.parametrize(
     ("text", "who", "what"),
     [
-        ("The UN says Rwandan troops killed 15 villagers in Kishishe, which Kigali denies.", "Rwanda", "Rwandan troops killed 15 villagers in Kishishe"),
-        ("Al-Shabaab claimed it had killed 30 soldiers at the base, a claim the mission denied.", "mission", "it had killed 30 soldiers at the base"),
-        ("Residents said soldiers had shot nine people, an allegation the army rejected.", "army", "soldiers had shot nine people"),
-        ("The rebels said they had captured the town, a claim that the army disputed.", "army", "they had captured the town"),
-        ("Residents said soldiers had shot nine people, an accusation denied by the army.", "army", "soldiers had shot nine people"),
+        (
+            "The UN says Rwandan troops killed 15 villagers in Kishishe, which Kigali denies.",
+            "Rwanda",
+            "Rwandan troops killed 15 villagers in Kishishe",
+        ),
+        (
+            "Al-Shabaab claimed it had killed 30 soldiers at the base, a claim the mission denied.",
+            "mission",
+            "it had killed 30 soldiers at the base",
+        ),
+        (
+            "Residents said soldiers had shot nine people, an allegation the army rejected.",
+            "army",
+            "soldiers had shot nine people",
+        ),
+        (
+            "The rebels said they had captured the town, a claim that the army disputed.",
+            "army",
+            "they had captured the town",
+        ),
+        (
+            "Residents said soldiers had shot nine people, an accusation denied by the army.",
+            "army",
+            "soldiers had shot nine people",
+        ),
     ],
 )
 def test_who_denies_what_was_just_said(text: str, who: str, what: str) -> None:
