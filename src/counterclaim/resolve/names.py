@@ -83,8 +83,9 @@ def words(text: str) -> list[Word]:
     """
     found: list[Word] = []
     for m in _WORD.finditer(text):
-        bare = _POSSESSIVE.sub("", m.group())
-        found.append(Word(m.start(), m.start() + len(bare), bare, len(bare) < len(m.group())))
+        word, start = m.group(), m.start()
+        bare = word if word.isalnum() else _POSSESSIVE.sub("", word)
+        found.append(Word(start, start + len(bare), bare, len(bare) < len(word)))
     return found
 
 
