@@ -18,6 +18,8 @@ EARTH_M = 6_371_008.8
 """The mean radius of the earth."""
 
 _SIDES = 36
+_SMALL_M = 1_000
+"""Metres of a radius below which points are given to the millimetre."""
 
 
 def point(place: Place | None) -> tuple[float, float] | None:
@@ -77,10 +79,14 @@ def circle(lon: float, lat: float, radius_m: float) -> list[tuple[float, float]]
 
     >>> len(circle(62.6, 25.8, 51_000)), circle(179.9, 0, 51_000), circle(0, 89.9, 51_000)
     (37, [], [])
+    >>> len(set(circle(0, 1.56640625, 1)))
+    36
     """
     reach = radius_m / EARTH_M
     if reach <= 0 or reach >= pi / 2 or abs(radians(lat)) + reach >= pi / 2:
         return []
+    # A circle of some metres would fall together on the grid that is fine enough for towns.
+    places = 5 if radius_m >= _SMALL_M else 8
     ring = []
     for k in range(_SIDES):
         bearing = -2 * pi * k / _SIDES
@@ -88,7 +94,7 @@ def circle(lon: float, lat: float, radius_m: float) -> list[tuple[float, float]]
         turn = atan2(
             sin(bearing) * sin(reach) * cos(radians(lat)), cos(reach) - sin(radians(lat)) * sin(there)
         )
-        ring.append((round(lon + degrees(turn), 5), round(degrees(there), 5)))
+        ring.append((round(lon + degrees(turn), places), round(degrees(there), places)))
     if any(not -180 <= x <= 180 for x, _ in ring):
         return []
     return [*ring, ring[0]]
