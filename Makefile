@@ -9,6 +9,8 @@ VENDOR := src/counterclaim/workspace/static/vendor
 DEMO   ?= demo.counterclaim
 DATA   ?= $(COUNTERCLAIM_DATA)
 GOLD   ?= $(COUNTERCLAIM_GOLD)
+# Tests wait for processes, pages and servers about a third of their time: one more of them than cores.
+TESTERS ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 FOLDERS = $(if $(DATA),--data $(DATA)) $(if $(GOLD),--gold $(GOLD))
 UV     ?= uv
 LOCK   := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
@@ -74,7 +76,7 @@ serve: $(VENV)/runtime.stamp $(VENDOR)/htmx.min.js ## open the web page over wha
 	$(BIN)/counterclaim serve --project $(DEMO) $(ARGS)
 
 test: $(VENV)/dev.stamp $(VENV)/ftm.stamp $(VENDOR)/axe.min.js $(VENV)/chromium.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style
 	$(BIN)/ruff check .

@@ -38,7 +38,7 @@ PIPE = 141
 """Exit status where the reader of a pipe has gone, as shells give it for other filters."""
 
 STOPPED = 130
-"""Exit status of a run that Ctrl-C has stopped."""
+"""Exit status of a run that Ctrl-C has stopped, as shells give it, be it by this number or by the signal."""
 
 app = typer.Typer(
     name="counterclaim",
