@@ -92,6 +92,10 @@ LINES = [
     "<s>A message copied thousands of times</s> <q>claims</q> that <c>twelve people were killed</c>.",
     "<s>Islamabad</s> <q>let it be known</q> that <c>two soldiers had died</c>.",
     "<s>A provincial official</s> <q>gave</q> <c>four</c>.",
+    # in a clause within another
+    "Rebels, whom <s>observers</s> <q>say</q> <c>Khartoum arms</c>, took the town on Saturday.",
+    "Six houses burned in Kono, where, <q>according to</q> <s>medics</s>, <c>33 people died</c>.",
+    "<s>The governor</s> <q>blamed</q> <c>bandits</c> after six traders were shot.",
     # what is told as a fact
     "<s>The ministry</s> has so far <q>spoken of</q> <c>three wounded girls</c>.",
     "<s>Local media</s> <q>reported</q> <c>deaths in the area</c>.",
@@ -121,6 +125,7 @@ def test_attribution_finds_source_cue_and_content(line: str) -> None:
         "A nurse gave him two blankets.",
         "An elder gave his name as Karim.",
         "Death toll put at ten",
+        "The storm has claimed nine lives on the coast.",
         "Church massacre in the north: toll rises to 43",
         "Border conflict: army takes bridge",
     ],

@@ -442,8 +442,8 @@ def test_a_stopped_run_says_so_and_the_next_goes_on(tmp_path):
         process.wait(2)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
-    # Where the signal falls into code that a library makes of text, Python itself ends by it after tidying up:
-    # to a shell that is 130 too.
+    # Where the signal falls into code that a library makes of text, Python ends by it after tidying up: to a
+    # shell that is 130 too.
     assert process.returncode in {130, -signal.SIGINT}
     assert errors.decode().strip().splitlines()[-1].startswith("counterclaim: stopped")
     assert b"Traceback" not in errors

@@ -91,8 +91,17 @@ def _contents(s: Sentence, acts: tuple[Act, ...], n: int, quoted: frozenset[int]
 
 
 def _clause_end(act: Act, end: int) -> int:
-    """Where an act in a fronted clause ends: "After the army announced the raid, villagers fled"."""
+    """Where an act ends that stands in a clause before the main verb: "After the army announced the raid,
+    villagers fled", "The group, which the UN says is armed by X, seized Masisi"."""
     verb = act.head
+    if act.cue.form == "verb" and act.cue.cls == "accusing":
+        # "blamed rebels after six were shot": that they were shot is the outlet's.
+        later = (c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and _subordinate(c))
+        end = min([end, *(c.left_edge.i for c in later)])
+    if act.cue.form == "verb" and verb.dep_ == "relcl":
+        last = max(t.i for t in verb.subtree) + 1
+        within = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        return min(end, last) if within is not None and within.i >= last else end
     if act.cue.form == "verb" and verb.dep_ == "advcl" and verb.head.i > verb.i:
         return max(t.i for t in verb.subtree) + 1
     return end
@@ -285,6 +294,9 @@ def _left(doc: Doc, act: Act, acts: tuple[Act, ...], n: int, start: int) -> Toke
     first = act.extent[0]
     if first <= start or (doc[first - 1].text not in _BREAK and act.cue.form == "verb"):
         return None
+    which = first - 2 if doc[first - 1].text == "," else first - 1
+    if act.cue.form == "phrase" and which > start and doc[which].tag_ in ("WRB", "WDT", "WP"):
+        return None  # "denied a raid in which, according to medics, six died": all that follows "which"
     begin = start
     for other in acts[:n]:
         if other.extent[1] <= first:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from counterclaim.claims.event_frames import verb_lemma, word_class
 from counterclaim.claims.event_phrases import counted
-from counterclaim.claims.event_syntax import VERBAL, passive, prepositions
+from counterclaim.claims.event_syntax import VERBAL, is_name, passive, prepositions
+from counterclaim.claims.sources import aside
 from counterclaim.language import Token
 
 BLAMED = "event.blamed"
@@ -12,15 +13,20 @@ BLAMED = "event.blamed"
 
 _FOR = frozenset({"of", "for", "over"})
 _STEPS = 4
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "expl"})
+_AFTER = frozenset({"after", "when"})
+_WHO = ("armed", "owning", "body")
+"""Classes of words that stand for whoever can be blamed for an attack; rain cannot."""
 
 
-def blamed(event: Token) -> Token | None:
+def blamed(event: Token, verb: Token | None = None) -> Token | None:
     """Who is blamed for an event, by the words that tell it; None where nobody is.
 
     Args:
         event: the event's own word, a noun or a verb.
+        verb: the verb of the clause that tells it, if one does.
     """
-    return _behind(event) or _on(counted(event))
+    return _behind(event) or _on(counted(event)) or _beside(verb if verb is not None else event)
 
 
 def _behind(event: Token) -> Token | None:
@@ -48,6 +54,45 @@ def _on(event: Token) -> Token | None:
     if event.dep_ not in ("dobj", "nsubjpass") or verb_lemma(verb) != "blame":
         return None
     return next((t for holder in (verb, event) for p, t in prepositions(holder) if p.lower_ == "on"), None)
+
+
+def _beside(verb: Token) -> Token | None:
+    # "six died, police said, blaming rebels", "a mine killed six, with police blaming rebels", "a convoy was
+    # hit, and the army blamed rebels", "the army blamed rebels after a convoy was hit"
+    clause = verb
+    for _ in range(_STEPS):
+        if clause.dep_ not in ("advcl", "conj", "xcomp") or any(t.dep_ in _SUBJECT for t in clause.children):
+            break
+        clause = clause.head
+    if clause.pos_ not in VERBAL:
+        return None
+    up = clause.head
+    near: list[Token] = []
+    if clause.dep_ == "ccomp" and up.pos_ in VERBAL:
+        near += [t for t in up.children if t.dep_ == "advcl" and t.tag_ == "VBG"]
+    near += [t for t in clause.subtree if aside(t) is not None]
+    if clause.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ in _AFTER for t in clause.children):
+        near.append(up)
+    others = verb_lemma(clause) in word_class("finding")  # who finds bodies has not killed them
+    for t in clause.children:
+        if t.dep_ == "prep" and t.lower_ == "with":
+            near += [c for c in t.children if c.dep_ == "pcomp"]
+        elif t.dep_ == "conj" and (others or any(c.dep_ in _SUBJECT for c in t.children)):
+            near.append(t)
+    return next((who for t in near if (who := _alone(t)) is not None), None)
+
+
+def _alone(verb: Token) -> Token | None:
+    """Whom a verb blames that does not say for what, so that it is for what was told beside it."""
+    if verb_lemma(verb) not in ("blame", "accuse") or passive(verb):
+        return None
+    who = next((t for t in verb.children if t.dep_ == "dobj"), None)
+    if who is None or any(t.dep_ == "neg" for t in verb.children):
+        return None
+    if any(p.lower_ in (*_FOR, "on") for p, _ in (*prepositions(verb), *prepositions(who))):
+        return None
+    able = is_name(who) or any(who.lemma_.lower() in word_class(c) for c in _WHO)
+    return who if able else None
 
 
 def _blames(verb: Token) -> bool:

@@ -92,7 +92,7 @@ def parts(scene: Scene, event: Token, verb: Token | None, verbal: bool = False) 
     if verb is not None:
         for role, token, rule in _of_verb(scene, verb, event, verbal):
             act(role, token, rule)
-    culprit = blamed(event)
+    culprit = blamed(event, verb) if not verbal else None
     if culprit is not None:
         for h in heads(culprit, frozenset()):
             add("initiator", h, BLAMED)
@@ -214,8 +214,13 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
             continue
         if lemma(s) in _HOW or nobody(s) or (undone(verb) and _owning_up(verb)):
             continue
+        if attack and lemma(verb) == "lose":
+            continue  # Who "lost nine soldiers in the attack" did not attack.
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
+        if lemma(verb) == "lose" and lemma(o) == "life":
+            yield from (("victim", s, "event.object") for s in subjects(verb, scene))
+            continue
         tool = equipment(scene, o)
         armed = tool is not None and tool.i in weapons and lemma(verb) not in _STRIKING  # "8 of 11 drones"
         if (armed and not harm) or is_attack(o) or o.i == event.i or o.tag_ == "PRP$":
@@ -242,7 +247,7 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
                 is_name(t) or lemma(t) in word_class("armed") or lemma(t) in word_class("leader")
             ):
                 continue
-            if not is_attack(t):
+            if not is_attack(t) and not is_time(t):
                 yield "target", t, f"event.{prep.lower_}"
 
 

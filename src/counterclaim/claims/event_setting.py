@@ -161,7 +161,11 @@ def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Tok
             yield token
         at = (
             at.head
-            if at.dep_ in ("xcomp", "conj", "advcl") and at.head.pos_ in VERBAL and at.head.i != at.i
+            if at.dep_ in ("xcomp", "conj", "advcl")
+            and at.head.pos_ in VERBAL
+            and at.head.i != at.i
+            # "Struck in Syria, a day after six were killed" says not where they were.
+            and not any(_counts_from(t, at) for t in at.children)
             else None
         )
     if not found:

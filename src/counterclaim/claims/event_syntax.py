@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from counterclaim.claims.sources import aside
 from counterclaim.language import Annotated, Sentence, Token
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
@@ -132,6 +133,9 @@ def subjects(verb: Token, scene: Scene | None = None, steps: int = STEPS) -> lis
     if own:
         return [_antecedent(t, verb) for t in own]
     head = verb.head
+    said = aside(verb)
+    if said is not None:
+        return subjects(said, scene)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [head]
     if steps and verb.dep_ == "conj" and head.pos_ in VERBAL and not passive(head, scene):

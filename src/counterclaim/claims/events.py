@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from counterclaim.claims.event_clauses import (
     modality_of,
@@ -25,7 +26,7 @@ from counterclaim.claims.event_frames import (
     word_class,
 )
 from counterclaim.claims.event_nouns import anaphoric as points_back
-from counterclaim.claims.event_nouns import at_large, diplomatic, teller, verbal_attack
+from counterclaim.claims.event_nouns import at_large, diplomatic, harming, teller, verbal_attack
 from counterclaim.claims.event_parts import parts
 from counterclaim.claims.event_references import points, sided
 from counterclaim.claims.event_relevance import relevance
@@ -36,6 +37,7 @@ from counterclaim.claims.event_syntax import (
     heads,
     is_name,
     objects,
+    passive,
     scene,
     subjects,
 )
@@ -45,6 +47,7 @@ from counterclaim.claims.weapons import find_weapons, weapon
 from counterclaim.language import Annotated, Token
 from counterclaim.model import Modality, Polarity
 
+T = TypeVar("T")
 LONGEST = 250
 """Tokens in a sentence at the most: what is longer is a list or a table, whose parse tells nothing."""
 
@@ -347,13 +350,24 @@ def _same_event(kept: _Candidate, other: _Candidate) -> bool:
         return False
     if kept.verb is None or other.verb is None:
         return False
+    harmed = harming(kept.word)
+    if harmed is not None and harmed.i == other.word.i:
+        return True
     if other.strength == 0 and other.verb.head.head.i == kept.verb.i:
         return True
     if kept.clause_root == other.clause_root:
         return other.strength < 2 or kept.verb.i == other.verb.i or other.anaphoric
     harm = other.word.pos_ in VERBAL and other.strength < 2
     under = kept.verb.dep_ == "advcl" and kept.verb.head.i == other.verb.i
-    return harm and under
+    return harm and under and not _two_harms(kept.verb, other.verb)
+
+
+def _two_harms(inner: Token, outer: Token) -> bool:
+    """Whether a clause tells of a harm beside that of its main clause, not of what did it: "jets struck a
+    camp after six soldiers were killed in clashes"; but "six died when a mine went off"."""
+    if verb_lemma(inner) not in word_class("harm") or not passive(inner) or passive(outer):
+        return False
+    return bool(subjects(outer)) and bool(objects(outer))
 
 
 def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventTrigger:
@@ -362,6 +376,9 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
     last = c.word
     trigger = (c.first.idx, last.idx + len(last))
     kind = _with_weapon(c.kind, [w for w in held if not _idle(view, w)])
+    harm = harming(c.word)
+    # "The strike, which killed six in Kono on Monday, was claimed by rebels" tells in two clauses.
+    verbs = (c.verb,) if harm is None or c.verb is None or harm.i == c.verb.i else (c.verb, harm)
     return EventTrigger(
         sentence=view.sentence.index,
         type=kind.type,
@@ -371,12 +388,16 @@ def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventT
         modality=c.modality,
         polarity=c.polarity,
         anaphoric=c.anaphoric,
-        parts=parts(view, c.word, c.verb, kind.quad in _SPEAKING_QUADS),
-        places=places(view, c.word, c.verb),
-        dates=dates(view, c.word, c.verb),
+        parts=_united(parts(view, c.word, v, kind.quad in _SPEAKING_QUADS) for v in verbs),
+        places=_united(places(view, c.word, v) for v in verbs),
+        dates=_united(dates(view, c.word, v) for v in verbs),
         weapons=tuple(w.span for w in held),
         rule=c.rule,
     )
+
+
+def _united(found: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(x for each in found for x in each))
 
 
 def _idle(view: Scene, w: WeaponMention) -> bool:

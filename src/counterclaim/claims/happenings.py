@@ -11,10 +11,12 @@ from datetime import date
 import msgspec
 
 from counterclaim.claims.event_actors import actor_of, coded
-from counterclaim.claims.event_blame import BLAMED
+from counterclaim.claims.event_blame import BLAMED, blamed
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_parts import ORIGIN
+from counterclaim.claims.event_phrases import noun_phrase
 from counterclaim.claims.event_places import no_setting
+from counterclaim.claims.event_syntax import VERBAL
 from counterclaim.claims.judge import modality
 from counterclaim.claims.mentions import EventTrigger, Part, TollMention
 from counterclaim.claims.phrases import meet
@@ -182,10 +184,11 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         for p in (
             Part("initiator", t.perpetrator, t.rule) if t.perpetrator else None,
             Part("victim", t.victims, t.rule) if t.victims else None,
+            _blamed(reading, t),
         )
         if p is not None
     )
-    actors = (a for a in (actor_of(reading, p, parts, t.effect) for p in parts) if a is not None)
+    actors = (a for a in (_actor(reading, p, parts, t.effect) for p in parts) if a is not None)
     mention = EventMention(
         id=content_id("e", reading.a.report.id, HARM, t.effect, t.figure),
         report=reading.a.report.id,
@@ -201,6 +204,16 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         anaphoric=True,
     )
     return Happening(mention, t.effect, t.clause, parts, places, dates, (), t.sentence)
+
+
+def _blamed(reading: Reading, t: TollMention) -> Part | None:
+    """Who is blamed beside a toll that no event tells of: "six bodies were found, police said, blaming X"."""
+    tokens = reading.a.doc.char_span(*t.effect, alignment_mode="expand")
+    if t.perpetrator is not None or tokens is None:
+        return None
+    word = tokens.root
+    culprit = blamed(word, word if word.pos_ in VERBAL else word.head)
+    return Part("initiator", noun_phrase(culprit, placed=False), BLAMED) if culprit is not None else None
 
 
 def _afterwards(reading: Reading, span: Span, *what: str) -> bool:

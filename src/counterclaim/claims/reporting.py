@@ -41,6 +41,7 @@ from counterclaim.resolve.speakers import kind_and_country
 
 FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 _TIMES = frozenset({"time", "day", "night", "week", "morning", "evening"})
+_TAKEN = frozenset({"life", "victim"})
 _IDENTITY = frozenset({"name", "surname", "age", "identity", "nickname"})
 """What somebody gives of himself: "an elder who gave his name as Karim" reports nothing."""
 _ISSUED = frozenset({"statement", "report", "post", "message", "letter", "communique", "video"})
@@ -123,6 +124,8 @@ def _verb_act(doc: Doc, found: FoundCue, end: int) -> Act | None:
         cue.objects and not cue.figures and not objects & cue.objects
     ):
         return None
+    if cue.id == "claim" and objects & _TAKEN:
+        return None  # "the storm has claimed nine lives"
     if verb.dep_ in ("amod", "compound", "aux", "auxpass") or _unsaid(verb):
         return None
     if cue.owns and (undone(verb) or any(c.tag_ == "MD" for c in verb.children)):

@@ -203,11 +203,23 @@ def _clause(scene: Scene, d: Draft) -> Span:
         low -= 1
     while high in inner and high < scene.last:
         high += 1
+    low, high = _with_verb(doc[word.end - 1], word.harm, low, high)
     while high > low + 1 and doc[high - 1].is_punct and high - 1 >= max(word.end, g.end):
         high -= 1
     low, high = max(low, scene.first), min(high, scene.last)
     start, end = _span(doc, low, high)
     return min(start, g.figure[0]), max(end, g.figure[1])
+
+
+def _with_verb(noun: Token, harm: Harm, low: int, high: int) -> tuple[int, int]:
+    """The clause with where and when its verb says so: "six bodies were found near Kono on Monday"."""
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass", "dobj") or verb.lower_ not in harm.needs:
+        return low, high
+    said = [c for c in verb.children if c.dep_ in ("prep", "prt", "npadvmod", "advmod")]
+    behind = [c.right_edge.i + 1 for c in said if c.left_edge.i >= high or c.i > verb.i]
+    before = [c.left_edge.i for c in said if c.right_edge.i < low] if noun.dep_ == "nsubjpass" else []
+    return min([low, *before]), max([high, verb.i + 1, *behind])
 
 
 def _below(token: Token) -> Iterator[Token]:
