@@ -1,4 +1,4 @@
-"""Events in headlines: past tense is passive, and letters before an attack are who did it."""
+"""Events in headlines: past tense is passive, and a name before an attack is who did it, or where it was."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def headline(text: str) -> list[tuple[str, str]]:
         ("Gunmen attack police in Kano", [("initiator", "Gunmen"), ("target", "police")]),
         ("RSF shelling kills 40 in displacement camp", [("initiator", "RSF"), ("victim", "40")]),
         ("At least 40 killed in RSF shelling", [("victim", "At least 40"), ("initiator", "RSF")]),
+        ("Nigeria attack kills 30", [("victim", "30")]),
+        ("Pakistan bombing: death toll rises to 59", []),
+        ("Mindanao clash kills 12", []),
+        ("Border clash kills five soldiers", [("victim", "five soldiers")]),
+        ("Hotel attack kills five guests", [("target", "Hotel"), ("victim", "five guests")]),
+        ("Israel strike on Rafah kills 12", [("initiator", "Israel")]),
+        ("US attack kills 30", [("initiator", "US"), ("victim", "30")]),
+        ("Taliban attack kills six", [("initiator", "Taliban"), ("victim", "six")]),
+        ("Nigerian attack kills 30", [("initiator", "Nigerian"), ("victim", "30")]),
     ],
 )
 def test_who_did_what_to_whom_in_a_headline(text: str, expected: list[tuple[str, str]]) -> None:

@@ -206,6 +206,8 @@ def test_spans_quote_the_report() -> None:
         ("Gunmen kill five villagers, 3 arrested", [5]),
         ("4 killed, 11 hurt as gunmen open fire", [4]),
         ("Six dead, two of them children", [6, 2]),
+        ("Ten people, three of them children, killed in strike on Rafah", [10, 3]),
+        ("Twelve, most of them women, killed in blast", [12]),
     ],
 )
 def test_a_comma_joins_groups_in_a_title(title: str, killed: list[int]) -> None:

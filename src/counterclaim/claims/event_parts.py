@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterator
 from counterclaim.claims.event_blame import BLAMED, blamed
 from counterclaim.claims.event_frames import is_attack, word_class
 from counterclaim.claims.event_owners import OWNER, equipment, named_before, owners, span_of
-from counterclaim.claims.event_phrases import AIMED, counted, doer, is_time, lemma, name_span, noun_phrase
+from counterclaim.claims.event_phrases import (
+    AIMED,
+    counted,
+    doer,
+    is_time,
+    lemma,
+    name_span,
+    noun_phrase,
+    set_in,
+)
 from counterclaim.claims.event_syntax import (
     TIMES,
     VERBAL,
@@ -35,6 +44,8 @@ _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _AIMING = frozenset({"against", "at", "with", "on", "upon", "to", "for", "from"})
 _STRIKING = frozenset({"attack", "ambush", "raid", "storm", "target", "bomb", "shell", "bombard"})
 """Verbs whose object is hit, be it a weapon: "ambushed an army vehicle"."""
+_SETTINGS = frozenset({"border", "frontier", "region", "area", "province", "district", "street", "road"})
+"""Grounds that before an event say where it was, and not what was hit: "a border clash"."""
 _ACTING = ("armed", "civilian", "site", "body", "leader", "envoy", "captive", "protester")
 
 
@@ -144,10 +155,13 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
                 and not (t.tag_ == "PRP$" and noun.head.pos_ in VERBAL)
             ):
                 yield "initiator", t, "event.possessive"
-            elif t.dep_ in ("amod", "compound", "nmod") and t.i not in scene.weapons and doer(t):
+            elif t.dep_ in ("amod", "compound", "nmod") and t.i not in scene.weapons and _names_side(t):
                 yield "initiator", t, "event.demonym"
             elif (
-                t.dep_ in ("compound", "nmod") and lemma(t) in word_class("site") and t.i not in scene.weapons
+                t.dep_ in ("compound", "nmod")
+                and lemma(t) in word_class("site")
+                and lemma(t) not in _SETTINGS
+                and t.i not in scene.weapons
             ):
                 yield "target", t, "event.compound"
         for prep, t in prepositions(holder):
@@ -173,6 +187,10 @@ def _of_noun(scene: Scene, noun: Token) -> Iterator[tuple[Role, Token, str]]:
         for t in holder.children:
             if t.dep_ == "acl" and t.lower_ == "targeting":
                 yield from (("target", o, "event.targeting") for o in t.children if o.dep_ == "dobj")
+
+
+def _names_side(token: Token) -> bool:
+    return doer(token) and not set_in(token)
 
 
 def _origin(prep: Token, t: Token) -> Iterator[Token]:
@@ -212,7 +230,7 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
     for s in subjects(verb, scene):
         if is_attack(s) or s.i == event.i or (attack and lemma(verb) in word_class("averting")):
             continue
-        if lemma(s) in _HOW or nobody(s) or (undone(verb) and _owning_up(verb)):
+        if lemma(s) in _HOW or nobody(s) or set_in(s) or (undone(verb) and _owning_up(verb)):
             continue
         if attack and lemma(verb) == "lose":
             continue  # Who "lost nine soldiers in the attack" did not attack.

@@ -17,6 +17,8 @@ STANDING = frozenset({"in", "at", "near", "inside", "outside", "around"})
 """Prepositions that say where something is, and little else."""
 AIMED = frozenset({"on", "against", "at"})
 """Prepositions that say at whom an attack is aimed."""
+_LETTERS = 3
+"""Letters of a country's name that is an abbreviation, at the most: before an attack it is who attacks."""
 _BEYOND = frozenset({"relcl", "acl", "appos", "parataxis", "punct", "advcl", "ccomp", "case"})
 _WEEKDAY = re.compile(
     r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|overnight|"
@@ -122,6 +124,36 @@ def doer(token: Token) -> bool:
         start, end = name_span(token)
         return words_name_doer(token.doc.text[start:end])
     return lemma(token) in word_class("armed") and token.lower_ not in ("military", "suicide")
+
+
+def set_in(token: Token) -> bool:
+    """Whether the name before an event says where it was, not who did it: "Nigeria attack kills 30",
+    "Mindanao clash kills 12"; not "Israel strike on Rafah", "Nigerian attack", "US attack"."""
+    event = token.head
+    misread = token.dep_ == "nsubj" and _noun_misread(event)
+    if not (token.pos_ == "PROPN" or token.ent_type_ == "GPE") or not (
+        token.dep_ in ("compound", "nmod") or misread
+    ):
+        return False
+    if lemma(event) not in word_class("told-by-place"):
+        return False
+    start, end = name_span(token)
+    words = token.doc.text[start:end]
+    country = country_of(words)
+    if len(words) <= _LETTERS or (doer(token) and (country is None or country.how != "name")):
+        return False
+    holders = (event, event.head) if event.head.pos_ in VERBAL else (event,)
+    told = {p.lower_ for h in holders for p in h.children if p.dep_ == "prep" and p.i > event.i}
+    return told.isdisjoint(AIMED | STANDING)
+
+
+def _noun_misread(event: Token) -> bool:
+    """Whether the parser took an event noun of a headline for a verb: "Mindanao clash kills 12", "Pakistan
+    bombing: toll rises"."""
+    if event.i + 1 >= len(event.doc) or event.i == 0 or event.doc[event.i - 1].dep_ != "nsubj":
+        return False
+    after = event.doc[event.i + 1]
+    return (event.tag_ == "VBP" and after.tag_ == "VBZ") or (event.tag_ == "VBG" and after.text == ":")
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,7 @@ from counterclaim.claims.event_phrases import (
     named,
     noun_phrase,
     place_like,
+    set_in,
     timed,
 )
 from counterclaim.claims.event_syntax import (
@@ -175,6 +176,7 @@ def _place_heads(scene: Scene, event: Token, verb: Token | None) -> Iterator[Tok
 def _around(scene: Scene, verb: Token, own: bool) -> Iterator[Token]:
     """Where a verb itself, its objects and the attacks and weapons in its subject place an event."""
     yield from _placed(verb)
+    yield from (t for t in verb.children if t.dep_ == "nsubj" and set_in(t))
     for o in objects(verb, scene):
         for h in heads(o, word_class("quantity")):
             if h.dep_ != "nsubj" and (is_ground(h) or (lemma(h) in word_class("ground") and named(h))):
@@ -237,7 +239,7 @@ def _is_name_of_ground(token: Token) -> bool:
     """Whether a name before an event noun is a place ("Baghdad bombing"), not who did it ("US strikes")."""
     if token.ent_type_ not in ("GPE", "LOC", "FAC", "NORP") or token.pos_ != "PROPN":
         return False
-    return not doer(token)
+    return not doer(token) or set_in(token)
 
 
 def _bare(scene: Scene, span: Span) -> Span:

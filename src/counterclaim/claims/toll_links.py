@@ -80,7 +80,7 @@ def link(scene: Scene, word: HarmWord) -> Link | None:
         return None
     match word.harm.frame:
         case "affects":
-            found = _affected(scene, word)
+            found = _past_aside(scene, word) or _affected(scene, word)
         case "befalls":
             found = _subject(scene, word, "befalls")
             if found and _alone(scene, found.group) and not violent(scene.sentence):
@@ -174,6 +174,21 @@ def _affected(scene: Scene, word: HarmWord) -> Link | None:
     if word.form != "past" or _has_object(doc[word.start]):
         return _of(scene, word) if word.form == "ing" and not word.harm.weak else None
     return _subject(scene, word, "reduced", passive=True, near=True)
+
+
+def _past_aside(scene: Scene, word: HarmWord) -> Link | None:
+    """Whom a participle is about behind an aside on some of them, which the parse takes for its noun: "ten
+    people, three of them children, killed in a strike"."""
+    doc = scene.doc
+    if word.form != "past" or word.start - 2 <= scene.first or doc[word.start - 1].text != ",":
+        return None
+    start = next((k for k in range(word.start - 1, scene.first, -1) if doc[k - 1].text == ","), None)
+    if start is None or not any(
+        doc[k].lower_ == "of" and doc[k + 1].lower_ == "them" for k in range(start, word.start - 1)
+    ):
+        return None
+    whole = next((g for g in scene.groups if g.end == start - 1 and g.human is not False), None)
+    return Link(word, whole, "reduced", True) if whole is not None else None
 
 
 def _shares_object(scene: Scene, word: HarmWord) -> Group | None:

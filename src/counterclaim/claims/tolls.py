@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.mentions import TollMention
 from counterclaim.claims.toll_counts import SOME, as_count, counts
 from counterclaim.claims.toll_echo import echoes, may_echo
@@ -255,4 +256,6 @@ def _perpetrator(scene: Scene, found: Link) -> Span | None:
 
 
 def _agent(token: Token) -> bool:
+    if token.lower_ in word_class("disaster"):
+        return False  # "Cholera killed 40": a name to the parser, for its capital
     return people(token.text) is True or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
