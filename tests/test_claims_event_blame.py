@@ -33,6 +33,7 @@ def blamed(text: str) -> list[tuple[str, str, str]]:
         ("Villagers accused the militia of carrying out the attack in Kono.", "the militia", "Villagers"),
         ("The army was accused by villagers of killing civilians.", "The army", "villagers"),
         ("The army was accused of killing civilians.", "The army", "Lake Post"),
+        ("The army attributed the attack to the EMC.", "the EMC", "army"),
         ("The attack was blamed on Boko Haram fighters.", "Boko Haram fighters", "Lake Post"),
         ("A drone hit a funeral in El Obeid, the doctors' network said, blaming the Rapid Support Forces.", "the Rapid Support Forces", "doctors' network"),
         ("A mine killed six people in Bannu, with police blaming the Pakistani Taliban.", "the Pakistani Taliban", "police"),

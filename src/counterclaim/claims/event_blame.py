@@ -12,6 +12,8 @@ BLAMED = "event.blamed"
 """The rule by which an initiator is known by who blames it."""
 
 _FOR = frozenset({"of", "for", "over"})
+_LAYING = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
+"""Verbs that lay an event at somebody's door, and the preposition before whose it is."""
 _STEPS = 4
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "expl"})
 _AFTER = frozenset({"after", "when"})
@@ -49,11 +51,12 @@ def _behind(event: Token) -> Token | None:
 
 
 def _on(event: Token) -> Token | None:
-    # "blamed the raid on bandits", "the raid was blamed on bandits"
+    # "blamed the raid on bandits", "the raid was attributed to bandits"
     verb = event.head
-    if event.dep_ not in ("dobj", "nsubjpass") or verb_lemma(verb) != "blame":
+    way = _LAYING.get(verb_lemma(verb))
+    if event.dep_ not in ("dobj", "nsubjpass") or way is None:
         return None
-    return next((t for holder in (verb, event) for p, t in prepositions(holder) if p.lower_ == "on"), None)
+    return next((t for holder in (verb, event) for p, t in prepositions(holder) if p.lower_ == way), None)
 
 
 def _beside(verb: Token) -> Token | None:

@@ -28,6 +28,21 @@ def root_of(verb: Token) -> Token:
     return seen
 
 
+def gapped(verb: Token) -> Token | None:
+    """The harm before another one that has its own subject, so that what stands behind is told of both: "six
+    were killed and nine wounded in a raid"; None for others."""
+    root = root_of(verb)
+    before = root.head
+    harms = word_class("harm") | {"displace"}
+    if root.dep_ != "conj" or not {root.lemma_.lower(), before.lemma_.lower()} <= harms:
+        return None
+    if not any(t.dep_ == "auxpass" for t in before.children) or any(t.dep_ == "dobj" for t in root.children):
+        return None
+    alone = not any(t.dep_ in ("aux", "auxpass") for t in root.children)
+    open_ = not any(t.dep_ in ("prep", "agent", "advcl", "npadvmod") for t in before.children)
+    return before if alone or open_ else None
+
+
 def verb_clause(verb: Token) -> Span:
     """The clause of a verb, from its subject to the end of what hangs on it.
 

@@ -45,6 +45,15 @@ def sided(view: Scene, noun: Token) -> bool:
     return bool(before) and not other and bool(dates(view, noun, None))
 
 
+def elaborates(verb: Token) -> bool:
+    """Whether a verb says more of the attack that its sentence claims: "claimed the bombing, saying it had
+    killed 30"."""
+    for up in verb.ancestors:
+        if up.dep_ == "advcl" and up.tag_ == "VBG" and verb_lemma(up) in ("say", "add"):
+            return verb_lemma(up.head) in ("claim", "admit")
+    return False
+
+
 def _happens(verb: Token) -> bool:
     lemma = verb_lemma(verb)
     if lemma not in word_class("passing"):

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from counterclaim.claims.event_clauses import (
+    gapped,
     modality_of,
     noun_clause,
     noun_modality,
@@ -28,7 +29,7 @@ from counterclaim.claims.event_frames import (
 from counterclaim.claims.event_nouns import anaphoric as points_back
 from counterclaim.claims.event_nouns import at_large, diplomatic, harming, teller, verbal_attack
 from counterclaim.claims.event_parts import parts
-from counterclaim.claims.event_references import points, sided
+from counterclaim.claims.event_references import elaborates, points, sided
 from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.event_setting import dates, places
 from counterclaim.claims.event_syntax import (
@@ -86,7 +87,9 @@ class _Candidate:
 
     @cached_property
     def clause_root(self) -> int:
-        return root_of(self.verb).i if self.verb is not None else self.word.i
+        if self.verb is None:
+            return self.word.i
+        return root_of(gapped(self.verb) or self.verb).i
 
 
 def find_events(a: Annotated, weapons: tuple[WeaponMention, ...] | None = None) -> tuple[EventTrigger, ...]:
@@ -149,11 +152,11 @@ def _verbs(view: Scene) -> Iterator[_Candidate]:
         if polarity == "negative" and modality == "planned" and frame.kind.quad in (1, 2):
             frame = Frame(kind_of("REJECT", None), frame.words, frame.constraints)
             polarity = "positive"
-        harm = frame.kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm")
+        harm = (frame.kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm")) or _displaced(verb)
         strength = 0 if _beside(view, verb) else 1 if harm else 2
-        yield _Candidate(
-            frame.kind, verb, verb, verb, strength, f"event.verb:{frame.name}", modality, polarity
-        )
+        more = frame.kind.type == "ASSAULT" and elaborates(verb)
+        rule = f"event.verb:{frame.name}"
+        yield _Candidate(frame.kind, verb, verb, verb, strength, rule, modality, polarity, more)
 
 
 def _beside(view: Scene, verb: Token) -> bool:
@@ -235,7 +238,7 @@ def _nouns(view: Scene, told: bool) -> Iterator[_Candidate]:
         bare = points_back(noun)
         if how == "phrase" and len(frame.words) == 1 and not bare and not view.title and at_large(noun):
             continue
-        harmed = verb is not None and verb_lemma(verb) in word_class("harm")
+        harmed = verb is not None and verb_lemma(verb) in word_class("harm") | {"displace"}
         strength = 1
         if how in ("light", "subject"):
             strength = 3
@@ -346,12 +349,14 @@ def _content_of(inner: _Candidate, outer: _Candidate) -> bool:
 def _same_event(kept: _Candidate, other: _Candidate) -> bool:
     if kept.word.i == other.word.i:
         return True
-    if kept.kind.type != other.kind.type:
+    if kept.kind.type != other.kind.type and not _displaced(other.word):
         return False
     if kept.verb is None or other.verb is None:
         return False
     harmed = harming(kept.word)
     if harmed is not None and harmed.i == other.word.i:
+        return True
+    if _displaced(other.word) and kept.kind.type == "ASSAULT" and kept.clause_root == other.clause_root:
         return True
     if other.strength == 0 and other.verb.head.head.i == kept.verb.i:
         return True
@@ -360,6 +365,12 @@ def _same_event(kept: _Candidate, other: _Candidate) -> bool:
     harm = other.word.pos_ in VERBAL and other.strength < 2
     under = kept.verb.dep_ == "advcl" and kept.verb.head.i == other.verb.i
     return harm and under and not _two_harms(kept.verb, other.verb)
+
+
+def _displaced(verb: Token) -> bool:
+    """Whether people are only told to have been displaced, by what the clause tells beside it: "six were
+    killed and 3,000 displaced in the attack"."""
+    return verb_lemma(verb) == "displace" and passive(verb) and not subjects(verb)
 
 
 def _two_harms(inner: Token, outer: Token) -> bool:
@@ -371,14 +382,18 @@ def _two_harms(inner: Token, outer: Token) -> bool:
 
 
 def _trigger(view: Scene, c: _Candidate, weapons: list[WeaponMention]) -> EventTrigger:
+    before = gapped(c.verb) if c.verb is not None else None
     clause = verb_clause(c.verb) if c.verb is not None else noun_clause(c.word)
+    if before is not None:
+        clause = verb_clause(before)[0], clause[1]
     held = tuple(w for w in weapons if clause[0] <= w.span[0] and w.span[1] <= clause[1])
     last = c.word
     trigger = (c.first.idx, last.idx + len(last))
     kind = _with_weapon(c.kind, [w for w in held if not _idle(view, w)])
     harm = harming(c.word)
     # "The strike, which killed six in Kono on Monday, was claimed by rebels" tells in two clauses.
-    verbs = (c.verb,) if harm is None or c.verb is None or harm.i == c.verb.i else (c.verb, harm)
+    told = dict.fromkeys(v for v in (c.verb, harm, before) if v is not None)
+    verbs = tuple(told) if c.verb is not None else (None,)
     return EventTrigger(
         sentence=view.sentence.index,
         type=kind.type,

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
 from counterclaim.claims.event_actors import actor_of, coded
 from counterclaim.claims.event_blame import BLAMED, blamed
+from counterclaim.claims.event_days import before_source, day_of
 from counterclaim.claims.event_frames import word_class
 from counterclaim.claims.event_parts import ORIGIN
 from counterclaim.claims.event_phrases import noun_phrase
@@ -24,16 +25,14 @@ from counterclaim.claims.reading import Reading
 from counterclaim.claims.weapon_acts import tells_site
 from counterclaim.claims.weapons import weapon
 from counterclaim.incidents.joining.link import READER
-from counterclaim.model import Actor, DateInterval, EventMention, Modality, Place, Span, content_id, quote
-from counterclaim.resolve.dates import Anchor, DateMention, before_publication, date_of, resolve_date
+from counterclaim.model import Actor, DateInterval, EventMention, Modality, Span, content_id, quote
+from counterclaim.resolve.dates import date_of
 from counterclaim.resolve.places import finer, place_of
 
 ECHO = "echo"
 """The rule of a toll that repeats one told before."""
 REPEATED = 4
 """Sentences that lie between a toll and its repetition at the most."""
-LONGEST_ARTICLE = 6
-"""Code points of a blank and an article at the most."""
 
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "HARM"})
 """Types of events in which people come to harm; an accusation kills nobody."""
@@ -86,7 +85,7 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         and not _of_site(reading, w.span)
     )
     place = place_of(places, reading.places, reading.a)
-    when = _date(reading, t, place)
+    days, when = day_of(reading, t, place)
     operation = next((o for o in reading.operations if _inside(o.name, t.clause)), None)
     mention = EventMention(
         id=content_id("e", reading.a.report.id, t.type, t.trigger),
@@ -106,11 +105,8 @@ def _happening(reading: Reading, t: EventTrigger) -> Happening:
         method=t.rule,
     )
     return Happening(
-        mention, t.trigger, t.clause, parts, places, t.dates, tuple(w.span for w in weapons), t.sentence
+        mention, t.trigger, t.clause, parts, places, days, tuple(w.span for w in weapons), t.sentence
     )
-
-
-_AFTER = re.compile(r"\b(?:after|since|following)\s*$", re.IGNORECASE)
 
 
 def _modality(reading: Reading, own: Modality, span: Span, when: DateInterval | None) -> Modality:
@@ -124,48 +120,6 @@ def _modality(reading: Reading, own: Modality, span: Span, when: DateInterval | 
     return found
 
 
-def _date(reading: Reading, t: EventTrigger, place: Place | None) -> DateInterval | None:
-    """When an event happened, by the expressions attached to it and the time that its place keeps.
-
-    "Two days after an attack on X, Y struck back" dates the attack, not the strike: it lies two days before
-    the news.
-    """
-    own = [d for d in t.dates if not _AFTER.search(reading.words(d))]
-    when = date_of(own, reading.a, reading.anchor.at(place)) if own else None
-    return when or _counted_back(reading, t)
-
-
-def _counted_back(reading: Reading, t: EventTrigger) -> DateInterval | None:
-    """The day of an event that the news comes "a day after", counted back from the publication."""
-    for d in reading.dates:
-        if d.sentence == t.sentence and d.span[1] <= t.clause[0] and _AFTER.search(d.surface):
-            between = d.span[1], t.clause[0]
-            # "a day after Pakistan announced it would expel": only who says it may stand between.
-            said_by = any(between[0] <= f.cue[0] and f.cue[1] <= between[1] for f in reading.attributions)
-            if said_by or between[1] - between[0] <= LONGEST_ARTICLE:
-                back = _AFTER.sub("ago", d.surface)
-                anchor = _news(reading, d)
-                return resolve_date(back, anchor) or before_publication(reading.anchor)
-    return None
-
-
-def _news(reading: Reading, counted: DateMention) -> Anchor:
-    """From when a span counts: "the raid came two days after" counts from the day that the report gave the
-    raid, where a word that only points back stands before it; else from the publication."""
-    pointing = [
-        e for e in reading.events
-        if e.sentence == counted.sentence and e.trigger[1] <= counted.span[0] and e.anaphoric
-    ]  # fmt: skip
-    told = [
-        e for e in reading.events
-        if pointing and e.sentence < counted.sentence and e.type == pointing[-1].type and e.dates
-    ]  # fmt: skip
-    when = date_of(told[-1].dates, reading.a, reading.anchor) if told else None
-    if when is None or when.start is None or when.start[:10] != (when.end or "")[:10]:
-        return reading.anchor
-    return replace(reading.anchor, published=when.start[:10])
-
-
 def _harm(reading: Reading, t: TollMention) -> Happening:
     """An event known only by its victims: place and date from the expressions in its own clause."""
     # Where the wounded were treated is a place on the map, and not that of the event.
@@ -173,7 +127,9 @@ def _harm(reading: Reading, t: TollMention) -> Happening:
         p for p in _places_in(reading, t.clause)
         if reading.places[p].lat is None or not _afterwards(reading, p, "aftercare")
     ) or _fronted(reading, t)  # fmt: skip
-    dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause))
+    dates = tuple(d.span for d in reading.dates if _inside(d.span, t.clause)) or before_source(
+        reading, t.sentence, t.clause
+    )
     place = place_of(places, reading.places, reading.a)
     when = date_of(dates, reading.a, reading.anchor.at(place)) if dates else None
     if when is not None and all(_afterwards(reading, d, "aftercare", "finding") for d in dates):
@@ -297,6 +253,9 @@ def _elsewhere(reading: Reading, t: EventTrigger, place: Span) -> bool:
         return any(_closer(e, t, place) for e in reading.events if e.sentence == t.sentence)
     if not t.anaphoric or t.rule.split(":")[0] not in _SETTING or _inside(place, t.clause):
         return False
+    others = (e for e in reading.events if e.sentence == t.sentence and not e.anaphoric and e.type != t.type)
+    if any(_inside(place, e.clause) for e in others):
+        return True  # "Protesters blocked a road in Lafia on Sunday, demanding an end to the attacks"
     found = reading.places.get(place)
     return found is not None and (found.radius_m or 0) > WIDE_M
 

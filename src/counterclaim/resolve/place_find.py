@@ -36,6 +36,8 @@ LARGE = 100_000
 ENOUGH = 0.5
 """How likely words must name a place to be taken for one where no rule says so."""
 
+_OF_NAME = re.compile(r"\s+of\s+[A-Z]")
+"""Behind "the Colombian city" comes the name of the city."""
 _DATELINE = re.compile(r"^(?:, [A-Z][\w. ]+)?\s*(?:\([\w ,.'’-]{2,40}\)\s*)?(?:[-–—:]|,\s+[A-Z][a-z]+\.? \d)")
 
 
@@ -176,7 +178,8 @@ def _look(a: Annotated, f: Found, p: Patterns) -> _Seen:
     floor = a.sentences[f.sentence].start
     before, after = a.text[max(floor, start - BEFORE) : start], a.text[end : end + AFTER]
     seen = _Seen(f, end)
-    if m := p.after_type.match(after):
+    m = p.after_type.match(after)
+    if m and not (f.name in demonyms() and _OF_NAME.match(after, m.end())):
         seen.strong, seen.end = "kind behind", end + m.end()
         seen.facts["kind"] = p.kinds[fold(m["kind"])]
     elif m := p.after_facility.match(after):
