@@ -85,6 +85,16 @@ def test_rough_figures_of_other_people_are_shown_apart() -> None:
     ]  # fmt: skip
 
 
+def test_the_dead_of_the_other_side_stand_beside_and_not_against() -> None:
+    told = killed(
+        "The ministry said 47 militants were killed. The militants said they had killed 13 soldiers. "
+        "A doctor said 20 people had died."
+    )
+    assert [(v.words, v.others) for v in voiced(told)] == [
+        ("47 militants", False), ("13 soldiers", True), ("20 people", False),
+    ]  # fmt: skip
+
+
 def test_the_dead_of_a_sum_are_parted_by_its_figures() -> None:
     told = killed("Twelve soldiers and five civilians were killed in the attack, the governor said.")
     found = resolve("acled-lowest", "killed", Telling(told, {"r-1": REF}))

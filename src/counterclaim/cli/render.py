@@ -125,7 +125,7 @@ def _harm(incident: Incident, claims: Mapping[str, Claim]) -> Text:
     for toll, figures in harm(incident, claims):
         for n, found in enumerate(figures[:FIGURES]):
             text.append("\n" if text else "")
-            text.append(f"{toll}: " if n == 0 else "  or ", style="dim")
+            text.append(f"{toll}: " if n == 0 else "  and " if found.others else "  or ", style="dim")
             text.append(_figure(found))
         if len(figures) > FIGURES:
             text.append(f"\n  and {len(figures) - FIGURES} more", style="dim")
