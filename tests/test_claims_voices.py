@@ -29,6 +29,11 @@ def speakers(text: str, context: ActorContext | None = None) -> dict[str, Speake
             "Colonel Anna Petrova",
         ),
         (
+            "President Volodymyr Zelenskyy said Kyiv was hit. Two people were killed, Tymur Tkachenko, head of the city military administration, said. Both were women, he added.",
+            "he",
+            "Tymur Tkachenko, head of the city military administration",
+        ),
+        (
             "Hospital officials said nine had died. They said four were children.",
             "They",
             "Hospital officials",

@@ -17,10 +17,12 @@ from counterclaim.claims.event_phrases import (
     noun_phrase,
     set_in,
 )
+from counterclaim.claims.event_references import is_operation
 from counterclaim.claims.event_syntax import (
     TIMES,
     VERBAL,
     Scene,
+    fronted,
     heads,
     is_name,
     objects,
@@ -232,7 +234,7 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
             continue
         if lemma(s) in _HOW or nobody(s) or set_in(s) or (undone(verb) and _owning_up(verb)):
             continue
-        if attack and lemma(verb) == "lose":
+        if is_operation(s) or (attack and lemma(verb) == "lose"):
             continue  # Who "lost nine soldiers in the attack" did not attack.
         yield "initiator", s, "event.by" if passive(verb, scene) else "event.subject"
     for o in objects(verb, scene):
@@ -250,7 +252,10 @@ def _of_verb(scene: Scene, verb: Token, event: Token, verbal: bool) -> Iterator[
         yield ("victim" if harm else "target"), o, "event.object"
     if not attack and (harm or lemma(verb) in word_class("launching")):
         yield from (("initiator", s, ORIGIN) for s in _launched(scene, verb))
+    early = fronted(verb)
     for prep, t in prepositions(verb):
+        if early is not None and t.i == early.i:
+            continue
         if prep.lower_ in _AIMING and t.ent_type_ not in TIMES and t.i not in weapons:
             alight = prep.lower_ == "to" and any(o.lower_ == "fire" for o in objects(verb, scene))
             if prep.lower_ in ("to", "for", "from", "over") and not (alight or (speaks and _acts(t))):

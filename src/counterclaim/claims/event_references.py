@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from counterclaim.claims.event_frames import verb_lemma, word_class
-from counterclaim.claims.event_phrases import doer
+from counterclaim.claims.event_phrases import doer, lemma
 from counterclaim.claims.event_setting import dates, places
 from counterclaim.claims.event_syntax import VERBAL, Scene
 from counterclaim.language import Token
@@ -52,6 +52,13 @@ def elaborates(verb: Token) -> bool:
         if up.dep_ == "advcl" and up.tag_ == "VBG" and verb_lemma(up) in ("say", "add"):
             return verb_lemma(up.head) in ("claim", "admit")
     return False
+
+
+def is_operation(noun: Token) -> bool:
+    """Whether a noun phrase names an operation, which is what was done and not who did it: "Operation Storm
+    hit six sites"."""
+    before = noun.doc[noun.i - 1].lower_ if noun.i else ""
+    return noun.pos_ == "PROPN" and "operation" in (before, lemma(noun))
 
 
 def _happens(verb: Token) -> bool:

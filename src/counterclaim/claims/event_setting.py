@@ -267,6 +267,8 @@ def _time_tokens(holder: Token) -> Iterator[Token]:
             for o in t.children:
                 if o.dep_ == "pobj" and is_time(o):
                     yield o
+                elif o.dep_ == "pobj" and t.i < holder.i and phrase_start(o) > o.left_edge.i:
+                    yield holder.doc[phrase_start(o) - 1]  # "On Tuesday police killed"
                 elif o.dep_ == "pobj" and o.pos_ in ("PROPN", "NOUN"):
                     yield from (x for x in _time_tokens(o) if x.dep_ != "poss" and x.dep_ != "compound")
         elif t.dep_ in ("dobj", "nsubjpass") and holder.pos_ in VERBAL:

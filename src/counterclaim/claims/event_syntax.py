@@ -132,6 +132,9 @@ def subjects(verb: Token, scene: Scene | None = None, steps: int = STEPS) -> lis
     own = _own(verb, _SUBJECT)
     if own:
         return [_antecedent(t, verb) for t in own]
+    late = fronted(verb)
+    if late is not None:
+        return [late]
     head = verb.head
     said = aside(verb)
     if said is not None:
@@ -152,6 +155,9 @@ def objects(verb: Token, scene: Scene | None = None) -> list[Token]:
         own = _own(verb, frozenset({"nsubjpass", "nsubj"}))
         if own:
             return [_antecedent(t, verb) for t in own] + _own(verb, frozenset({"oprd"}))
+        late = fronted(verb)
+        if late is not None:
+            return [late]
         if verb.dep_ == "acl":
             return [verb.head]
         behind = _behind(verb)
@@ -168,6 +174,17 @@ def objects(verb: Token, scene: Scene | None = None) -> list[Token]:
     ):
         return [verb.head]
     return []
+
+
+def fronted(verb: Token) -> Token | None:
+    """The subject that the parser took into a day in front of it: "On Tuesday police killed two men"."""
+    for prep in verb.children:
+        if prep.dep_ != "prep" or prep.i > verb.i or verb.doc[prep.i + 1].ent_type_ not in TIMES:
+            continue
+        noun = next((t for t in prep.children if t.dep_ == "pobj"), None)
+        if noun is not None and noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in TIMES:
+            return noun if phrase_start(noun) > noun.left_edge.i else None
+    return None
 
 
 def prepositions(head: Token) -> Iterator[tuple[Token, Token]]:

@@ -29,7 +29,7 @@ from counterclaim.claims.event_frames import (
 from counterclaim.claims.event_nouns import anaphoric as points_back
 from counterclaim.claims.event_nouns import at_large, diplomatic, harming, teller, verbal_attack
 from counterclaim.claims.event_parts import parts
-from counterclaim.claims.event_references import elaborates, points, sided
+from counterclaim.claims.event_references import elaborates, is_operation, points, sided
 from counterclaim.claims.event_relevance import relevance
 from counterclaim.claims.event_setting import dates, places
 from counterclaim.claims.event_syntax import (
@@ -154,7 +154,8 @@ def _verbs(view: Scene) -> Iterator[_Candidate]:
             polarity = "positive"
         harm = (frame.kind.type == "ASSAULT" and verb_lemma(verb) in word_class("harm")) or _displaced(verb)
         strength = 0 if _beside(view, verb) else 1 if harm else 2
-        more = frame.kind.type == "ASSAULT" and elaborates(verb)
+        named = any(is_operation(t) for t in verb.children if t.dep_ == "nsubj")
+        more = frame.kind.type == "ASSAULT" and (named or elaborates(verb))
         rule = f"event.verb:{frame.name}"
         yield _Candidate(frame.kind, verb, verb, verb, strength, rule, modality, polarity, more)
 

@@ -47,6 +47,10 @@ _COLLECTIVE = frozenset({"media", "police", "press"})
 _PEOPLE_PLURAL = frozenset({"NNS", "NNPS"})
 
 
+_NAMES = 4
+"""Names of a person that stand before an office, at the most."""
+
+
 @dataclass
 class Voice:
     """One who speaks in a report, under all the names that the report gives them (built up while reading)."""
@@ -394,7 +398,22 @@ def _is_person(tokens: Run) -> bool:
         return head.tag_ not in _PEOPLE_PLURAL
     if head.pos_ == "PRON":
         return head.lower_ in _HE
+    if _holds_office(tokens):
+        return True
     return head.pos_ == "NOUN" and head.tag_ == "NN" and head.lemma_.lower() in load("people", _human_nouns)
+
+
+def _holds_office(tokens: Run) -> bool:
+    """Whether a name is a person's by the office behind it, where the parser knows no name: "Tymur Tkachenko,
+    head of the city administration"."""
+    words = list(tokens)
+    comma = next((n for n, t in enumerate(words) if t.text == ","), 0)
+    if not 2 <= comma <= _NAMES or any(t.pos_ != "PROPN" for t in words[:comma]):
+        return False
+    office = next((t for t in words[comma + 1 :] if t.pos_ == "NOUN" and t.dep_ != "compound"), None)
+    if office is None or office.tag_ != "NN" or words[comma + 1].lower_ == "whose":
+        return False
+    return office.lemma_.lower() in load("people", _human_nouns)
 
 
 def _enrich(voice: Voice, fresh: Voice) -> None:

@@ -17,7 +17,7 @@ from itertools import groupby, islice
 from spacy.language import Language
 from spacy.tokens import Doc as Parsed
 
-from counterclaim.language import attributes, entities
+from counterclaim.language import attributes, entities, headlines
 from counterclaim.language.annotated import Annotated, Means, Passage, Sentence
 from counterclaim.language.passages import passages
 from counterclaim.language.products import on_one_core, steady
@@ -91,9 +91,19 @@ def annotate(reports: Iterable[Report], means: Means = "both") -> Iterator[Annot
         texts = (r.text[p.start : p.end] for r, ps in zip(batch, cut, strict=True) for p in ps)
         with parsing() as nlp:
             docs = on_one_core(nlp.pipe(texts, batch_size=BATCH_PASSAGES))
-            parsed = [join(r, ps, list(islice(docs, len(ps)))) for r, ps in zip(batch, cut, strict=True)]
+            parsed = [
+                join(r, ps, _mended(ps, list(islice(docs, len(ps)))))
+                for r, ps in zip(batch, cut, strict=True)
+            ]
         for a in parsed:
             yield a if means == "rules" else replace(a, readings=_readings(a.report, a.passages), means=means)
+
+
+def _mended(ps: tuple[Passage, ...], docs: list[Parsed]) -> list[Parsed]:
+    for p, doc in zip(ps, docs, strict=True):
+        if p.kind == "title":
+            headlines.mend(doc)
+    return docs
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:

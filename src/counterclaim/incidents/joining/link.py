@@ -34,6 +34,8 @@ NEARNESS: dict[Stands, float] = {"same": 1.0, "other": -0.5, "about": 0.5}
 HEADED = 1.5
 """What speaks for the event that the headline promised, where a report begins to tell of one; it outweighs
 the vaguer place that a headline gives."""
+OUTCOME = 0.5
+"""What speaks for the attack of a headline, where it goes on with whom it harmed."""
 MAIN = 0.5
 """What speaks for the event of headline and opening, where a paragraph begins without an event of its own."""
 SAME_BREATH = 80
@@ -98,7 +100,9 @@ def link(
         opened |= {mention.type} if leads else set()
         fits = [
             -2.0 if _parted(mention, c, laid)
-            else agreement(mention, c, two) + HEADED * (leads and _headed(mention, c, laid))
+            else agreement(mention, c, two)
+            + HEADED * (leads and _headed(mention, c, laid))
+            + OUTCOME * _outcome(mention, c, laid)
             for c in clusters
         ]  # fmt: skip
         if max(fits, default=0.0) >= 1.0:
@@ -141,6 +145,13 @@ def _headed(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
     kinds = {mention.mode, *(m.mode for m in cluster.mentions)} - _OUTCOMES
     alike = len(kinds) <= 1 or kinds <= _BLASTS
     return alike and all(m.modality == mention.modality for m in cluster.mentions)
+
+
+def _outcome(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
+    """Whether a headline goes on with whom its attack harmed: "Russia attacks Ukraine, two dead in Kyiv"."""
+    harmed = mention.mode is None and not doers(mention) and any(a.role == "victim" for a in mention.actors)
+    told = (m for m in cluster.mentions if laid.heads(m) and doers(m))
+    return harmed and laid.heads(mention) and any(_at(mention, m, "same", "about") for m in told)
 
 
 def _parted(mention: EventMention, cluster: Cluster, laid: Layout) -> bool:
@@ -270,7 +281,9 @@ def agreement(
         score += 1.0 if own and met else 0.0
     kinds = _read_kinds(mention) & {k for m in cluster.mentions for k in _read_kinds(m)}
     if mine & theirs:
-        score += 1.0
+        # What police are accused of is hardly what they are told to have done.
+        blamed = {a.blamed for a in own} | {a.blamed for a in others if key(a) in mine}
+        score += 1.0 if len(blamed) == 1 else 0.5
     elif any(_one(mention, a, b) for a in own for b in others):
         # "Militants stormed the town … hundreds of fighters struck the town".
         score += 0.5 if targets & their_targets else 0.0
@@ -324,7 +337,8 @@ def _clash(a: EventMention, b: EventMention, continues: bool = False) -> bool:
     if meet(a.date, b.date) is False:
         return True
     told_apart = (a.modality == "background") != (b.modality == "background")
-    if told_apart and not continues and not _shares_initiator(a, b) and not _goes_on(a, b):
+    again = _shares_initiator(a, b) or _goes_on(a, b) or _named_again(a, b)
+    if told_apart and not continues and not again:
         return True
     return _at(a, b, "far")
 
@@ -356,6 +370,14 @@ def _goes_on(a: EventMention, b: EventMention) -> bool:
     """Whether one mention stands close behind the other and says nothing of its own: "… had been killed and
     three wounded"."""
     return abs(a.trigger.start - b.trigger.start) <= SAME_BREATH and (bare(a) or bare(b))
+
+
+def _named_again(a: EventMention, b: EventMention) -> bool:
+    """Whether the later mention names the earlier by its place: "the Pahalgam attack", also of what was told
+    as background."""
+    later = max(a, b, key=_begin)
+    definite = later.method.startswith("event.noun") and later.quote.exact.lower().startswith("the ")
+    return definite and later.date is None and _at(a, b, "same")
 
 
 def _shares_initiator(a: EventMention, b: EventMention) -> bool:
