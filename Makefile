@@ -76,7 +76,7 @@ serve: $(VENV)/runtime.stamp $(VENDOR)/htmx.min.js ## open the web page over wha
 	$(BIN)/counterclaim serve --project $(DEMO) $(ARGS)
 
 test: $(VENV)/dev.stamp $(VENV)/ftm.stamp $(VENDOR)/axe.min.js $(VENV)/chromium.stamp ## run the tests; set COUNTERCLAIM_GOLD and COUNTERCLAIM_DATA to run all
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style
 	$(BIN)/ruff check .

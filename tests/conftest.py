@@ -18,6 +18,22 @@ settings.load_profile("untimed")  # A busy machine is no fault.
 ROOT = Path(__file__).resolve().parent.parent
 
 
+LONG = (
+    "test_docs", "test_review", "test_bench_killed", "test_engine_linking", "test_accounts",
+    "test_project_writers", "test_engine_processes", "test_export_xlsx", "test_engine_shards",
+    "test_overview", "test_merge", "test_resolve_gazetteer_files", "test_notebook_shown",
+    "test_review_graphic", "test_bench_selfcheck", "test_cli", "test_project_crash", "test_incident",
+    "test_engine_cluster", "test_watch_crash",
+)  # fmt: skip
+"""Files of tests that take long, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no process runs one alone at the end."""
+    order = {name: n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONG)))
+
+
 def _folder(variable: str) -> Path:
     name = os.environ.get(variable)
     if not name:

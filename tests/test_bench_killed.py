@@ -34,7 +34,7 @@ def test_a_store_that_forgets_is_caught(tmp_path, monkeypatch):
 
     monkeypatch.setitem(killed.WAYS, "bad", way("bad", "x"))
     monkeypatch.setattr(killed, "written", lambda folder, many: None)
-    monkeypatch.setattr(killed, "_killed", lambda *_: True)
+    monkeypatch.setattr(killed, "_killed", lambda *_: None)
     monkeypatch.setattr(killed, "_through", lambda way, inputs, to: 0)
     found = killed.disturbed("bad", kills=2, many=2)
     assert found.lost == 2

@@ -216,6 +216,15 @@ def test_a_comma_joins_groups_in_a_title(title: str, killed: list[int]) -> None:
     assert [m.low for m in found if m.kind == "killed"] == killed
 
 
+def test_a_figure_repeats_a_toll_and_not_some_of_those_harmed() -> None:
+    text = (
+        "The agency said that 150 persons were killed. It said that 44 of the injured were in hospital. "
+        "Police had earlier given the figure of 45."
+    )
+    found = find_tolls(annotated(Report(id="r-1", text=text, sha256="0")))
+    assert [(m.kind, m.low) for m in found] == [("killed", 150), ("injured", 44), ("killed", 45)]
+
+
 def test_a_title_in_the_header_is_read_and_marked() -> None:
     text = "Outlet: Wire\nTitle: Six dead in blast\n\nPolice came.\n"
     a = annotated(Report(id="r-1", text=text, sha256="0", header=37, title_span=(20, 37)))

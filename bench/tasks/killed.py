@@ -227,11 +227,17 @@ def disturbed(name: str, kills: int, many: int, seed: int = 0) -> Found:
         while found.kills < kills:
             to = Path(folder) / f"store-{found.stores}"
             held: list[str] = []
+            resumed = False
             while found.kills < kills:
                 early = chance.random() < EARLY
                 moment = chance.uniform(0, first) if early else chance.uniform(first, last)
-                if not _killed(way, inputs, to, moment):
+                ended = _killed(way, inputs, to, moment)
+                if ended is not None:
+                    if not resumed:
+                        # The machine is quicker now than when the run was timed, or none would be killed.
+                        first, last = first * ended / last, ended
                     break
+                resumed = True
                 found.kills += 1
                 before, held = held, way.held(to)
                 found.lost += len(set(before) - set(held)) + _holes(held, order, way.ordered)
@@ -283,16 +289,17 @@ def _run(way: Way, inputs: Path, to: Path) -> Iterator[subprocess.Popen[str]]:
         process.wait()
 
 
-def _killed(way: Way, inputs: Path, to: Path, moment: float) -> bool:
-    """Begin a run and kill it after some seconds; whether it was still running."""
+def _killed(way: Way, inputs: Path, to: Path, moment: float) -> float | None:
+    """Begin a run and kill it after some seconds; the seconds that it took where it ended before."""
+    start = time.monotonic()
     with _run(way, inputs, to) as process:
         try:
             process.communicate(timeout=moment)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            return True
-    return False
+            return None
+    return time.monotonic() - start
 
 
 def _timed(way: Way, inputs: Path, to: Path) -> tuple[float, float]:

@@ -58,7 +58,9 @@ def find_tolls(a: Annotated) -> tuple[TollMention, ...]:
         first, last = sentence.tokens.start, sentence.tokens.end
         if last - first > LONGEST:
             continue
-        told = found[-1].kind if found and sentence.index - found[-1].sentence <= ECHO else None
+        # "44 of the injured" tells no toll that "the figure of 45" could repeat.
+        last_told = next((m for m in reversed(found) if m.rule != SOME), None)
+        told = last_told.kind if last_told and sentence.index - last_told.sentence <= ECHO else None
         harmed = has_harm(a.doc, sentence)
         if not harmed and not ((told or asked) and may_echo(a.doc, first, last)):
             continue
