@@ -17,7 +17,7 @@ from test_export import claim_rows
 from told_incidents import panjgur, strike, tellings, written
 
 from counterclaim.export import FORMATS, ChoiceError
-from counterclaim.export.ftm import entities
+from counterclaim.export.ftm import Entity, entities
 from counterclaim.export.stix import SCHEMA_ID
 from counterclaim.export.stix_evidence import DEFINITION
 from counterclaim.model import IncidentActor
@@ -311,6 +311,12 @@ def test_ftm_is_valid_by_its_own_package(one):
     for made in lines(written("ftm", [one])):
         assert ftm.model.get(made["schema"]).validate(made) is None
         ftm.model.get_proxy(made)
+
+
+def test_ftm_leaves_out_names_that_show_nothing():
+    entity = Entity("a-1", "Organization")
+    entity.add("alias", "\xad", " ", "", None, "Ansar\xad Allah")
+    assert entity.properties == {"alias": ["Ansar\xad Allah"]}
 
 
 @pytest.mark.parametrize(("country", "code"), [("SOL", "so-som"), ("NCY", "cy-trnc"), ("COD", "cd")])

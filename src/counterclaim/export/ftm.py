@@ -76,11 +76,16 @@ class Entity:
     def add(self, name: str, *values: str | None, origin: str | None = None) -> None:
         """Add what is known of a property, each value once; ``origin`` is the first claim behind it."""
         for given in values:
-            value = cut(given, _LONGEST.get(name, 1024)) if given and given.strip() else None
+            value = cut(given, _LONGEST.get(name, 1024)) if given and _shows(given) else None
             if value and value not in self.properties.get(name, ()):
                 self.properties.setdefault(name, []).append(value)
                 if origin:
                     self.origins[name, value] = origin
+
+
+def _shows(text: str) -> bool:
+    """Whether a text has anything to see: FollowTheMoney takes blanks and marks of no width for nothing."""
+    return any(c.isprintable() and not c.isspace() for c in text)
 
 
 def write(records: Iterable[Told], out: Out, *, options: Options = PLAIN) -> None:
@@ -118,7 +123,7 @@ def entities(told: Told, rule: str | None = None) -> Iterator[Entity]:
     """An incident and what it leads to; those that it names come before it."""
     i = told.by(rule)
     event = Entity(i.id, "Event")
-    event.add("name", i.title if i.title.strip() else label(i))
+    event.add("name", i.title if _shows(i.title) else label(i))
     event.add("recordId", i.id)
     _date(event, i)
     for article in (_article(told, r) for r in told.reports):
@@ -177,7 +182,7 @@ def _date(event: Entity, i: Incident) -> None:
 def _article(told: Told, r: ReportRef) -> Entity:
     made = Entity(r.id, "Article")
     name = PurePath(r.path).name if r.path else r.id
-    made.add("name", r.title if r.title and r.title.strip() else name)
+    made.add("name", r.title if r.title and _shows(r.title) else name)
     made.add("title", r.title)
     made.add("fileName", name)
     made.add("publisher", r.outlet)
