@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from coding import coded
 
-from counterclaim.engine import code_reports
-from counterclaim.model import Coded, EventMention, Report
+from counterclaim.model import EventMention
 
 PUBLISHED = "2025-06-15"  # a Sunday
 
 
-@cache
-def coded(text: str) -> Coded:
-    [made] = code_reports([Report(id="r-1", text=text, sha256="0", published=PUBLISHED)])
-    return made
-
-
 def told(text: str, word: str) -> EventMention:
-    return next(m for m in coded(text).mentions if word in (m.trigger.exact, m.type))
+    return next(m for m in coded(text, PUBLISHED).mentions if word in (m.trigger.exact, m.type))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +46,7 @@ def test_an_hour_alone_is_of_the_day_of_the_violence_told_before() -> None:
     ],
 )
 def test_two_harms_of_one_attack_are_one_event(text: str) -> None:
-    [m] = coded(text).mentions
+    [m] = coded(text, PUBLISHED).mentions
     assert (m.type, m.trigger.exact) == ("ASSAULT", "attack")
     assert m.date is not None
     assert m.date.start == "2025-06-13"
@@ -62,7 +54,7 @@ def test_two_harms_of_one_attack_are_one_event(text: str) -> None:
 
 def test_harms_of_two_attacks_are_two_events() -> None:
     text = "Six soldiers were killed in a clash in Gao and nine were wounded in a raid in Djibo."
-    assert [m.trigger.exact for m in coded(text).mentions] == ["clash", "raid"]
+    assert [m.trigger.exact for m in coded(text, PUBLISHED).mentions] == ["clash", "raid"]
 
 
 def test_what_a_protest_is_about_is_not_where_the_protest_is() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from coding import coded, report
 
 from counterclaim.claims.events import find_events
 from counterclaim.engine import code_reports
@@ -15,16 +16,9 @@ def initiators(text: str) -> list[str]:
     return [text[slice(*p.span)] for e in find_events(a) for p in e.parts if p.role == "initiator"]
 
 
-def coded(text: str, title: str = "") -> Coded:
-    whole = f"{title}\n\n{text}" if title else text
-    span = (0, len(title)) if title else None
-    [made] = code_reports(
-        [
-            Report(
-                id="r-1", text=whole, sha256="0", published="2024-11-15", title=title or None, title_span=span
-            )
-        ]
-    )
+def headed(text: str, title: str) -> Coded:
+    """A report under a headline."""
+    [made] = code_reports([report(f"{title}\n\n{text}", title=title, title_span=(0, len(title)))])
     return made
 
 
@@ -46,7 +40,7 @@ def test_who_acts(text: str, who: list[str]) -> None:
 
 
 def test_a_day_in_front_dates_what_is_told() -> None:
-    [m] = coded("On Tuesday police were attacked in Gao.").mentions
+    [m] = coded("On Tuesday police were attacked in Gao.", "2024-11-15").mentions
     assert m.date is not None
     assert m.date.start == "2024-11-12"
     assert [(a.role, a.name) for a in m.actors] == [("target", "police")]
@@ -56,13 +50,14 @@ def test_what_police_are_accused_of_is_not_what_they_are_told_to_have_done() -> 
     made = coded(
         "Police fought back in the Solino district on Thursday. Two officers were wounded, a spokesman said. "
         "A charity accused police of executing two patients on Monday.",
+        "2024-11-15",
     )
     groups = [{m.trigger.exact for m in made.mentions if m.id in i.mentions} for i in made.incidents]
     assert not any({"fought", "executing"} <= g for g in groups)
 
 
 def test_a_headline_goes_on_with_whom_its_attack_harmed() -> None:
-    made = coded(
+    made = headed(
         "Russia attacked Ukraine overnight with 400 drones, the president said. "
         "At least two people were killed in Kyiv, the mayor said.",
         title="Russia launches drone attack on Ukraine, two killed in Kyiv",

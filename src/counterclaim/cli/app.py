@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import typer
@@ -38,7 +39,7 @@ PIPE = 141
 """Exit status where the reader of a pipe has gone, as shells give it for other filters."""
 
 STOPPED = 130
-"""Exit status of a run that Ctrl-C has stopped, as shells give it, be it by this number or by the signal."""
+"""Exit status of a run that Ctrl-C has stopped."""
 
 app = typer.Typer(
     name="counterclaim",
@@ -74,11 +75,22 @@ def _options(
     """From conflict news to a citable record of who says what happened."""
 
 
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C, by a name of its own: where a bare ``KeyboardInterrupt`` falls into code that a library makes
+    of text, Python remembers it, and in the end kills itself in place of exiting with a status."""
+
+
+def _stop(*_: object) -> None:
+    raise Stopped
+
+
 def main() -> None:
     """Run the command line; exits with 0 done, 1 an input was refused or a check failed, 2 not possible so.
 
     An error is one line on standard error. ``COUNTERCLAIM_DEBUG=1`` shows where it came from.
     """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
     try:
         status = app(prog_name="counterclaim", standalone_mode=False)
     except Exception as error:
